@@ -1,0 +1,12 @@
+from django.urls import path
+
+from . import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("m/<str:username>/", views.profile, name="profile"),
+    path("accounts/preferences/", views.preferences, name="preferences"),
+    path("accounts/export/", views.export, name="export"),
+    path("accounts/delete/", views.delete, name="delete"),
+    path("accounts/owner/<str:token>/", views.owner, name="owner"),
+]

@@ -1,0 +1,230 @@
+"""Comments: a thread under a post, each with a number that is given once and never changes."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum import markup, permissions
+from forum.moderation.models import Hideable, Report
+from forum.posts.models import SILENT_EDIT, Post
+
+from .thread import arrange
+
+# How deep a thread can go: what an index entry of the path can hold, with room to spare.
+DEEPEST = 300
+
+
+class CannotComment(Exception):
+    """The comment can't be published; the message says why, in words for the one who wrote it."""
+
+
+class CommentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those under posts one may see; what is gone is seen as a stub."""
+        return self.filter(post__in=Post.objects.visible_to(user))
+
+    def standing(self):
+        """Those neither hidden nor withdrawn: what the counters count."""
+        return self.filter(hidden_at=None, withdrawn_at=None)
+
+    def newest(self):
+        """For a member's page: latest first, with the posts they stand under."""
+        return self.select_related("post").order_by("-created_at", "-pk")
+
+    def as_thread(self) -> "list[Comment]":
+        """All comments of one post in the order of their numbers, ready for a template: see `thread.arrange`."""
+        return arrange(self.select_related("author").order_by("path"))
+
+    @transaction.atomic
+    def publish(
+        self, *, post: Post, author, body: str, parent: "Comment | None" = None, key: uuid.UUID | None = None
+    ):
+        """Publish a comment on `post`, or a reply to `parent`, and return it.
+
+        The post is locked first, so that numbers are unique and counters exact however many write at once. The
+        same `key` by the same author a second time returns the comment made the first time.
+        Raises CannotComment where the post, the parent or the author's standing no longer allow it.
+        """
+        post = Post.objects.select_for_update(of=["self"]).select_related("category").get(pk=post.pk)
+        if key and (made := self.filter(author=author, key=key).first()):
+            return made
+        parent = parent and self.select_for_update().get(pk=parent.pk, post=post)
+        author.refresh_from_db(fields=["suspended_until", "suspended_reason", "is_active"])
+        if barrier := _barrier(author, post, parent):
+            raise CannotComment(barrier)
+        comment = self.create(
+            post=post,
+            parent=parent,
+            path=_next_path(post, parent),
+            author=author,
+            body=body,
+            body_html=markup.render(body),
+            key=key or uuid.uuid4(),
+        )
+        post.comment_count += 1
+        post.last_activity_at = comment.created_at
+        post.save(update_fields=["comment_count", "last_activity_at", "roots_numbered"])
+        return comment
+
+    def withdraw_all(self) -> int:
+        """Withdraw each of these that still stands; how many it were."""
+        return sum(comment.withdraw() for comment in self.standing().select_related("post"))
+
+
+def _barrier(author, post: Post, parent) -> str:
+    if parent is None:
+        return permissions.comment_barrier(author, post) or author.email_barrier()
+    parent.post = post
+    return permissions.reply_barrier(author, parent) or author.email_barrier()
+
+
+def _next_path(post: Post, parent) -> list[int]:
+    """The next number among its siblings; rows are locked by the caller, who saves the post."""
+    if parent is None:
+        post.roots_numbered += 1
+        return [post.roots_numbered]
+    parent.replies_numbered += 1
+    parent.save(update_fields=["replies_numbered"])
+    return [*parent.path, parent.replies_numbered]
+
+
+class Comment(Hideable):
+    post = models.ForeignKey(  # no index of its own: the constraint on (post, path) serves
+        "posts.Post", models.CASCADE, related_name="comments", db_index=False, verbose_name=_("post")
+    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="replies", editable=False)
+    path = ArrayField(
+        models.PositiveIntegerField(),
+        editable=False,
+        help_text=_(
+            "Ordinals from the root down: 4.1.2 is the second reply to the first reply to the fourth."
+        ),
+    )
+    replies_numbered = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("The last number given to a direct reply.")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="comments",
+        verbose_name=_("author"),
+    )
+    body = models.TextField(_("text"))
+    body_html = models.TextField(editable=False)
+    created_at = models.DateTimeField(_("published"), default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    imported_at = models.DateTimeField(_("imported"), null=True, editable=False)
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        constraints = [
+            models.UniqueConstraint(fields=["post", "path"], name="a_number_is_given_once"),
+            models.UniqueConstraint(fields=["author", "key"], name="one_comment_per_form"),
+            models.CheckConstraint(
+                condition=Q(path__len__gte=1, path__len__lte=DEEPEST), name="a_comment_has_a_number"
+            ),
+        ]
+        indexes = [models.Index(fields=["author", "-created_at", "-id"], name="comments_by_author")]
+
+    def __str__(self):
+        return f"{self.number} · {self.post}"
+
+    def get_absolute_url(self):
+        """Where it stands in its thread."""
+        return f"{self.post.get_absolute_url()}#{self.anchor}"
+
+    def get_permalink(self):
+        """The address to cite: it leads to the comment wherever the thread shows it."""
+        return reverse("comments:show", args=[self.post_id, self.path])
+
+    # --- How it stands --------------------------------------------------------------------------------------
+
+    @property
+    def number(self) -> str:
+        return ".".join(map(str, self.path))
+
+    @property
+    def anchor(self) -> str:
+        return f"c-{self.number}"
+
+    @property
+    def depth(self) -> int:
+        """1 for a comment on the post itself."""
+        return len(self.path)
+
+    @property
+    def parent_number(self) -> str:
+        return ".".join(map(str, self.path[:-1]))
+
+    @property
+    def is_deepest(self) -> bool:
+        return self.depth >= DEEPEST
+
+    @property
+    def is_gone(self) -> bool:
+        """Hidden or withdrawn: a stub stands in its place."""
+        return self.hidden_at is not None or self.withdrawn_at is not None
+
+    @property
+    def html(self):
+        return markup.safe(self.body_html)
+
+    @property
+    def excerpt(self) -> str:
+        return markup.plain(self.body, markup.EXCERPT)
+
+    # --- What its author does -------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def edit(self, *, body: str) -> None:
+        """Change the words: silently for 15 minutes, marked as edited after that."""
+        self.lock_for_change()
+        if self.is_gone or body == self.body:
+            return
+        now = timezone.now()
+        if now - self.created_at > SILENT_EDIT:
+            self.edited_at = now
+        self.body, self.body_html = body, markup.render(body)
+        self.save(update_fields=["body", "body_html", "edited_at"])
+
+    @transaction.atomic
+    def withdraw(self) -> bool:
+        """Take it back; a stub keeps its place and number. Whether there was anything to take back."""
+        self.lock_for_change()
+        if self.withdrawn_at is not None:
+            return False
+        self.withdrawn_at = timezone.now()
+        self.settle()
+        return True
+
+    def report(self, *, by, reason: str) -> tuple[Report, bool]:
+        """Tell the moderators; see `Report.objects.file`."""
+        return Report.objects.file(by=by, reason=reason, comment=self)
+
+    # --- Small steps ----------------------------------------------------------------------------------------
+
+    def lock_for_change(self) -> None:
+        """Hold the post, then the comment, until the transaction ends; read both afresh."""
+        post = Post.objects.select_for_update().get(pk=self.post_id)
+        self.refresh_from_db(from_queryset=Comment.objects.select_for_update())
+        self.post = post
+
+    def settle(self) -> None:
+        """Save the state of being hidden or withdrawn, and count the thread again."""
+        self.save(update_fields=["hidden_at", "hidden_reason", "withdrawn_at"])
+        self.post.count_comments()
+
+    def as_target(self) -> dict:
+        return {"comment": self}

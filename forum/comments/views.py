@@ -1,0 +1,94 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from forum import markup, permissions
+from forum.http import members_only, permit, wants_fragment
+from forum.moderation.forms import ReportForm, thanks_for_report
+from forum.posts.models import Post
+
+from .forms import CommentForm
+from .models import CannotComment, Comment
+
+
+@members_only
+def publish(request, post_id):
+    """A comment on the post itself."""
+    post = get_object_or_404(Post.objects.visible_to(request.user).select_related("category"), pk=post_id)
+    return _write(request, post, None, permissions.comment_barrier(request.user, post))
+
+
+@members_only
+def reply(request, post_id, number):
+    """An answer to the comment of this number."""
+    parent = _load(request, post_id, number)
+    return _write(request, parent.post, parent, permissions.reply_barrier(request.user, parent))
+
+
+@require_safe
+def show(request, post_id, number):
+    """The address to cite leads to where the comment stands."""
+    return redirect(_load(request, post_id, number))
+
+
+@members_only
+def edit(request, post_id, number):
+    comment = _load(request, post_id, number)
+    permit(permissions.can_edit_comment(request.user, comment))
+    form = CommentForm(request.POST or None, initial={"body": comment.body})
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+        comment.edit(body=form.cleaned_data["body"])
+        return redirect(comment)
+    context = {"comment": comment, "post": comment.post, "form": form, "preview": _preview(form)}
+    return render(request, "comments/edit.html", context)
+
+
+@members_only
+def withdraw(request, post_id, number):
+    comment = _load(request, post_id, number)
+    permit(permissions.can_withdraw_comment(request.user, comment))
+    if request.method == "POST":
+        comment.withdraw()
+        messages.success(request, _("Your comment %(number)s is withdrawn.") % {"number": comment.number})
+        return redirect(comment)
+    return render(request, "comments/withdraw.html", {"comment": comment, "post": comment.post})
+
+
+@members_only
+def report(request, post_id, number):
+    comment = _load(request, post_id, number)
+    permit(permissions.can_report_comment(request.user, comment))
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _made, is_new = comment.report(by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, thanks_for_report(is_new))
+        return redirect(comment)
+    return render(request, "comments/report.html", {"comment": comment, "post": comment.post, "form": form})
+
+
+def _load(request, post_id: int, number: list[int]) -> Comment:
+    comments = Comment.objects.visible_to(request.user).select_related("post__category", "author")
+    return get_object_or_404(comments, post_id=post_id, path=number)
+
+
+def _write(request, post: Post, parent: Comment | None, barrier: str):
+    """Show the form, its preview, or what stands in the way, with what was typed; or publish and go there."""
+    form = CommentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+        try:
+            return redirect(
+                Comment.objects.publish(post=post, parent=parent, author=request.user, **form.cleaned_data)
+            )
+        except CannotComment as error:
+            barrier = str(error)
+    context = {"post": post, "parent": parent, "form": form, "preview": _preview(form), "barrier": barrier}
+    template = "comments/_form.html" if wants_fragment(request) else "comments/publish.html"
+    return render(request, template, context, status=403 if barrier and request.method == "POST" else 200)
+
+
+def _preview(form: CommentForm) -> str:
+    """How what was typed will look; nothing while it can't be published."""
+    if not form.is_bound or not form.is_valid():
+        return ""
+    return markup.safe(markup.render(form.cleaned_data["body"]))

@@ -1,0 +1,83 @@
+"""What every view says: who may pass, what the caller wants, how the site is."""
+
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import DatabaseError, connection
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+# Fields of our forms that hold words somebody would hate to type again.
+TYPED = ("title", "source_url", "body", "reason", "bio")
+ROWS_A_PAGE = 50
+
+
+def permit(allowed: bool, message: str = "") -> None:
+    """Answer 403 with `message` unless `allowed`."""
+    if not allowed:
+        raise PermissionDenied(message or _("You may not do this."))
+
+
+def members_only(view):
+    """Send visitors to log in and back again; what a visitor sends (a session ended while typing) is answered 403,
+    with what was typed still on the page."""
+
+    @wraps(view)
+    def for_members(request, *args, **kwargs):
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method in {"GET", "HEAD"}:
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied(_("You are not logged in. Log in, then send it again."))
+
+    return for_members
+
+
+def forbidden(request, exception=None):
+    """The 403 page, which shows what was typed so that it can be copied."""
+    typed = [text for name in TYPED if (text := request.POST.get(name, "").strip())]
+    return render(request, "403.html", {"message": str(exception or ""), "typed": typed}, status=403)
+
+
+def csrf_failure(request, reason=""):
+    """A form whose page is older than the last log-in, or one sent from another site."""
+    return forbidden(
+        request, _("This page was too old to send a form from. Go back, reload it, and send it again.")
+    )
+
+
+def page_of(request, rows):
+    """The page of `rows` that `?page=` asks for; the nearest one where there is none such."""
+    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+
+
+def wants_fragment(request) -> bool:
+    """Whether a script asks for the piece of the page alone, to put it in place."""
+    return request.headers.get("X-Fragment") == "1"
+
+
+def site(request) -> dict[str, str]:
+    """Context of every page: the site's own name, and the theme its reader chose."""
+    user = getattr(request, "user", None)
+    return {
+        "site_name": settings.SITE_NAME,
+        "theme": user.theme if user is not None and user.is_authenticated else "auto",
+    }
+
+
+@require_safe
+@never_cache
+def healthz(request):
+    """200 while the database answers, 503 otherwise; JSON, for a monitor."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "unavailable", "database": "does not answer"}, status=503)
+    return JsonResponse({"status": "ok", "database": "answers"})

@@ -1,0 +1,56 @@
+import uuid
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from forum import markup
+from forum.categories.models import Category
+
+from .models import Post
+
+
+class PostForm(forms.ModelForm):
+    """A seed or an original, new or edited."""
+
+    key = forms.UUIDField(initial=uuid.uuid4, required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Post
+        fields = ("kind", "title", "category", "source_url", "source_name", "byline", "body")
+        widgets = {
+            "kind": forms.RadioSelect,
+            "body": forms.Textarea(attrs={"rows": 14, "maxlength": markup.POST_LIMIT}),
+        }
+        help_texts = {
+            "source_url": _("A seed links the article it brings."),
+            "source_name": _("The publication, such as the name of a newspaper."),
+            "byline": _("Who wrote the article."),
+            "body": _("The text of an original; of a seed, an excerpt or what you want to say about it."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = Post.Kind.choices
+        self.fields["body"].strip = False
+        self.fields["category"].queryset = Category.objects.filter(
+            Q(archived_at=None) | Q(pk=self.instance.category_id)
+        )
+        self.fields["category"].empty_label = _("Choose a category")
+
+    def clean_body(self) -> str:
+        body = self.cleaned_data["body"]
+        return markup.clean(body, limit=markup.POST_LIMIT) if body.strip() else ""
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("kind") == Post.Kind.SEED:
+            for name, missing in (
+                ("source_url", _("A seed must link its original.")),
+                ("source_name", _("A seed must name its source.")),
+            ):
+                if name in data and not data[name]:
+                    self.add_error(name, missing)
+        elif data.get("kind") == Post.Kind.ORIGINAL and data.get("body") == "":
+            self.add_error("body", _("An original needs a text of its own."))
+        return data

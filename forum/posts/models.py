@@ -1,0 +1,296 @@
+"""Posts: seeds of articles by third parties, and originals."""
+
+import uuid
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from forum import markup
+from forum.moderation.models import Decision, Hideable, Report
+
+SILENT_EDIT = timedelta(minutes=15)
+LIST_ORDER = (
+    models.F("pinned_at").desc(nulls_last=True),
+    models.F("last_activity_at").desc(),
+    models.F("id").desc(),
+)
+
+
+class PostQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All but other people's drafts. What was removed is seen as a stub."""
+        if user.is_authenticated:
+            return self.exclude(~Q(author=user), status=Post.Status.DRAFT)
+        return self.exclude(status=Post.Status.DRAFT)
+
+    def published(self):
+        return self.filter(status=Post.Status.PUBLISHED)
+
+    def drafts_of(self, user):
+        return self.filter(status=Post.Status.DRAFT, author=user).order_by("-created_at", "-pk")
+
+    def in_category(self, category):
+        return self.filter(category=category)
+
+    def for_list(self):
+        """As rows of a list: pinned first, then by last activity, without the bodies."""
+        return self.select_related("author", "category").defer("body", "body_html").order_by(*LIST_ORDER)
+
+    def newest(self):
+        return (
+            self.select_related("author", "category")
+            .defer("body", "body_html")
+            .order_by("-published_at", "-pk")
+        )
+
+    @transaction.atomic
+    def publish(
+        self, *, author, as_draft: bool = False, form_key: uuid.UUID | None = None, **fields
+    ) -> "Post":
+        """Make a post, public at once unless `as_draft`. The same form sent twice makes one."""
+        if form_key and (made := self.filter(author=author, form_key=form_key).first()):
+            return made
+        post = self.model(author=author, form_key=form_key or uuid.uuid4(), **fields)
+        post.slug = slug_of(post.title)
+        post.body_html = markup.render(post.body)
+        if not as_draft:
+            post.status, post.published_at = Post.Status.PUBLISHED, post.created_at
+        post.save(force_insert=True)
+        return post
+
+
+def slug_of(title: str) -> str:
+    """The title as a word of a URL, at most 60 characters; "post" where nothing of it is left."""
+    return slugify(title)[:60].strip("-_") or "post"
+
+
+class Post(Hideable):
+    """An article with its thread."""
+
+    class Kind(models.TextChoices):
+        SEED = "seed", _("seed")
+        ORIGINAL = "original", _("original")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        REMOVED = "removed", _("removed")
+
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    title = models.CharField(_("title"), max_length=200)
+    slug = models.SlugField(max_length=60, editable=False)
+    category = models.ForeignKey(
+        "categories.Category", models.PROTECT, related_name="posts", verbose_name=_("category")
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="posts",
+        verbose_name=_("author"),
+        help_text=_("Who wrote the original, or via whom the seed came."),
+    )
+    source_url = models.URLField(_("link to the article"), max_length=1000, blank=True)
+    source_name = models.CharField(_("source"), max_length=120, blank=True)
+    byline = models.CharField(_("byline"), max_length=200, blank=True)
+    body = models.TextField(_("text"), blank=True)
+    body_html = models.TextField(blank=True, editable=False)
+
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    imported_at = models.DateTimeField(_("imported"), null=True, editable=False)
+    locked_at = models.DateTimeField(_("locked"), null=True, editable=False)
+    pinned_at = models.DateTimeField(_("pinned"), null=True, editable=False)
+
+    comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
+    roots_numbered = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("The last number given to a comment on the post itself.")
+    )
+    last_activity_at = models.DateTimeField(_("last activity"), default=timezone.now, editable=False)
+    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        constraints = [
+            models.UniqueConstraint(fields=["author", "form_key"], name="one_post_per_form"),
+            models.CheckConstraint(
+                condition=~Q(kind="seed") | ~Q(source_url="") | Q(imported_at__isnull=False),
+                name="a_seed_links_its_original",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="removed", hidden_at__isnull=False)
+                | Q(status="removed", withdrawn_at__isnull=False)
+                | Q(~Q(status="removed"), hidden_at=None, withdrawn_at=None),
+                name="a_removed_post_was_hidden_or_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="a_published_post_has_a_date",
+            ),
+        ]
+        indexes = [
+            models.Index(*LIST_ORDER, name="posts_by_activity", condition=Q(status="published")),
+            models.Index("category", *LIST_ORDER, name="posts_by_category", condition=Q(status="published")),
+            models.Index(fields=["author", "-published_at", "-id"], name="posts_by_author"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("posts:detail", args=[self.pk, self.slug])
+
+    # --- How it stands --------------------------------------------------------------------------------------
+
+    @property
+    def is_seed(self) -> bool:
+        return self.kind == self.Kind.SEED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == self.Status.DRAFT
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+    @property
+    def is_gone(self) -> bool:
+        """Hidden or withdrawn: a stub stands in its place, its thread stays."""
+        return self.status == self.Status.REMOVED
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.pinned_at is not None
+
+    @property
+    def html(self):
+        return markup.safe(self.body_html)
+
+    @cached_property
+    def excerpt(self) -> str:
+        return markup.plain(self.body, markup.EXCERPT)
+
+    @property
+    def source_host(self) -> str:
+        """`example.org` of the link, for lists."""
+        return (urlsplit(self.source_url).hostname or "").removeprefix("www.")
+
+    # --- What its author does -------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def edit(self, *, publish: bool = False, **fields) -> None:
+        """Save what changed. Marked as edited when published more than 15 minutes ago and something did change."""
+        self.lock_for_change()
+        changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
+        for name, value in changed.items():
+            setattr(self, name, value)
+        now = timezone.now()
+        if changed and self.is_published and now - self.published_at > SILENT_EDIT:
+            self.edited_at = now
+        if publish and self.is_draft:
+            self.status, self.published_at, self.last_activity_at = self.Status.PUBLISHED, now, now
+        self.slug, self.body_html = slug_of(self.title), markup.render(self.body)
+        self.save(
+            update_fields=[
+                *changed,
+                "slug",
+                "body_html",
+                "edited_at",
+                "status",
+                "published_at",
+                "last_activity_at",
+            ]
+        )
+
+    @transaction.atomic
+    def withdraw(self) -> None:
+        """Take it back: a draft vanishes; of a published post a stub and the thread stay."""
+        self.lock_for_change()
+        if self.is_draft:
+            self.delete()
+        elif self.withdrawn_at is None:
+            self.withdrawn_at = timezone.now()
+            self.settle()
+
+    def report(self, *, by, reason: str) -> tuple[Report, bool]:
+        """Tell the moderators; see `Report.objects.file`."""
+        return Report.objects.file(by=by, reason=reason, post=self)
+
+    # --- What moderators do (hide and restore: see Hideable) ------------------------------------------------
+
+    def lock(self, *, by, reason: str) -> None:
+        """Take no further comments."""
+        self._set_moment("locked_at", timezone.now(), Decision.Act.LOCK, by, reason)
+
+    def unlock(self, *, by, reason: str) -> None:
+        self._set_moment("locked_at", None, Decision.Act.UNLOCK, by, reason)
+
+    def pin(self, *, by, reason: str) -> None:
+        """Keep it on top of the lists."""
+        self._set_moment("pinned_at", timezone.now(), Decision.Act.PIN, by, reason)
+
+    def unpin(self, *, by, reason: str) -> None:
+        self._set_moment("pinned_at", None, Decision.Act.UNPIN, by, reason)
+
+    @transaction.atomic
+    def move(self, category, *, by, reason: str) -> None:
+        """Put it into another category. Does nothing where it stands there already."""
+        self.lock_for_change()
+        before = self.category
+        if before == category:
+            return
+        self.category = category
+        self.save(update_fields=["category"])
+        Decision.objects.record(
+            by=by, act=Decision.Act.MOVE, reason=reason, detail=f"{before} → {category}", post=self
+        )
+
+    @transaction.atomic
+    def _set_moment(self, field: str, moment, act: Decision.Act, by, reason: str) -> None:
+        self.lock_for_change()
+        if (getattr(self, field) is None) == (moment is None):
+            return
+        setattr(self, field, moment)
+        self.save(update_fields=[field])
+        Decision.objects.record(by=by, act=act, reason=reason, post=self)
+
+    # --- Small steps ----------------------------------------------------------------------------------------
+
+    def lock_for_change(self) -> None:
+        """Hold the row until the transaction ends, and read it afresh."""
+        self.refresh_from_db(from_queryset=Post.objects.select_for_update())
+
+    def settle(self) -> None:
+        """Save the state that follows from being hidden or withdrawn."""
+        if self.hidden_at or self.withdrawn_at:
+            self.status = self.Status.REMOVED
+        else:
+            self.status = self.Status.PUBLISHED if self.published_at else self.Status.DRAFT
+        self.save(update_fields=["hidden_at", "hidden_reason", "withdrawn_at", "status"])
+
+    def as_target(self) -> dict:
+        return {"post": self}
+
+    def count_comments(self) -> None:
+        """Set the counter to what the thread holds; under the post's lock."""
+        self.comment_count = self.comments.standing().count()
+        self.save(update_fields=["comment_count"])

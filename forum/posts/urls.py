@@ -1,0 +1,15 @@
+from django.urls import path
+
+from . import views
+
+app_name = "posts"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("c/<slug:slug>/", views.in_category, name="in_category"),
+    path("p/<int:post_id>/", views.detail, name="short"),
+    path("p/<int:post_id>/<slug:slug>/", views.detail, name="detail"),
+    path("publish/", views.publish, name="publish"),
+    path("publish/<int:post_id>/", views.edit, name="edit"),
+    path("publish/<int:post_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("report/p/<int:post_id>/", views.report, name="report"),
+]

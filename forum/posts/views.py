@@ -1,0 +1,104 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from forum import markup, permissions
+from forum.categories.models import Category
+from forum.http import members_only, page_of, permit
+from forum.moderation.forms import ReportForm, thanks_for_report
+
+from .forms import PostForm
+from .models import Post
+
+
+@require_safe
+def home(request):
+    """All that is published, the liveliest first."""
+    return render(request, "posts/home.html", {"page": page_of(request, Post.objects.published().for_list())})
+
+
+@require_safe
+def in_category(request, slug):
+    category = get_object_or_404(Category, slug=slug)
+    posts = Post.objects.published().in_category(category).for_list()
+    return render(request, "posts/in_category.html", {"category": category, "page": page_of(request, posts)})
+
+
+@require_safe
+def detail(request, post_id, slug=""):
+    """A post with its thread; under any other slug it redirects here."""
+    post = _load(request, post_id)
+    if slug != post.slug:
+        return redirect(post, permanent=True)
+    return render(request, "posts/detail.html", {"post": post, "thread": post.comments.as_thread()})
+
+
+@members_only
+def publish(request):
+    """The publisher: a seed or an original, previewed, kept as a draft, or made public."""
+    form = PostForm(
+        request.POST or None, initial={"kind": Post.Kind.SEED, "category": _asked_category(request)}
+    )
+    barrier = permissions.membership_barrier(request.user) or request.user.email_barrier()
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST and not barrier:
+        key = form.cleaned_data.pop("key")
+        post = Post.objects.publish(
+            author=request.user, as_draft="draft" in request.POST, form_key=key, **form.cleaned_data
+        )
+        return redirect(post)
+    return _show_form(request, "posts/publish.html", form, barrier=barrier)
+
+
+@members_only
+def edit(request, post_id):
+    post = _load(request, post_id)
+    permit(permissions.can_edit_post(request.user, post))
+    form = PostForm(request.POST or None, instance=Post.objects.get(pk=post_id))
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+        del form.cleaned_data["key"]
+        post.edit(publish="publish" in request.POST, **form.cleaned_data)
+        return redirect(post)
+    return _show_form(request, "posts/edit.html", form, post=post)
+
+
+@members_only
+def withdraw(request, post_id):
+    post = _load(request, post_id)
+    permit(permissions.can_withdraw_post(request.user, post))
+    if request.method != "POST":
+        return render(request, "posts/withdraw.html", {"post": post})
+    was_draft = post.is_draft
+    post.withdraw()
+    messages.success(request, _("Your draft is discarded.") if was_draft else _("Your post is withdrawn."))
+    return redirect("posts:home" if was_draft else post)
+
+
+@members_only
+def report(request, post_id):
+    post = _load(request, post_id)
+    permit(permissions.can_report_post(request.user, post))
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _report, is_new = post.report(by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, thanks_for_report(is_new))
+        return redirect(post)
+    return render(request, "posts/report.html", {"post": post, "form": form})
+
+
+def _load(request, post_id: int) -> Post:
+    posts = Post.objects.visible_to(request.user).select_related("author", "category")
+    return get_object_or_404(posts, pk=post_id)
+
+
+def _asked_category(request):
+    """`?category=slug`, which the link on a category's page carries."""
+    return Category.objects.open().filter(slug=request.GET.get("category", "")).first()
+
+
+def _show_form(request, template: str, form: PostForm, *, barrier: str = "", **context):
+    preview = ""
+    if form.is_bound and form.is_valid():
+        preview = markup.safe(markup.render(form.cleaned_data["body"]))
+    context |= {"form": form, "preview": preview, "barrier": barrier}
+    return render(request, template, context, status=403 if barrier and request.method == "POST" else 200)

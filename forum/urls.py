@@ -1,0 +1,20 @@
+"""Which app answers where; each app's urls.py holds whole paths."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from forum import http
+
+admin.site.login = secure_admin_login(admin.site.login)
+
+handler403 = "forum.http.forbidden"
+
+urlpatterns = [
+    path("healthz", http.healthz, name="healthz"),
+    path("admin/", admin.site.urls),
+    path("", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("forum.posts.urls")),
+    path("", include("forum.comments.urls")),
+]

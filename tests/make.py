@@ -1,0 +1,48 @@
+"""Rows for tests, made through the verbs that people use; whatever a test does not name does not matter to it."""
+
+import uuid
+from itertools import count
+
+from accounts.models import User
+from forum.categories.models import Category
+from forum.comments.models import Comment
+from forum.posts.models import Post
+
+_numbers = count(1)
+PASSWORD = "correct horse battery staple"
+
+
+def member(username: str = "", *, role: str = "member", **fields) -> User:
+    """A member who can log in with PASSWORD."""
+    username = username or f"member-{next(_numbers)}"
+    fields = {"email": f"{username}@example.org", "password": PASSWORD, **fields}
+    return User.objects.create_user(username, role=role, **fields)
+
+
+def category(name: str = "", **fields) -> Category:
+    name = name or f"Category {next(_numbers)}"
+    return Category.objects.create(name=name, slug=name.lower().replace(" ", "-"), **fields)
+
+
+def post(*, author: User | None = None, **fields) -> Post:
+    """A published original."""
+    fields = {
+        "kind": Post.Kind.ORIGINAL,
+        "title": f"A new bridge for Lower Wick {next(_numbers)}",
+        "category": fields.get("category") or category(),
+        "body": "The council has **decided**.",
+        **fields,
+    }
+    return Post.objects.publish(author=author or member(), **fields)
+
+
+def seed(**fields) -> Post:
+    """A published seed of an article by a third party."""
+    source = {"source_url": "https://example.org/bridge", "source_name": "The Wick Courier", "byline": "A. Writer"}
+    return post(**{"kind": Post.Kind.SEED, **source, **fields})
+
+
+def comment(*, post: Post, author: User | None = None, body: str = "About time.", parent=None) -> Comment:
+    return Comment.objects.publish(
+        post=post, author=author or member(), body=body, parent=parent, key=uuid.uuid4()
+    )
