@@ -1,5 +1,7 @@
 """Members: who they are, what they may do, until when they can't."""
 
+from zlib import crc32
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -116,6 +118,11 @@ class User(AbstractBaseUser):
     @property
     def name(self) -> str:
         return self.display_name or self.username
+
+    @property
+    def hue(self) -> int:
+        """Which of the twelve colours (0 to 11) the avatar has: drawn from the name, so the same for ever."""
+        return crc32(self.username.lower().encode()) % 12
 
     @property
     def is_owner(self) -> bool:
