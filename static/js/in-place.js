@@ -1,0 +1,53 @@
+/* Replying and previewing without leaving the thread. Each link and button here also works as an ordinary page; these
+   only ask the same address for the piece of it (X-Fragment: 1) and put that in place.
+
+   <a data-reply href="…/reply/">     the form comes under the comment; a second click puts it away
+   <button data-in-place …>           the form is replaced by the answer to it: itself, with a preview or errors */
+
+async function fragment(url, options = {}) {
+  const answer = await fetch(url, { ...options, headers: { "X-Fragment": "1" } });
+  if (!answer.ok || answer.redirected) throw new Error(`${url} is not to be had as a fragment`);
+  const template = document.createElement("template");
+  template.innerHTML = await answer.text();
+  return template.content;
+}
+
+async function reply(link) {
+  const comment = link.closest(".comment");
+  const open = comment.querySelector("keep-draft");
+  if (open) return open.remove();
+  try {
+    comment.append(await fragment(link.href));
+    comment.querySelector("textarea").focus();
+  } catch {
+    location.href = link.href;
+  }
+}
+
+async function replaceForm(form, button) {
+  const place = form.closest("keep-draft");
+  try {
+    const data = new FormData(form, button);
+    const piece = await fragment(button.formAction, { method: "POST", body: data });
+    const arrived = piece.firstElementChild;
+    place.replaceWith(piece);
+    arrived.querySelector(".preview, .error-summary")?.scrollIntoView({ block: "nearest" });
+    arrived.querySelector(`[name="${button.name}"]`)?.focus({ preventScroll: true });
+  } catch {
+    button.removeAttribute("data-in-place");
+    form.requestSubmit(button);
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-reply]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  reply(link);
+});
+
+document.addEventListener("submit", (event) => {
+  if (!event.submitter?.matches("[data-in-place]")) return;
+  event.preventDefault();
+  replaceForm(event.target, event.submitter);
+}, { capture: true });
