@@ -13,7 +13,8 @@ class CommentForm(forms.Form):
         label=_("Comment"),
         strip=False,
         required=False,  # `markup.clean` says what is missing
-        widget=forms.Textarea(attrs={"rows": 6, "maxlength": markup.COMMENT_LIMIT, "required": True}),
+        help_text=_("Markdown works: *emphasis*, **strong**, > quotation, - list, [words](https://address)."),
+        widget=forms.Textarea(attrs={"rows": 6, "required": True}),
     )
     key = forms.UUIDField(initial=uuid.uuid4, required=False, widget=forms.HiddenInput)
 

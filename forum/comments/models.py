@@ -102,9 +102,7 @@ class Comment(Hideable):
     path = ArrayField(
         models.PositiveIntegerField(),
         editable=False,
-        help_text=_(
-            "Ordinals from the root down: 4.1.2 is the second reply to the first reply to the fourth."
-        ),
+        help_text=_("Ordinals from the root down: 4.1.2 is the second reply to the first reply to the fourth."),
     )
     replies_numbered = models.PositiveIntegerField(
         default=0, editable=False, help_text=_("The last number given to a direct reply.")

@@ -83,7 +83,7 @@ def _write(request, post: Post, parent: Comment | None, barrier: str):
         except CannotComment as error:
             barrier = str(error)
     context = {"post": post, "parent": parent, "form": form, "preview": _preview(form), "barrier": barrier}
-    template = "comments/_form.html" if wants_fragment(request) else "comments/publish.html"
+    template = "comments/_publish_form.html" if wants_fragment(request) else "comments/publish.html"
     return render(request, template, context, status=403 if barrier and request.method == "POST" else 200)
 
 

@@ -20,7 +20,7 @@ class PostForm(forms.ModelForm):
         fields = ("kind", "title", "category", "source_url", "source_name", "byline", "body")
         widgets = {
             "kind": forms.RadioSelect,
-            "body": forms.Textarea(attrs={"rows": 14, "maxlength": markup.POST_LIMIT}),
+            "body": forms.Textarea(attrs={"rows": 14}),
         }
         help_texts = {
             "source_url": _("A seed links the article it brings."),

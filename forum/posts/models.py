@@ -46,15 +46,11 @@ class PostQuerySet(models.QuerySet):
 
     def newest(self):
         return (
-            self.select_related("author", "category")
-            .defer("body", "body_html")
-            .order_by("-published_at", "-pk")
+            self.select_related("author", "category").defer("body", "body_html").order_by("-published_at", "-pk")
         )
 
     @transaction.atomic
-    def publish(
-        self, *, author, as_draft: bool = False, form_key: uuid.UUID | None = None, **fields
-    ) -> "Post":
+    def publish(self, *, author, as_draft: bool = False, form_key: uuid.UUID | None = None, **fields) -> "Post":
         """Make a post, public at once unless `as_draft`. The same form sent twice makes one."""
         if form_key and (made := self.filter(author=author, form_key=form_key).first()):
             return made

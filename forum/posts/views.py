@@ -37,9 +37,7 @@ def detail(request, post_id, slug=""):
 @members_only
 def publish(request):
     """The publisher: a seed or an original, previewed, kept as a draft, or made public."""
-    form = PostForm(
-        request.POST or None, initial={"kind": Post.Kind.SEED, "category": _asked_category(request)}
-    )
+    form = PostForm(request.POST or None, initial={"kind": Post.Kind.SEED, "category": _asked_category(request)})
     barrier = permissions.membership_barrier(request.user) or request.user.email_barrier()
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST and not barrier:
         key = form.cleaned_data.pop("key")
