@@ -1,0 +1,192 @@
+"""What can't be read is refused in one way, with file, line and reason; everything else is read without a loss."""
+
+import tomllib
+
+import pytest
+import tomlkit
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum.importing.annotation import parse_annotation
+from forum.importing.draft import draft_annotation
+from forum.importing.reading import read, read_path
+from forum.importing.text import MAX_BYTES, BrokenFile, decode, split_lines
+from tests.importing.annotations import BROKEN_ANNOTATIONS, THREAD, annotate
+from tests.importing.pages import HEADER_FORMS, SEED
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "reason"),
+    [
+        (b"", None, "empty"),
+        (b" \n\t\n", None, "empty"),
+        ("\ufeff\n".encode(), None, "empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", 2, "not text: control byte 0x1a at byte 7"),
+        (b"One\nTwo\nThr\x00ee", 3, "not text: control byte 0x00 at byte 12"),
+        (b"One\r\nT\x92wo", 2, "not UTF-8: byte 0x92 at byte 7"),
+        ("Grüße".encode("latin-1"), 1, "not UTF-8: byte 0xfc at byte 3"),
+        (b"x" * (MAX_BYTES + 1), None, "larger than 1000000 bytes"),
+    ],
+)
+def test_a_broken_text_is_refused_with_its_line_and_the_reason(data, line, reason):
+    with pytest.raises(BrokenFile) as refusal:
+        read(data, file="page.txt")
+    assert (refusal.value.file, refusal.value.line) == ("page.txt", line)
+    assert reason in refusal.value.reason
+
+
+@pytest.mark.parametrize("name", BROKEN_ANNOTATIONS)
+def test_a_broken_annotation_is_refused_with_the_line_of_its_table_and_the_reason(name):
+    body, line, reason = BROKEN_ANNOTATIONS[name]
+    with pytest.raises(BrokenFile) as refusal:
+        read(THREAD, file="page.txt", annotation=parse_annotation(annotate(body), file="page.toml"))
+    assert (refusal.value.file, refusal.value.line) == ("page.toml", line)
+    assert reason in refusal.value.reason
+
+
+def test_an_annotation_of_another_text_is_refused():
+    other = annotate('[article]\nlines = "1"\n', text=b"Another text")
+    with pytest.raises(BrokenFile, match="sha256 differs"):
+        read(THREAD, file="page.txt", annotation=parse_annotation(other, file="page.toml"))
+
+
+def test_an_annotation_must_say_which_text_it_is_for():
+    with pytest.raises(BrokenFile, match="sha256 of the text is missing"):
+        parse_annotation(b'[article]\nlines = "1"\n', file="page.toml")
+
+
+def test_a_refusal_reads_as_one_line():
+    assert str(BrokenFile(file="page.txt", line=3, reason="empty")) == "page.txt, line 3: empty"
+    assert str(BrokenFile(file="page.txt", reason="empty")) == "page.txt: empty"
+
+
+def test_a_file_that_is_not_there_is_refused_like_any_other(tmp_path):
+    with pytest.raises(BrokenFile, match="No such file"):
+        read_path(tmp_path / "missing.txt")
+    with pytest.raises(BrokenFile, match="Is a directory"):
+        read_path(tmp_path)
+
+
+def test_an_annotation_beside_the_text_is_found(tmp_path):
+    (tmp_path / "page.txt").write_bytes(THREAD)
+    (tmp_path / "page.toml").write_bytes(annotate('[header]\nlines = "1-2"\n[article]\nlines = "3-8"\n'))
+    assert [line.number for line in read_path(tmp_path / "page.txt").article] == [3, 4, 5, 6, 7, 8]
+    (tmp_path / "page.toml").write_bytes(b"[")
+    with pytest.raises(BrokenFile, match=r"page\.toml"):
+        read_path(tmp_path / "page.txt")
+
+
+def assert_nothing_is_lost(reading, data):
+    """Joined by number, the pieces are the file's lines again: each character once, none made up."""
+    pieces = {}
+    for line in reading.lines:
+        pieces[line.number] = pieces.get(line.number, "") + line.text
+    assert pieces == {line.number: line.text for line in split_lines(decode(data, file=""))}
+
+
+@pytest.mark.parametrize("form", HEADER_FORMS)
+def test_every_line_of_every_form_has_one_place(form):
+    data = HEADER_FORMS[form][0].encode()
+    assert_nothing_is_lost(read(data, file="page.txt"), data)
+
+
+def test_every_line_of_the_seed_has_one_place():
+    assert_nothing_is_lost(read_path(SEED), SEED.read_bytes())
+
+
+WORDS = st.sampled_from(
+    [
+        "Category:",
+        "Via:",
+        "By:",
+        "•",
+        "3 years ago",
+        "13 comments",
+        "A Writer",
+        "(The Courier)",
+        "╌>",
+        "- ",
+        "–",
+    ]
+    + [
+        "Why it matters: ",
+        "Photo: ",
+        "\n",
+        "\r\n",
+        "\n",
+        " ",
+        "\u00a0",
+        "\u2028",
+        "\x0c",
+        "\x85",
+        ",",
+        "ago",
+        "A",
+    ]
+)
+PAGES = st.lists(WORDS, max_size=40).map("".join) | st.text()
+
+
+@given(st.binary() | PAGES.map(str.encode))
+def test_whatever_the_bytes_they_are_read_whole_or_refused(data):
+    try:
+        reading = read(data, file="page.txt")
+    except BrokenFile:
+        return
+    assert_nothing_is_lost(reading, data)
+
+
+@given(st.binary() | st.text().map(str.encode) | PAGES.map(lambda text: annotate(text)))
+def test_whatever_the_annotation_it_is_taken_or_refused(data):
+    try:
+        reading = read(THREAD, file="page.txt", annotation=parse_annotation(data, file="page.toml"))
+    except BrokenFile:
+        return
+    assert_nothing_is_lost(reading, THREAD)
+
+
+SPANS = st.sampled_from(["1", "1-2", "2", "3", "3-5", "4", "6-8", "4-6", "7", "8", "7-8", "9"])
+TABLES = st.fixed_dictionaries(
+    {},
+    optional={
+        "header": st.fixed_dictionaries({"lines": SPANS}),
+        "article": st.fixed_dictionaries({"lines": SPANS}),
+        "caption": st.fixed_dictionaries({"lines": SPANS}),
+        "left_out": st.lists(st.fixed_dictionaries({"lines": SPANS, "because": st.just("x")}), max_size=2),
+        "comments": st.lists(
+            st.fixed_dictionaries(
+                {"lines": SPANS, "together": st.just("x"), "because": st.just("x")},
+                optional={
+                    "answers": st.integers(3, 8),
+                    "evidence": st.sampled_from(["reading", "quotation"]),
+                },
+            ),
+            max_size=4,
+        ),
+    },
+)
+
+
+@given(TABLES)
+def test_whichever_lines_an_annotation_names_all_have_one_place_or_it_is_refused(tables):
+    data = annotate(tomlkit.dumps(tables))
+    try:
+        reading = read(THREAD, file="page.txt", annotation=parse_annotation(data, file="page.toml"))
+    except BrokenFile:
+        return
+    assert_nothing_is_lost(reading, THREAD)
+
+
+@given(PAGES)
+def test_a_draft_without_its_marks_is_always_accepted(text):
+    data = text.encode()
+    try:
+        raw = read(data, file="page.txt")
+    except BrokenFile:
+        return
+    draft = draft_annotation(raw)
+    tomllib.loads(draft)
+    confirmed = draft.replace("guess = true\n", "").encode()
+    assert_nothing_is_lost(
+        read(data, file="page.txt", annotation=parse_annotation(confirmed, file="page.toml")), data
+    )
