@@ -45,7 +45,7 @@ _DAYS = {"second": 0, "minute": 0, "hour": 1 / 24, "day": 1, "week": 7, "month":
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the header says; "" and None stand for what it doesn't say. `via` seeded it, `author` wrote it here."""
+    """What the header says, "" and None for nothing. `via` seeded the article, `author` wrote it here."""
 
     title: str = ""
     category: str = ""
@@ -64,7 +64,7 @@ class Header:
 
 @dataclass(slots=True)
 class HeaderReading:
-    """A header in the reading: `lines` are its own, `rest` is the article's beginning where it was glued on."""
+    """A header being read: `lines` are its own, `rest` is the article's beginning where it was glued on."""
 
     facts: list[Fact] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
@@ -110,7 +110,7 @@ def guess_source(title: str) -> str:
 
 
 def place_age(age: str, *, captured: date | None) -> int | None:
-    """The year, about, that an age such as "3 years ago" points to; None where nothing says when it was captured.
+    """About which year an age such as "3 years ago" points to; None where it can't be told.
 
     Never finer than a year: the age was rounded when the page was made, and nobody knows how.
     """

@@ -1,7 +1,7 @@
 """From bytes to a Reading: what a file holds, line by line, and on which evidence each part was taken so.
 
-`read` is all a caller needs (`read_path` for files on disk). It knows two ways. From raw text alone it takes the
-header, and everything after it is the article: no form tells where an article ends and its discussion begins.
+`read` is all a caller needs (`read_path` for files on disk). It knows two ways. From raw text alone it takes
+the header, and all that follows is the article: no form tells where an article ends and a discussion begins.
 With an annotation it follows the person who wrote that, and checks whatever can be checked.
 """
 
@@ -78,7 +78,7 @@ def read(data: bytes, *, file: str, annotation: Annotation | None = None) -> Rea
     if annotation is None:
         return _read_raw(lines, file=file, sha256=sha256)
     if annotation.sha256 != sha256:
-        reason = f"sha256 differs: the annotation was written for another text than {file}, whose sha256 is {sha256}"
+        reason = f"sha256 differs: it was written for another text than {file}, which has {sha256}"
         raise BrokenFile(file=annotation.file, reason=reason)
     return _read_annotated(lines, annotation, file=file, sha256=sha256)
 
@@ -92,7 +92,7 @@ def _load(path: Path) -> bytes:
         raise BrokenFile(file=str(path), reason=error.strerror or "can't be read") from error
 
 
-# Raw text ------------------------------------------------------------------------------------------------------
+# Raw text
 
 
 def _read_raw(lines: tuple[Line, ...], *, file: str, sha256: str) -> Reading:
@@ -164,7 +164,7 @@ def _undivided(header: Header) -> Fact:
 
 
 def _settle_title(facts: list[Fact]) -> list[Fact]:
-    """Takes the source off the title's end where the header names the same one; elsewhere only remarks on it."""
+    """Takes the source off the title's end where the header names the same one; else only remarks on it."""
     header = Header.of(facts)
     title = next((fact for fact in facts if fact.what == "title"), None)
     if title is None:
@@ -182,7 +182,7 @@ def _settle_title(facts: list[Fact]) -> list[Fact]:
     return [title, *others]
 
 
-# Annotated text ------------------------------------------------------------------------------------------------
+# Annotated text
 
 
 def _read_annotated(lines: tuple[Line, ...], annotation: Annotation, *, file: str, sha256: str) -> Reading:

@@ -14,7 +14,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 class BrokenFile(Exception):
-    """A text or an annotation that can't be used. `line` is 1-based within `file`, None where no line is at fault."""
+    """A text or annotation that can't be used. `line` counts from 1 in `file`; None: no line is at fault."""
 
     def __init__(self, *, file: str, reason: str, line: int | None = None):
         self.file, self.line, self.reason = file, line, reason
@@ -61,7 +61,7 @@ def decode(data: bytes, *, file: str) -> str:
 
 
 def split_lines(text: str) -> tuple[Line, ...]:
-    """Numbered from 1. Only \\n, \\r\\n and \\r end a line, as editors count; an end on the last line adds none."""
+    """Numbered from 1. Only LF, CR LF and CR end a line, as editors count; a last one adds no empty line."""
     texts = _LINE_END.split(text)
     if not texts[-1]:
         texts.pop()

@@ -47,8 +47,7 @@ BROKEN_ANNOTATIONS = {
         "line 3 does not begin with a label",
     ),
     "a comment out of order": (
-        HEAD
-        + '[[comments]]\nlines = "6"\n[[comments]]\nlines = "4"\n[[comments]]\nlines = "7"\n[[comments]]\nlines = "8"\n',
+        HEAD + "".join(f'[[comments]]\nlines = "{number}"\n' for number in (6, 4, 7, 8)),
         8,
         "begins above the comment before it",
     ),
@@ -93,7 +92,8 @@ BROKEN_ANNOTATIONS = {
     "a quotation that isn't one": (
         HEAD
         + FIRST
-        + '[[comments]]\nlines = "6-8"\nquotes = "7"\ntogether = "x"\nanswers = 4\nevidence = "quotation"\nbecause = "y"\n',
+        + '[[comments]]\nlines = "6-8"\nquotes = "7"\ntogether = "x"\n'
+        + 'answers = 4\nevidence = "quotation"\nbecause = "y"\n',
         8,
         "quotes no line of the comment it answers",
     ),

@@ -126,7 +126,8 @@ HEADER_FORMS = {
         BODY,
     ),
     "the title once more, without its source": (
-        f"A title - The Courier\nVia: x • 1 day ago • 4 commentsBy: A Writer (The Courier)\nA title\nA Writer\n{BODY}",
+        "A title - The Courier\nVia: x • 1 day ago • 4 commentsBy: A Writer (The Courier)\n"
+        f"A title\nA Writer\n{BODY}",
         {
             "title": "A title",
             "via": "x",

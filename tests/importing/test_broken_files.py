@@ -1,4 +1,4 @@
-"""What can't be read is refused in one way, with file, line and reason; everything else is read without a loss."""
+"""What can't be read is refused in one way, with file, line and reason; all else is read without a loss."""
 
 import tomllib
 
