@@ -39,16 +39,17 @@ ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
 FOREIGN = "nofollow ugc noopener"
 
-_sanitizer = nh3.Cleaner(
+# A destination somebody may link to; "//host" and "/\host" would leave the site.
+_DESTINATION = re.compile(r"https?://[^/\\]|mailto:.|/(?![/\\])|#", re.IGNORECASE)
+
+sanitizer = nh3.Cleaner(
     tags=TAGS,
     attributes=ATTRIBUTES,
     tag_attribute_values={"a": {"rel": {FOREIGN}}},
     url_schemes=SCHEMES,
+    url_relative=lambda url: url if _DESTINATION.match(url) else None,
     link_rel=None,  # the parser sets it, since only it knows which links lead away
 )
-
-# A destination somebody may link to; "//host" and "/\host" would leave the site.
-_DESTINATION = re.compile(r"https?://[^/\\]|mailto:.|/(?![/\\])|#", re.IGNORECASE)
 
 # An address in running text: the characters an address may have, without brackets (so that it never swallows the
 # end of a link around it) and without invisible ones.
@@ -71,7 +72,7 @@ _ACTIVE_AT_LINE_START = re.compile(r"^(?:[0-9]+(?=[.)](?:\s|$))|(?=[-+=:]))")
 
 def render(source: str) -> str:
     """Safe HTML for Markdown, any length, to be stored; about a millisecond for a hundred words."""
-    return _sanitizer.clean(_parser.render(source))
+    return sanitizer.clean(_parser.render(source))
 
 
 def safe(html: str) -> SafeString:
@@ -220,7 +221,7 @@ def _push(state, silent: bool, *, text: str, href: str | None) -> None:
         state.push("text", "", 0).content = text
         state.push("link_close", "a", -1)
     elif not silent:
-        state.pending += text
+        state.append_pending(text)
     state.pos += len(text)
 
 

@@ -1,0 +1,168 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum.markup import render, sanitizer
+
+from .reading import assert_allowed, assert_safe
+
+HTML = [
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
+    "<scr<script>ipt>alert(1)</scr</script>ipt>",
+    "<img src=x onerror=alert(1)>",
+    "<img src=x onerror=alert(1)//",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<svg><a xlink:href='javascript:alert(1)'><text y=9>x</text></a></svg>",
+    "<svg><style><img src=x onerror=alert(1)></style></svg>",
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+    "<math><annotation-xml encoding='text/html'><style><img src=x onerror=alert(1)></style></annotation-xml>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "<listing>&lt;img src=x onerror=alert(1)&gt;</listing>",
+    "<template><s><template><s><img src=x onerror=alert(1)></template>",
+    "<style>@import 'https://evil.example'; body{display:none}</style>",
+    "<p style='position:fixed;inset:0'>x</p>",
+    "<a href=javascript:alert(1)>x</a>",
+    "<a href='java&#x0A;script:alert(1)'>x</a>",
+    "<a href='//evil.example'>x</a>",
+    "<a id=c-4 class=button name=body>x</a>",
+    "<iframe srcdoc='<script>alert(1)</script>'>",
+    "<object data=data:text/html;base64,PHNjcmlwdD4=></object><embed src=x><base href=//evil.example>",
+    "<meta http-equiv=refresh content=0;url=//evil.example><link rel=stylesheet href=//evil.example>",
+    "<form action=//evil.example><input name=csrfmiddlewaretoken autofocus onfocus=alert(1)>",
+    "<details open ontoggle=alert(1)>",
+    "<!--[if IE]><script>alert(1)</script><![endif]-->",
+    "<!-- --!><img src=x onerror=alert(1)>",
+    "<?php echo 1 ?><!DOCTYPE html><![CDATA[<script>alert(1)</script>]]>",
+    "<plaintext>",
+    "</p></div></body></html><script>alert(1)",
+    "<div\x0conclick=alert(1)>x",
+    "<\u200bscript>alert(1)</script>",
+    "＜script＞alert(1)＜/script＞",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+]
+FORBIDDEN = [
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    " javascript:alert(1)",
+    "&#106;avascript:alert(1)",
+    "&#x6A&#x61;vascript&colon;alert(1)",
+    "javascript&NewLine;:alert(1)",
+    "java&Tab;script:alert(1)",
+    "&#1;javascript:alert(1)",
+    r"java\script:alert(1)",
+    "javascript%3Aalert(1)",
+    "\u200bjavascript:alert(1)",
+    "ｊavascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "data:image/png;base64,iVBORw0KGgo=",
+    "data:image/svg+xml,<svg/onload=alert(1)>",
+    "vbscript:msgbox(1)",
+    "file:///etc/passwd",
+    "//evil.example",
+]
+DESTINATIONS = [
+    *FORBIDDEN,
+    r"/\evil.example",
+    "/\t/evil.example",
+    "https:evil.example",
+    "https:///evil.example",
+    r"https:\\evil.example",
+    "?next=//evil.example",
+    "../admin/",
+    "blob:https://example.com/1",
+    "view-source:https://example.com",
+    'https://example.com/"onmouseover="alert(1)',
+    "https://example.com/'><script>alert(1)</script>",
+    "https://example.com/<svg/onload=alert(1)>",
+    "https://user@evil.example\\@example.com",
+    "https://exa\u202emple.com/\u0000",
+]
+FORMS = [
+    "[x]({})",
+    "[x](<{}>)",
+    "![x]({})",
+    "<{}>",
+    "{}",
+    "[x]: {}\n\n[x]",
+    '[x](/a "{}")',
+    "[{}](/a)",
+    "![{}](/a)",
+    "```{}\nx",
+]
+
+
+@pytest.mark.parametrize("source", HTML)
+def test_html_never_passes_and_is_all_shown(source):
+    page = assert_safe(render(source))
+    assert set(page.tags) <= {"p", "br", "a"}
+    assert "alert" not in source or "alert(1)" in page.text
+
+
+@pytest.mark.parametrize(
+    "around", ["- {}", "> {}", "# {}", "`{}`", "```\n{}\n```", "[{}](/a)", "a|b\n-|-\n{}|", "*{}*", "    {}"]
+)
+@pytest.mark.parametrize("source", HTML)
+def test_html_never_passes_inside_of_markdown(around, source):
+    assert_safe(render(around.format(source)))
+
+
+@pytest.mark.parametrize("source", HTML)
+def test_the_second_wall_stands_without_the_first(source):
+    assert_allowed(sanitizer.clean(f"<p>{source}</p>"))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("destination", DESTINATIONS)
+def test_no_link_runs_a_script_or_leaves_the_site_unseen(form, destination):
+    assert_safe(render(form.format(destination)))
+
+
+@pytest.mark.parametrize("destination", FORBIDDEN)
+def test_a_link_nobody_may_make_is_no_link_at_all(destination):
+    assert assert_safe(render(f"[x]({destination})")).links == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[a](https://example.com 'x\" onclick=\"alert(1)')",
+        "[a][b]\n\n[b]: https://example.com '\"><script>alert(1)</script>'",
+        "![a\" onerror=\"alert(1)](https://example.com/x.png 'y')",
+        "[a](https://example.com){onclick=alert(1)}",
+        "# a {#c-4 .hidden}",
+    ],
+)
+def test_nobody_adds_an_attribute(source):
+    page = assert_safe(render(source))
+    assert all(set(attributes) <= {"href", "rel"} for _, attributes in page.elements)
+
+
+MARKDOWN = st.recursive(
+    st.sampled_from(
+        [*HTML, *DESTINATIONS, "a", "b c", "#4.1", "\n", "\\", "&", "]", ")", "`", "*", "~~", "|", "\t"]
+    ),
+    lambda inner: st.one_of(
+        st.builds(str.format, st.sampled_from([*FORMS, "*{}*", "**{}", "`{}`", "~~{}~~", "<b {}>"]), inner),
+        st.builds(
+            str.format, st.sampled_from(["\n\n> {}", "\n- {}", "\n1. {}\n", "\n# {}\n", "\n    {}"]), inner
+        ),
+        st.builds(
+            str.format, st.sampled_from(["\n|{0}|{0}|\n|-|-|\n|{0}|", "\n~~~\n{0}", "\n{0}\n===\n"]), inner
+        ),
+        st.lists(inner, max_size=4).map("".join),
+    ),
+    max_leaves=12,
+)
+
+
+@given(MARKDOWN)
+def test_no_composition_of_markdown_passes_anything(source):
+    assert_safe(render(source))
+
+
+@given(st.text(max_size=400))
+def test_no_text_passes_anything(source):
+    assert_safe(render(source))

@@ -1,0 +1,79 @@
+import pytest
+
+from forum.markup import render, safe
+
+from .reading import assert_safe
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("one\n\ntwo", "<p>one</p>\n<p>two</p>"),
+        ("*a* **b** ***c***", "<p><em>a</em> <strong>b</strong> <em><strong>c</strong></em></p>"),
+        ("snake_case_name", "<p>snake_case_name</p>"),
+        ("~~wrong~~ ~not~", "<p><s>wrong</s> ~not~</p>"),
+        ("`<b>` ``a`b``", "<p><code>&lt;b&gt;</code> <code>a`b</code></p>"),
+        ("> a\nb\n\nc", "<blockquote>\n<p>a<br>\nb</p>\n</blockquote>\n<p>c</p>"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("- a\n\n- b", "<ul>\n<li>\n<p>a</p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ul>"),
+        ("7. a\n8. b", '<ol start="7">\n<li>a</li>\n<li>b</li>\n</ol>'),
+        ("    code\n    more", "<pre><code>code\nmore\n</code></pre>"),
+        ("```\na\n  b\n```", "<pre><code>a\n  b\n</code></pre>"),
+        ("a\n\n***\n\nb", "<p>a</p>\n<hr>\n<p>b</p>"),
+        (r"\*a\* \# \\", "<p>*a* # \\</p>"),
+        ("&copy; &amp; &#65;", "<p>© &amp; A</p>"),
+        ("", ""),
+    ],
+)
+def test_markdown_reads_as_commonmark_says(source, html):
+    assert render(source).strip() == html
+
+
+def test_a_newline_is_shown_where_the_author_made_one():
+    assert render("Roses are red,\nviolets are blue.") == "<p>Roses are red,<br>\nviolets are blue.</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "tag"),
+    [
+        ("# a", "h3"),
+        ("## a", "h4"),
+        ("### a", "h5"),
+        ("#### a", "h6"),
+        ("###### a", "h6"),
+        ("a\n=", "h3"),
+        ("a\n-", "h4"),
+    ],
+)
+def test_no_heading_outranks_those_of_the_page(source, tag):
+    assert render(source) == f"<{tag}>a</{tag}>\n"
+
+
+def test_a_small_table_is_a_table():
+    page = assert_safe(render("| town | people |\n|:-----|-------:|\n| Elm | 12 |\n| *Oak* | |"))
+    assert page.tags.count("th") == 2
+    assert page.tags.count("td") == 4
+    assert page.words == ["town", "people", "Elm", "12", "Oak"]
+
+
+def test_a_table_that_would_fill_in_thousands_of_cells_stays_text():
+    page = assert_safe(render("a|" * 50 + "\n" + "-|" * 50 + "\n" + "|\n" * 200))
+    assert "table" not in page.tags
+
+
+def test_code_carries_no_class_of_the_authors_choice():
+    assert render('```js" onclick="x\n<b>\n```') == "<pre><code>&lt;b&gt;\n</code></pre>\n"
+
+
+def test_html_is_shown_as_the_text_it_is():
+    assert render("<b>bold</b>\n\n<div>x</div>") == (
+        "<p>&lt;b&gt;bold&lt;/b&gt;</p>\n<p>&lt;div&gt;x&lt;/div&gt;</p>\n"
+    )
+
+
+def test_what_was_rendered_passes_a_template_unescaped():
+    assert safe(render("*a*")).__html__() == "<p><em>a</em></p>\n"
+
+
+def test_what_is_stored_is_plain_text_that_no_template_trusts():
+    assert type(render("*a*")) is str

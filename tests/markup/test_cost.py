@@ -1,0 +1,110 @@
+"""No text may cost much more than its length. Work is counted as calls, so that a busy machine changes nothing."""
+
+import sys
+
+import pytest
+
+from forum.markup import POST_LIMIT, render
+
+ORDINARY = "The *old* mill said\n\nthe [paper](https://example.com/a), see #4.1:\n\n> and `more`\n- one\n\n"
+
+
+def repeat(*pieces):
+    """A body of a given length made of the pieces: the first once, the last over and over."""
+    return lambda length: ("".join(pieces[:-1]) + pieces[-1] * length)[:length]
+
+
+def halves(first, second):
+    return lambda length: first * (length // 2 // len(first)) + second * (length // 2 // len(second))
+
+
+ATTACKS = {
+    "brackets": repeat("["),
+    "brackets in brackets": halves("[", "]"),
+    "brackets a line": repeat("[\n"),
+    "pictures in pictures": repeat("!["),
+    "links in links": halves("[", "](a)"),
+    "links without end": repeat("[a](b"),
+    "titles without end": repeat('[a](b "'),
+    "destinations without end": repeat("[a](<b"),
+    "emphasis without end": repeat("*a "),
+    "emphasis within emphasis": halves("*a ", "b* "),
+    "emphasis of both kinds": repeat("*_"),
+    "emphasis in threes": repeat("a**b", "c* "),
+    "strikes": repeat("~~a "),
+    "backticks in growing runs": lambda length: "".join("e" + "`" * n for n in range(length))[:length],
+    "backticks that never match": repeat("`a``"),
+    "quotes": repeat(">"),
+    "a deep quote lazily continued": repeat(">" * 60 + "a\n", "a\n"),
+    "lists in lists": repeat("- "),
+    "a deep list lazily continued": repeat("- " * 60 + "a\n", "a\n"),
+    "a list by indent": lambda length: "".join(" " * n + "- a\n" for n in range(length))[:length],
+    "lists of two kinds": repeat("1. a\n2) b\n"),
+    "references": lambda length: "".join(f"[{n}]: /a\n" for n in range(length))[:length],
+    "a reference never finished": repeat("[a]: /u '", "a\n"),
+    "a long reference used often": lambda length: repeat("[a]: /" + "x" * (length // 2) + "\n\n", "[a]")(
+        length
+    ),
+    "a long picture used often": lambda length: repeat("[a]: /" + "x" * (length // 2) + "\n\n", "![a]")(
+        length
+    ),
+    "addresses": repeat("http://a.b "),
+    "addresses glued together": repeat("http://"),
+    "addresses with accounts": repeat("http://@"),
+    "addresses in parentheses": repeat("http://a.b/(a"),
+    "an address closing parentheses": repeat("http://a.b/", ")"),
+    "hosts without end": repeat("www."),
+    "hosts with dashes": repeat("www.a-"),
+    "schemes": repeat("http:"),
+    "a host too long": repeat("http://", "a."),
+    "angles": repeat("<"),
+    "comments": repeat("<!--"),
+    "autolinks": repeat("<http://a.b>"),
+    "autolinks without end": repeat("<http:"),
+    "numbers of comments": repeat("#4.1 "),
+    "one long number": repeat("#", "1."),
+    "entities": repeat("&#0;"),
+    "backslashes": repeat("\\"),
+    "fences": repeat("```\n"),
+    "underlined headings": repeat("a\n=\n"),
+    "a wide table": lambda length: repeat("a|" * (length // 6) + "\n" + "-|" * (length // 6) + "\n", "|\n")(
+        length
+    ),
+    "a long table": repeat("a|b|c|d|e|f|g|h\n" + "-|" * 8 + "\n", "|\n"),
+    "many tables": repeat("a|b\n-|-\na|b\n\n"),
+    "table heads": repeat("|-|-|\n"),
+    "pipes": repeat("|"),
+}
+
+
+def calls_to_render(source):
+    """How many functions, of Python and of C, one rendering calls."""
+    count = 0
+
+    def tally(_frame, event, _argument):
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(tally)
+    try:
+        render(source)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
+def test_twice_the_text_is_about_twice_the_work(attack):
+    assert calls_to_render(attack(4_000)) < 2.5 * calls_to_render(attack(2_000)) + 5_000
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
+def test_no_text_costs_a_multiple_of_an_ordinary_one(attack):
+    # The worst is a quote within twenty: each line after it is tried against all of them.
+    assert calls_to_render(attack(4_000)) < 25 * calls_to_render(repeat(ORDINARY)(4_000))
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
+def test_no_text_grows_beyond_proportion(attack):
+    assert len(render(attack(POST_LIMIT))) < 12 * POST_LIMIT

@@ -1,0 +1,99 @@
+import pytest
+
+from forum.markup import render
+
+from .reading import assert_safe
+
+AWAY = "nofollow ugc noopener"
+
+
+def links(source):
+    return [(text, attributes["href"]) for text, attributes in assert_safe(render(source)).links]
+
+
+@pytest.mark.parametrize(
+    ("source", "link"),
+    [
+        ("[a](https://example.com/b)", ("a", "https://example.com/b")),
+        ('[a](http://example.com "a title nobody sees on a phone")', ("a", "http://example.com")),
+        ("[a][1]\n\n[1]: https://example.com", ("a", "https://example.com")),
+        ("<https://example.com>", ("https://example.com", "https://example.com")),
+        ("<me@example.com>", ("me@example.com", "mailto:me@example.com")),
+        ("[a](/c/science/)", ("a", "/c/science/")),
+        ("[a](#c-4.1.2)", ("a", "#c-4.1.2")),
+        ("[https://a.example](https://b.example)", ("https://a.example", "https://b.example")),
+        ("[as #4 says](/about/)", ("as #4 says", "/about/")),
+    ],
+)
+def test_a_link_leads_where_it_says(source, link):
+    assert links(source) == [link]
+
+
+def test_only_a_link_that_leads_away_asks_search_engines_not_to_follow():
+    page = assert_safe(render("[a](https://example.com) [b](/b) [c](#c-4) <me@example.com>"))
+    assert [attributes.get("rel") for _, attributes in page.links] == [AWAY, None, None, AWAY]
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("see https://example.com/a_b_c.", "https://example.com/a_b_c"),
+        ("(https://en.example.org/wiki/Elm_(tree))", "https://en.example.org/wiki/Elm_(tree)"),
+        ("**https://example.com/x**", "https://example.com/x"),
+        ("*HTTPS://example.com*, he said", "HTTPS://example.com"),
+        ("“https://example.com/?a=b&copy=1”", "https://example.com/?a=b&copy=1"),
+        ("见https://example.com/路。", "https://example.com/路"),
+        ("a\nhttp://localhost:8000/#top!", "http://localhost:8000/#top"),
+        ("`x` https://example.com/*y*", "https://example.com/*y"),
+        ("<b>https://example.com</b>", "https://example.com"),
+    ],
+)
+def test_an_address_in_a_sentence_becomes_a_link_without_the_sentences_punctuation(source, text):
+    assert [shown for shown, _ in links(source)] == [text]
+
+
+def test_an_address_without_scheme_needs_its_www():
+    assert links("www.example.com/a and example.com and me@example.com") == [
+        ("www.example.com/a", "https://www.example.com/a")
+    ]
+
+
+@pytest.mark.parametrize(
+    "source", ["https://", "www.", "www.a", "xhttps://example.com", "`https://example.com`"]
+)
+def test_what_only_looks_like_an_address_stays_text(source):
+    assert links(source) == []
+
+
+def test_a_picture_from_elsewhere_is_a_link_the_reader_may_open():
+    assert links("![a *red* elm](https://example.com/e.png)") == [("a red elm", "https://example.com/e.png")]
+    assert links("![](https://example.com/e.png)") == [("https://example.com/e.png",) * 2]
+
+
+def test_a_picture_that_is_itself_a_link_leaves_its_words_to_that_link():
+    assert links("[![an elm](https://example.com/e.png)](/elms/)") == [("an elm", "/elms/")]
+
+
+@pytest.mark.parametrize(
+    ("source", "ordinals"),
+    [
+        ("#4", ["4"]),
+        ("see #4.1.2.", ["4.1.2"]),
+        ("(#12), #3: **#5.10**", ["12", "3", "5.10"]),
+        ("> #4\n\n- #1.1", ["4", "1.1"]),
+    ],
+)
+def test_the_number_of_a_comment_leads_to_it(source, ordinals):
+    assert links(source) == [(f"#{number}", f"#c-{number}") for number in ordinals]
+
+
+@pytest.mark.parametrize("source", ["a#4", "#0", "#4.0", "#04", "#4x", "##4", "/#4", r"\#4", "`#4`", "&#39;"])
+def test_what_only_looks_like_the_number_of_a_comment_stays_text(source):
+    assert links(source) == []
+
+
+@pytest.mark.parametrize("source", ["[a]()", "[a](<>)", "![a]()", "[a]: <>\n\n[a]"])
+def test_a_link_to_nowhere_is_only_its_words(source):
+    page = assert_safe(render(source))
+    assert page.links == []
+    assert "a" in page.text
