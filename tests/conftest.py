@@ -13,6 +13,14 @@ from django.utils import timezone
 from tests import make
 
 
+@pytest.fixture(autouse=True)
+def quick(settings):
+    """Passwords hashed for speed, and static files served by the names they have in the tree."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
 @pytest.fixture
 def ada(db):
     return make.member("ada")

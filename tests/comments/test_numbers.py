@@ -1,0 +1,68 @@
+"""A number is given once: it says where a comment stands, and people cite it."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from forum.comments.models import Comment
+from tests import make
+
+
+def numbers(post) -> list[str]:
+    return [each.number for each in post.comments.as_thread()]
+
+
+def test_comments_on_the_post_are_numbered_in_the_order_they_come(post):
+    assert [make.comment(post=post).number for _ in range(3)] == ["1", "2", "3"]
+
+
+def test_a_reply_carries_the_number_of_what_it_answers(post):
+    for _ in range(3):
+        make.comment(post=post)
+    fourth = make.comment(post=post)
+    first_reply = make.comment(post=post, parent=fourth)
+    make.comment(post=post, parent=first_reply)
+    assert make.comment(post=post, parent=first_reply).number == "4.1.2"
+
+
+def test_each_post_counts_from_one(post, comment):
+    assert comment.number == make.comment(post=make.post()).number == "1"
+
+
+def test_the_tenth_reply_comes_after_the_ninth_and_not_after_the_first(post, comment):
+    for _ in range(10):
+        make.comment(post=post, parent=comment)
+    assert numbers(post)[1:] == [f"1.{ordinal}" for ordinal in range(1, 11)]
+
+
+def test_a_thread_is_read_with_each_reply_below_what_it_answers(post, comment):
+    second = make.comment(post=post)
+    make.comment(post=post, parent=second)
+    reply = make.comment(post=post, parent=comment)
+    make.comment(post=post, parent=reply)
+    assert numbers(post) == ["1", "1.1", "1.1.1", "2", "2.1"]
+
+
+def test_the_number_of_a_withdrawn_comment_is_not_given_again(post, comment):
+    make.comment(post=post, parent=comment).withdraw()
+    make.comment(post=post).withdraw()
+    assert make.comment(post=post, parent=comment).number == "1.2"
+    assert make.comment(post=post).number == "3"
+
+
+def test_nobody_else_changes_number_when_a_comment_is_withdrawn_or_hidden(post, comment, mo):
+    second = make.comment(post=post)
+    make.comment(post=post, parent=second)
+    comment.withdraw()
+    second.hide(by=mo, reason="Off topic.")
+    assert numbers(post) == ["1", "2", "2.1"]
+
+
+def test_the_database_itself_refuses_a_number_given_twice(post, comment):
+    twin = Comment(post=post, path=comment.path, body="Me too.", body_html="")
+    with pytest.raises(IntegrityError, match="a_number_is_given_once"), transaction.atomic():
+        twin.save()
+
+
+def test_the_database_itself_refuses_a_comment_without_a_number(post):
+    with pytest.raises(IntegrityError, match="a_comment_has_a_number"), transaction.atomic():
+        Comment(post=post, path=[], body="Where am I?", body_html="").save()
