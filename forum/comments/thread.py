@@ -1,5 +1,7 @@
 """A thread as a template walks it: one flat list that opens and closes nested lists."""
 
+from itertools import pairwise
+
 # Beyond this depth comments stand below each other instead of inside: narrow screens have no room left, and
 # browsers stop nesting elements at a depth of 512.
 NESTED = 24
@@ -20,7 +22,7 @@ def arrange(comments) -> list:
         for ancestor in open_at:
             ancestor.reply_total += 1
         open_at.append(comment)
-    for comment, following in zip(thread, [*thread[1:], None], strict=True):
+    for comment, following in pairwise([*thread, None]):
         level = min(comment.depth, NESTED)
         next_level = min(following.depth, NESTED) if following else 1
         comment.opens = next_level > level

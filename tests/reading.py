@@ -1,0 +1,52 @@
+"""What a reader has before the eyes: the words of a page, its fields with what stands in them, its elements."""
+
+from html.parser import HTMLParser
+
+UNSEEN = {"script", "style", "template", "title"}
+
+
+class Page(HTMLParser):
+    """A whole page parsed: `words` on one line, `elements` as (tag, attributes), `fields` as {name: value}."""
+
+    def __init__(self, html: str):
+        super().__init__(convert_charrefs=True)
+        self.elements, self.fields = [], {}
+        self._text, self._unseen, self._textarea = [], 0, None
+        self.feed(html)
+        self.close()
+
+    @property
+    def words(self) -> str:
+        return " ".join("".join(self._text).split())
+
+    @property
+    def ids(self) -> list[str]:
+        return [attributes["id"] for _, attributes in self.elements if "id" in attributes]
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        self.elements.append((tag, attributes))
+        self._unseen += tag in UNSEEN
+        if tag == "textarea":
+            self._textarea = attributes.get("name", "")
+            self.fields[self._textarea] = ""
+        elif tag == "input" and (attributes.get("type") not in {"radio", "checkbox"} or "checked" in attributes):
+            self.fields[attributes.get("name")] = attributes.get("value", "")
+
+    def handle_endtag(self, tag):
+        self._unseen -= tag in UNSEEN
+        if tag == "textarea":
+            # Django writes a newline before the text, which browsers drop.
+            self.fields[self._textarea] = self.fields[self._textarea].removeprefix("\n")
+            self._textarea = None
+
+    def handle_data(self, data):
+        if self._textarea is not None:
+            self.fields[self._textarea] += data
+        elif not self._unseen:
+            self._text.append(data)
+
+
+def read(response) -> Page:
+    """The page of an answer, whatever its status."""
+    return Page(response.content.decode())
