@@ -1,0 +1,141 @@
+"""The pages of one comment: its address, edit, withdraw, report; and how a thread shows what is gone."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from forum.comments.models import DEEPEST, Comment
+from forum.comments.thread import NESTED
+from forum.moderation.models import Report
+from tests import make
+from tests.reading import read
+
+
+def test_the_address_to_cite_leads_to_where_the_comment_stands(browse, post, comment):
+    reply = make.comment(post=post, parent=comment)
+    response = browse().get(f"/p/{post.pk}/c/1.1/")
+    assert (response.status_code, response.url) == (302, f"{post.get_absolute_url()}#c-1.1")
+    assert reply.get_permalink() == f"/p/{post.pk}/c/1.1/"
+
+
+@pytest.mark.parametrize("number", ["2", "1.1", "0", "01", "1.", "1..1", "x", "1.0", "9999999999", "1" + ".1" * 500])
+def test_a_number_nobody_was_given_is_not_found(browse, comment, number):
+    assert browse().get(f"/p/{comment.post_id}/c/{number}/").status_code == 404
+
+
+def test_the_address_of_a_withdrawn_comment_leads_to_its_stub(browse, comment):
+    comment.withdraw()
+    page = read(browse().get(comment.get_permalink(), follow=True))
+    assert "c-1" in page.ids
+    assert "Withdrawn by its author." in page.words
+    assert "About time." not in page.words
+    assert "ben" not in page.words
+
+
+def test_a_hidden_comment_leaves_a_stub_with_the_reason(browse, post, comment, mo):
+    make.comment(post=post, parent=comment, body="Well said.")
+    comment.hide(by=mo, reason="Names a <b>neighbour</b>.")
+    for reader in (None, comment.author, mo):
+        page = read(browse(reader).get(post.get_absolute_url()))
+        assert "Hidden by a moderator. Reason: Names a <b>neighbour</b>." in page.words
+        assert "About time." not in page.words
+        assert "Well said." in page.words
+
+
+def test_an_edit_is_seen_and_the_words_before_are_not(browse, ben, post, comment):
+    Comment.objects.update(created_at=timezone.now() - timedelta(hours=1))
+    browser = browse(ben)
+    assert read(browser.get(f"/p/{post.pk}/c/1/edit/")).fields["body"] == "About time."
+    words = read(browser.post(f"/p/{post.pk}/c/1/edit/", {"body": "High time."}, follow=True)).words
+    assert "High time." in words
+    assert "edited" in words
+    assert "About time." not in words
+
+
+def test_a_preview_of_an_edit_changes_nothing(browse, ben, comment):
+    page = browse(ben).post(f"/p/{comment.post_id}/c/1/edit/", {"body": "*Hm*.", "preview": "1"})
+    assert "<em>Hm</em>" in page.content.decode()
+    comment.refresh_from_db()
+    assert comment.body == "About time."
+
+
+def test_an_edit_to_nothing_is_refused(browse, ben, comment):
+    page = browse(ben).post(f"/p/{comment.post_id}/c/1/edit/", {"body": " "})
+    assert "There is nothing to read in this text." in read(page).words
+
+
+def test_an_author_may_still_edit_under_a_locked_post(browse, ben, comment, mo):
+    comment.post.lock(by=mo, reason="Enough.")
+    browse(ben).post(f"/p/{comment.post_id}/c/1/edit/", {"body": "I was wrong."})
+    comment.refresh_from_db()
+    assert comment.body == "I was wrong."
+
+
+def test_nobody_edits_or_withdraws_what_somebody_else_wrote(browse, ada, mo, olga, comment):
+    for other in (ada, mo, olga):
+        for act in ("edit", "withdraw"):
+            assert browse(other).get(f"/p/{comment.post_id}/c/1/{act}/").status_code == 403
+            assert browse(other).post(f"/p/{comment.post_id}/c/1/{act}/", {"body": "Mine."}).status_code == 403
+    comment.refresh_from_db()
+    assert (comment.body, comment.withdrawn_at) == ("About time.", None)
+
+
+def test_withdrawing_asks_first_and_leaves_a_stub(browse, ben, post, comment):
+    browser = browse(ben)
+    assert "Withdraw comment 1?" in read(browser.get(f"/p/{post.pk}/c/1/withdraw/")).words
+    comment.refresh_from_db()
+    assert not comment.is_gone
+    words = read(browser.post(f"/p/{post.pk}/c/1/withdraw/", follow=True)).words
+    assert "Your comment 1 is withdrawn." in words
+    assert "Withdrawn by its author." in words
+    assert "About time." not in words
+
+
+def test_a_report_reaches_the_moderators_once(browse, ada, comment):
+    browser = browse(ada)
+    for told in ("Thank you.", "You had reported this already"):
+        page = browser.post(f"/report/p/{comment.post_id}/c/1/", {"reason": "Taunting."}, follow=True)
+        assert told in read(page).words
+    report = Report.objects.get()
+    assert (report.by, report.comment, report.reason, report.is_open) == (ada, comment, "Taunting.", True)
+
+
+def test_a_report_without_a_reason_is_not_sent(browse, ada, comment):
+    page = browse(ada).post(f"/report/p/{comment.post_id}/c/1/", {"reason": " "})
+    assert 'class="errorlist"' in page.content.decode()
+    assert not Report.objects.exists()
+
+
+def test_what_is_gone_or_ones_own_cannot_be_reported(browse, ada, ben, comment):
+    assert browse(ben).get(f"/report/p/{comment.post_id}/c/1/").status_code == 403
+    comment.withdraw()
+    assert browse(ada).get(f"/report/p/{comment.post_id}/c/1/").status_code == 403
+
+
+def test_the_deepest_exchange_is_shown_whole(browse, ada, post):
+    parent = None
+    for _ in range(NESTED + 3):
+        parent = make.comment(post=post, author=ada, parent=parent)
+    page = read(browse().get(post.get_absolute_url()))
+    assert [each for each in page.ids if each.startswith("c-")] == [
+        "c-" + ".".join(["1"] * depth) for depth in range(1, NESTED + 4)
+    ]
+    opened = sum(tag == "details" for tag, _ in page.elements)
+    assert opened == NESTED - 1
+
+
+def test_nothing_is_offered_at_the_deepest_level(browse, ada, comment):
+    Comment.objects.filter(pk=comment.pk).update(path=[1] * DEEPEST)
+    words = read(browse(ada).get(comment.post.get_absolute_url())).words
+    assert "About time." in words
+    assert "Reply" not in words
+    page = browse(ada).post(f"/p/{comment.post_id}/c/{'.'.join(['1'] * DEEPEST)}/reply/", {"body": "Deeper."})
+    assert "This exchange has reached the deepest level" in read(page).words
+
+
+def test_a_comment_whose_author_left_stays_as_a_former_members(browse, ben, post, comment):
+    ben.delete()
+    words = read(browse().get(post.get_absolute_url())).words
+    assert "former member" in words
+    assert "About time." in words
