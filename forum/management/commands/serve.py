@@ -1,0 +1,88 @@
+"""`manage.py serve`: bring the site up to date and serve it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import BaseCommand, call_command, get_commands
+from django.db import connection
+
+from accounts.owner import owner_exists, owner_path
+from forum import serve
+from forum.postgres import CannotStart
+
+SEEDS = settings.BASE_DIR / "fixtures" / "seeds"
+SITE_LOCK = 20261123  # any number that no other program of this database takes
+
+
+class Command(BaseCommand):
+    help = "Migrate, import the seeds, collect the static files, then serve until Ctrl-C or SIGTERM."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--demo", action="store_true", help="fill the site with sample content first")
+
+    def handle(self, *, demo: bool, **options) -> None:
+        serve.end_with_make()
+        with serve.alone_in(settings.DATA_DIR, address=self.address):
+            serve.check_port(settings.PORT)
+            with site_to_ourselves():
+                self.prepare(demo=demo)
+            self.owner_path = owner_path()
+            # A pool has threads, and threads do not survive the fork of the workers; each makes its own.
+            connection.close()
+            connection.close_pool()
+            serve.Server(port=settings.PORT, when_ready=self.welcome).run()
+
+    @property
+    def address(self) -> str:
+        return f"http://{serve.HOST}:{settings.PORT}/"
+
+    def prepare(self, *, demo: bool) -> None:
+        self.say("Bringing the database up to date")
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        self.say("Importing the seed articles")
+        if "import_seeds" in get_commands():
+            call_command("import_seeds", SEEDS)
+        if demo:
+            self.say("Making sample content")
+            call_command("make_demo")
+        make_owner()
+        self.say("Collecting the static files")
+        call_command("collectstatic", verbosity=0, interactive=False)
+
+    def welcome(self) -> None:
+        self.say(f"Seedbed runs at {self.address} (passkeys need {settings.SITE_URL}/). Ctrl-C stops it.")
+        if self.owner_path:
+            self.say(f"It has no owner yet: make the account at {settings.SITE_URL}{self.owner_path}")
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()  # who reads it through a pipe waits for it, too
+
+
+@contextmanager
+def site_to_ourselves() -> Iterator[None]:
+    """Keep other starts waiting while this one changes the database, which several machines may share."""
+    where = connection.get_connection_params()
+    try:
+        other = psycopg.connect(**where | {"connect_timeout": 5, "autocommit": True})
+    except psycopg.OperationalError as error:
+        name = "{user}@{host}:{port}/{dbname}".format_map({"host": "", "port": 5432, "user": ""} | where)
+        reason = str(error).splitlines()[-1]
+        raise CannotStart(f"The database of DATABASE_URL, {name}, can't be reached: {reason}") from error
+    with other:  # autocommit, for an open transaction would hold up indexes that are built concurrently
+        other.execute("SELECT pg_advisory_lock(%s)", [SITE_LOCK])
+        yield
+
+
+def make_owner() -> None:
+    """Make the account of the environment, unless the site has an owner."""
+    words = {
+        name: os.environ.get(f"DJANGO_SUPERUSER_{name.upper()}") for name in ("username", "email", "password")
+    }
+    if all(words.values()) and not owner_exists():
+        get_user_model().objects.create_superuser(**words)

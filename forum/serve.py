@@ -1,0 +1,98 @@
+"""The process that serves the site: alone in its data directory, on a free port, gunicorn until told to stop."""
+
+import ctypes
+import errno
+import fcntl
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.wsgi import get_wsgi_application
+from gunicorn.app.base import BaseApplication
+
+from forum.postgres import CannotStart
+
+HOST = "127.0.0.1"
+PATIENCE = 10  # seconds for the workers of a killed server, which finish their requests
+PR_SET_PDEATHSIG = 1  # of prctl(2)
+
+
+class Server(BaseApplication):
+    """gunicorn on the loopback address; `when_ready` is called once visitors can come."""
+
+    def __init__(self, *, port: int, when_ready: Callable[[], None]):
+        self.options = {
+            "bind": f"{HOST}:{port}",
+            # A process a core of a small machine; threads, so that a slow visitor keeps nobody waiting, and
+            # few, because they share a core and each holds a connection to the database.
+            "worker_class": "gthread",
+            "workers": 2,
+            "threads": 4,
+            # Loaded before the workers fork: they share its memory, and a mistake in it ends the start at once.
+            "preload_app": True,
+            "graceful_timeout": 5,  # seconds for requests under way when told to stop
+            "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # a disk may be slow
+            "control_socket_disable": True,  # it would lie in the home directory, one for all sites
+            "loglevel": "warning",
+            "when_ready": lambda arbiter: when_ready(),
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        return get_wsgi_application()
+
+
+def end_with_make() -> None:
+    """Where make started us, its end is ours too, even if it is killed and can't say so."""
+    if "MAKELEVEL" in os.environ:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@contextmanager
+def alone_in(data_dir: Path, *, address: str) -> Iterator[None]:
+    """Hold the data directory, which one server at a time may use, while this process and its workers live."""
+    with (data_dir / "serve.lock").open("a+") as file:
+        deadline = time.monotonic() + PATIENCE
+        while not _locked(file.fileno()):
+            file.seek(0)
+            process, _, running_at = file.read().partition(" ")
+            if _is_alive(process) or time.monotonic() > deadline:
+                raise CannotStart(f"Seedbed already runs at {running_at}, with the data in {data_dir}.")
+            time.sleep(0.1)
+        file.truncate(0)
+        file.write(f"{os.getpid()} {address}")
+        file.flush()
+        yield
+
+
+def check_port(port: int) -> None:
+    try:
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((HOST, port))
+    except OverflowError:
+        raise CannotStart(f"PORT must be a number up to 65535, not {port}.") from None
+    except OSError as error:
+        why = "another program uses it" if error.errno == errno.EADDRINUSE else error.strerror
+        raise CannotStart(f"Port {port} can't be had ({why}); PORT chooses another.") from error
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_alive(process: str) -> bool:
+    """Whether the server that wrote its number lives; else its workers hold the lock, and are about to end."""
+    return process.isdigit() and Path("/proc", process).exists()

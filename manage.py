@@ -1,0 +1,58 @@
+#!/usr/bin/env python
+"""The one entry: `manage.py serve` runs the forum, `manage.py help` lists what else there is."""
+
+import os
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+from environs import EnvError
+
+from forum import postgres
+
+# Every other command finds its database running, embedded or not.
+NEED_NO_DATABASE = {
+    "check",
+    "collectstatic",
+    "compilemessages",
+    "diffsettings",
+    "help",
+    "makemessages",
+    "version",
+}
+
+
+def main() -> None:
+    """Run one command; what a person can put right ends it with one line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
+    embedded = _data_dir() / "postgres"
+    try:
+        if _needs_database(sys.argv) and "DATABASE_URL" not in os.environ:
+            postgres.ensure(embedded)
+        execute_from_command_line(sys.argv)
+    except postgres.CannotStart as reason:
+        sys.exit(str(reason))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    finally:
+        postgres.release(embedded)
+
+
+def _data_dir() -> Path:
+    try:
+        return settings.DATA_DIR
+    except (EnvError, ImproperlyConfigured, ValueError) as error:
+        sys.exit(f"The environment's settings can't be used: {error}")
+    except OSError as error:
+        sys.exit(f"The data directory can't be used: {error.filename}: {error.strerror}.")
+
+
+def _needs_database(arguments: list[str]) -> bool:
+    command, *options = arguments[1:] or ["help"]
+    return not (command in NEED_NO_DATABASE or command.startswith("-") or {"-h", "--help"} & set(options))
+
+
+if __name__ == "__main__":
+    main()

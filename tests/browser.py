@@ -1,0 +1,75 @@
+"""A pytest plugin: the Chromium of the journeys, and an honest report where there is none.
+
+Without a browser each journey is named as not run, and the run fails, unless NO_BROWSER=1 says that this is known.
+"""
+
+import os
+import shutil
+import subprocess
+
+import pytest
+
+NOT_RUN = "no Chromium was found"
+# Without sandbox, which root can't have, and without anything that would call home.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure(config):
+    """Look once; the processes of xdist inherit what was found."""
+    if "CHROMIUM" not in os.environ:
+        os.environ["CHROMIUM"] = _find()
+
+
+def launch_arguments() -> dict[str, object]:
+    """For `browser_type_launch_args`, pytest-playwright's fixture."""
+    return {"executable_path": os.environ["CHROMIUM"], "args": ARGUMENTS}
+
+
+def pytest_collection_modifyitems(items):
+    if not os.environ["CHROMIUM"]:
+        for item in items:
+            if "browser_type" in item.fixturenames:
+                item.add_marker(pytest.mark.skip(reason=NOT_RUN))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    if _not_run(session.config) and os.environ.get("NO_BROWSER") != "1" and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    for journey in _not_run(config):
+        terminalreporter.line(f"NOT RUN {journey}: {NOT_RUN}", yellow=True)
+
+
+def _not_run(config) -> list[str]:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    return [report.nodeid for report in skipped if NOT_RUN in str(report.longrepr)]
+
+
+def _find() -> str:
+    """The path of a Chromium that starts, the system's or Playwright's own; empty if there is none."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if _starts(path := shutil.which(name) or ""):
+            return path
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if _starts(path) else ""
+
+
+def _starts(path: str) -> bool:
+    try:
+        return subprocess.run([path, "--version"], capture_output=True).returncode == 0
+    except OSError:
+        return False

@@ -1,0 +1,27 @@
+"""A pytest plugin: the environment of the tests, and the PostgreSQL they run on.
+
+Loaded with `-p`, because conftest.py comes only after pytest-django has read the settings. Where DATABASE_URL is
+set, that server is used; otherwise an embedded one, shared by all who test in this tree at the same time.
+"""
+
+import os
+from pathlib import Path
+
+from forum import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(os.environ.get("TEST_DATA_DIR") or ROOT / "var" / "test").resolve()
+
+os.environ |= {
+    "DATA_DIR": str(DATA_DIR),
+    "SECRET_KEY": "of the tests: it protects nothing, and saves making one",
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright runs its event loop in the thread of the test
+}
+for name in ("DEBUG", "SITE_URL", "ALLOWED_HOSTS", "EMAIL_URL", "TRUSTED_PROXIES"):
+    os.environ.pop(name, None)  # what the tests expect does not depend on whose machine it is
+
+
+def pytest_configure(config):
+    """Start the server, which stops by itself after the last process that tests."""
+    if not os.environ.get("DATABASE_URL"):
+        postgres.ensure(DATA_DIR / "postgres", durable=False)
