@@ -1,0 +1,111 @@
+"""The page of a post: its addresses, who sees what, and what stands there when it is gone."""
+
+import pytest
+
+from forum.moderation.models import Report
+from tests import make
+from tests.reading import read
+
+MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)> \" ' &amp;"
+
+
+def test_a_post_without_comments_says_so(browse, post):
+    words = read(browse().get(post.get_absolute_url())).words
+    assert "0 comments" in words
+    assert "Nobody has commented." in words
+
+
+@pytest.mark.parametrize("slug", ["", "another-title/", "a_b-C/", "2026/"])
+def test_any_other_slug_leads_to_the_right_one(browse, post, slug):
+    response = browse().get(f"/p/{post.pk}/{slug}")
+    assert (response.status_code, response.url) == (301, post.get_absolute_url())
+
+
+@pytest.mark.parametrize("path", ["/p/999999/", "/p/999999/a-post/", "/p/99999999999999999999999/", "/p/x/", "/p/-1/"])
+def test_a_post_nobody_made_is_not_found(browse, db, path):
+    assert browse().get(path).status_code == 404
+
+
+def test_a_seed_names_source_and_author_and_links_the_article(browse, ada):
+    seed = make.seed(author=ada)
+    page = read(browse().get(seed.get_absolute_url()))
+    assert "By A. Writer, The Wick Courier" in page.words
+    assert "via ada" in page.words
+    link = {"href": "https://example.org/bridge", "rel": "nofollow ugc noopener"}
+    assert ("a", link) in page.elements
+
+
+def test_a_draft_is_shown_to_its_author_alone(browse, ada, ben, olga):
+    draft = make.post(author=ada, as_draft=True)
+    assert "Only you can see it." in read(browse(ada).get(draft.get_absolute_url())).words
+    for other in (None, ben, olga):
+        assert browse(other).get(draft.get_absolute_url()).status_code == 404
+        assert browse(other).get(f"/p/{draft.pk}/").status_code == 404, "not even its title"
+
+
+def test_a_hidden_post_leaves_a_stub_with_the_reason_and_its_thread(browse, post, comment, mo):
+    post.hide(by=mo, reason="Libel of <b>somebody</b>.")
+    page = browse().get(post.get_absolute_url())
+    words = read(page).words
+    assert "Libel of <b>somebody</b>." in words
+    assert "About time." in words
+    assert post.title not in page.content.decode()
+    assert "decided" not in words
+
+
+def test_a_withdrawn_post_shows_its_words_to_nobody(browse, post, ada, mo):
+    post.withdraw()
+    for reader in (None, ada, mo):
+        page = browse(reader).get(post.get_absolute_url())
+        assert "Withdrawn by its author" in read(page).words
+        assert post.title not in page.content.decode()
+
+
+def test_a_locked_post_says_so_and_offers_no_form(browse, post, comment, ben, mo):
+    post.lock(by=mo, reason="Heated.")
+    for reader in (None, ben):
+        page = read(browse(reader).get(post.get_absolute_url()))
+        assert "This post is locked and takes no further comments." in page.words
+        assert "body" not in page.fields
+
+
+def test_a_visitor_is_invited_to_log_in(browse, post):
+    page = read(browse().get(post.get_absolute_url()))
+    assert "to take part in this discussion" in page.words
+    assert "body" not in page.fields
+
+
+def test_a_suspended_member_reads_until_when_and_why(browse, post, sam):
+    page = read(browse(sam).get(post.get_absolute_url()))
+    assert "You are suspended until" in page.words
+    assert "Called people names." in page.words
+    assert "body" not in page.fields
+
+
+def test_markup_in_a_title_a_name_or_a_source_is_text(browse, db):
+    author = make.member("mallory", display_name=MARKUP[:60])
+    shelf = make.category(MARKUP[:60], description=MARKUP)
+    shelf.slug = "shelf"
+    shelf.save()
+    words = {name: MARKUP for name in ("title", "source_name", "byline", "body")}
+    seed = make.seed(author=author, category=shelf, **words)
+    make.comment(post=seed, author=author, body=MARKUP).report(by=make.member(), reason=MARKUP)
+    for path in ("/", "/c/shelf/", seed.get_absolute_url()):
+        page = browse().get(path)
+        assert "<script>alert" not in page.content.decode()
+        assert "<img src=x" not in page.content.decode()
+        assert "<script>alert(1)</script>" in read(page).words
+
+
+def test_a_report_reaches_the_moderators_once(browse, ben, post):
+    browser = browse(ben)
+    for told in ("Thank you.", "You had reported this already"):
+        page = browser.post(f"/report/p/{post.pk}/", {"reason": "Not news."}, follow=True)
+        assert told in read(page).words
+    assert Report.objects.get().post == post
+
+
+def test_nobody_reports_what_is_gone_or_ones_own(browse, ada, ben, post):
+    assert browse(ada).get(f"/report/p/{post.pk}/").status_code == 403
+    post.withdraw()
+    assert browse(ben).get(f"/report/p/{post.pk}/").status_code == 403

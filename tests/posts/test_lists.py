@@ -1,0 +1,97 @@
+"""The front page and the categories: what stands there, and in which order."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from forum.posts.models import Post
+from tests import make
+from tests.reading import read
+
+
+def titles(browser, path="/") -> list[str]:
+    return [post.title for post in browser.get(path).context["page"]]
+
+
+def test_an_empty_forum_says_what_to_do(browse, db):
+    page = browse().get("/")
+    assert page.status_code == 200
+    assert "Nothing has been published here yet." in read(page).words
+
+
+def test_the_liveliest_post_comes_first_and_a_pinned_one_before_it(browse, mo):
+    old, middle, young = (make.post(title=title) for title in ("Old", "Middle", "Young"))
+    make.comment(post=old)
+    assert titles(browse()) == ["Old", "Young", "Middle"]
+    middle.pin(by=mo, reason="Important.")
+    assert titles(browse()) == ["Middle", "Old", "Young"]
+
+
+def test_drafts_and_what_was_removed_are_on_no_list(browse, ada, mo):
+    shelf = make.category("Shelf")
+    make.post(author=ada, category=shelf, as_draft=True)
+    make.post(category=shelf).hide(by=mo, reason="Libel.")
+    make.post(category=shelf).withdraw()
+    for reader in (None, ada, mo):
+        assert titles(browse(reader)) == titles(browse(reader), "/c/shelf/") == []
+
+
+def test_a_category_shows_its_own_posts(browse, db):
+    shelf = make.category("Shelf", description="What stands on it.")
+    make.post(title="Here", category=shelf)
+    make.post(title="There")
+    page = browse().get("/c/shelf/")
+    assert [post.title for post in page.context["page"]] == ["Here"]
+    assert "What stands on it." in read(page).words
+
+
+def test_an_archived_category_can_be_read_and_says_that_it_takes_nothing_new(browse, ben):
+    shelf = make.category("Shelf", archived_at=timezone.now())
+    make.post(title="Still here", category=shelf)
+    words = read(browse(ben).get("/c/shelf/")).words
+    assert "This category is archived" in words
+    assert "Still here" in words
+    assert "Publish in Shelf" not in words
+
+
+def test_a_category_nobody_made_is_not_found(browse, db):
+    assert browse().get("/c/nowhere/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [("", 1), ("1", 1), ("2", 2), ("3", 2), ("last", 1), ("0", 2), ("-1", 2), ("1.5", 1), ("'; --", 1), ("9" * 99, 2), ("٢", 2)],
+)
+def test_any_page_asked_for_is_answered_with_the_nearest_there_is(browse, ada, asked, shown):
+    shelf, now = make.category(), timezone.now()
+    Post.objects.bulk_create(
+        Post(
+            kind="original",
+            title=f"Post {ordinal}",
+            slug="post",
+            category=shelf,
+            author=ada,
+            status="published",
+            published_at=now,
+            last_activity_at=now - timedelta(minutes=ordinal),
+        )
+        for ordinal in range(51)
+    )
+    for path in ("/", shelf.get_absolute_url()):
+        page = browse().get(path, {"page": asked})
+        assert page.status_code == 200
+        assert page.context["page"].number == shown
+
+
+def test_a_row_says_how_many_comments_there_are(browse, comment):
+    assert "1 comment" in read(browse().get("/")).words
+    make.comment(post=comment.post)
+    assert "2 comments" in read(browse().get("/")).words
+
+
+def test_a_seed_names_its_source_on_the_list(browse, db):
+    make.seed(source_name="The Wick Courier")
+    words = read(browse().get("/")).words
+    assert "The Wick Courier" in words
+    assert "via" in words
