@@ -174,6 +174,12 @@ class Post(Hideable):
         return self.locked_at is not None
 
     @property
+    def lock_reason(self) -> str:
+        """Why it was locked, from the log. One query."""
+        locked = self.decisions.filter(act=Decision.Act.LOCK).first()
+        return locked.reason if locked else ""
+
+    @property
     def is_pinned(self) -> bool:
         return self.pinned_at is not None
 
