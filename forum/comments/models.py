@@ -73,8 +73,8 @@ class CommentQuerySet(models.QuerySet):
         return comment
 
     def withdraw_all(self) -> int:
-        """Withdraw each of these that still stands; how many it were."""
-        return sum(comment.withdraw() for comment in self.standing().select_related("post"))
+        """Withdraw each of these, the hidden ones too, so that none can be restored; how many it were."""
+        return sum(comment.withdraw() for comment in self.filter(withdrawn_at=None).order_by("post", "pk"))
 
 
 def _barrier(author, post: Post, parent) -> str:
@@ -161,10 +161,6 @@ class Comment(Hideable):
     def depth(self) -> int:
         """1 for a comment on the post itself."""
         return len(self.path)
-
-    @property
-    def parent_number(self) -> str:
-        return ".".join(map(str, self.path[:-1]))
 
     @property
     def is_deepest(self) -> bool:

@@ -19,6 +19,8 @@ def arrange(comments) -> list:
         comment.reply_total = 0
         while open_at and comment.path[: open_at[-1].depth] != open_at[-1].path:
             open_at.pop()
+        if open_at:
+            comment.parent = open_at[-1]  # loaded already: its author is named beside the answer
         for ancestor in open_at:
             ancestor.reply_total += 1
         open_at.append(comment)
