@@ -1,0 +1,218 @@
+"""Writing a post: seed or original, previewed, kept as a draft, made public, edited, taken back."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from forum.moderation.models import Member
+from forum.posts.models import Post
+from tests import make
+from tests.reading import read
+
+
+@pytest.fixture
+def original(db) -> dict[str, str]:
+    """The form of an original, filled in."""
+    return {
+        "kind": "original",
+        "title": "A ferry for Upper Wick",
+        "category": make.category("Transport").pk,
+        "body": "It *floats*.",
+    }
+
+
+@pytest.fixture
+def seed(original) -> dict[str, str]:
+    """The form of a seed, filled in."""
+    link = {"source_url": "https://example.org/ferry", "source_name": "The Wick Courier", "byline": "A. Writer"}
+    return original | link | {"kind": "seed", "body": ""}
+
+
+def test_an_original_is_published_and_shown(browse, ada, original):
+    arrived = browse(ada).post("/publish/", original | {"publish": "1"}, follow=True)
+    post = Post.objects.get()
+    assert arrived.redirect_chain == [(post.get_absolute_url(), 302)]
+    assert "<em>floats</em>" in arrived.content.decode()
+    assert (post.author, post.is_published) == (ada, True)
+
+
+def test_a_seed_needs_no_text_of_its_own(browse, ada, seed):
+    browse(ada).post("/publish/", seed)
+    assert Post.objects.get().source_host == "example.org"
+
+
+@pytest.mark.parametrize(
+    ("kind", "missing", "told"),
+    [
+        ("seed", "source_url", "A seed must link its original."),
+        ("seed", "source_name", "A seed must name its source."),
+        ("original", "body", "An original needs a text of its own."),
+        ("original", "title", "This field is required."),
+        ("original", "category", "This field is required."),
+        ("original", "kind", "This field is required."),
+    ],
+)
+def test_what_is_missing_is_named_and_the_rest_is_kept(browse, ada, seed, original, kind, missing, told):
+    form = {"seed": seed, "original": original}[kind]
+    page = browse(ada).post("/publish/", form | {missing: ""})
+    assert page.status_code == 200
+    assert told in read(page).words
+    kept = {name: value for name, value in form.items() if name not in {missing, "kind", "category"}}
+    assert read(page).fields.items() >= kept.items()
+    assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("title", "x" * 201),
+        ("title", "nul\x00byte"),
+        ("source_url", "javascript:alert(1)"),
+        ("source_url", "not an address"),
+        ("source_url", "https://example.org/" + "x" * 1000),
+        ("body", "x" * 20_001),
+        ("category", "999999"),
+        ("category", "x"),
+        ("kind", "novel"),
+        ("key", "not a key"),
+    ],
+)
+def test_what_cannot_be_published_is_refused_with_the_form(browse, ada, seed, name, value):
+    page = browse(ada).post("/publish/", seed | {name: value})
+    assert page.status_code == 200
+    assert 'class="error-summary"' in page.content.decode()
+    assert not Post.objects.exists()
+
+
+def test_a_preview_shows_and_publishes_nothing(browse, ada, original):
+    page = browse(ada).post("/publish/", original | {"preview": "1"})
+    assert "<em>floats</em>" in page.content.decode()
+    assert read(page).fields["title"] == original["title"]
+    assert not Post.objects.exists()
+
+
+def test_a_double_submit_makes_one_post(browse, ada, original):
+    browser = browse(ada)
+    form = original | {"key": read(browser.get("/publish/")).fields["key"]}
+    first, second = browser.post("/publish/", form), browser.post("/publish/", form)
+    assert first.url == second.url
+    assert Post.objects.count() == 1
+
+
+def test_a_draft_is_continued_and_published(browse, ada, original):
+    browser = browse(ada)
+    browser.post("/publish/", original | {"draft": "1"})
+    draft = Post.objects.get()
+    assert draft.is_draft
+    assert read(browser.get(f"/publish/{draft.pk}/")).fields["title"] == original["title"]
+    browser.post(f"/publish/{draft.pk}/", original | {"title": "Two ferries", "draft": "1"})
+    draft.refresh_from_db()
+    assert (draft.title, draft.is_draft) == ("Two ferries", True)
+    browser.post(f"/publish/{draft.pk}/", original | {"publish": "1"})
+    draft.refresh_from_db()
+    assert draft.is_published
+
+
+def test_saving_a_published_post_keeps_it_published(browse, ada, post, original):
+    browse(ada).post(f"/publish/{post.pk}/", original)
+    post.refresh_from_db()
+    assert (post.title, post.is_published) == (original["title"], True)
+
+
+def test_a_preview_of_an_edit_changes_nothing(browse, ada, post, original):
+    page = browse(ada).post(f"/publish/{post.pk}/", original | {"preview": "1"})
+    assert "<em>floats</em>" in page.content.decode()
+    post.refresh_from_db()
+    assert post.title != original["title"]
+
+
+def test_nobody_edits_or_withdraws_what_somebody_else_wrote(browse, post, ben, mo, olga, original):
+    for other in (ben, mo, olga):
+        for path in (f"/publish/{post.pk}/", f"/publish/{post.pk}/withdraw/"):
+            assert browse(other).get(path).status_code == 403
+            page = browse(other).post(path, original)
+            assert page.status_code == 403
+    post.refresh_from_db()
+    assert post.is_published
+    assert post.title != original["title"]
+
+
+def test_withdrawing_asks_first_and_leaves_a_stub(browse, ada, post):
+    browser = browse(ada)
+    assert "Withdraw this post?" in read(browser.get(f"/publish/{post.pk}/withdraw/")).words
+    words = read(browser.post(f"/publish/{post.pk}/withdraw/", follow=True)).words
+    assert "Your post is withdrawn." in words
+    assert "Withdrawn by its author" in words
+
+
+def test_discarding_a_draft_asks_first_and_leaves_nothing(browse, ada):
+    draft = make.post(author=ada, as_draft=True)
+    browser = browse(ada)
+    assert "Discard this draft?" in read(browser.get(f"/publish/{draft.pk}/withdraw/")).words
+    words = read(browser.post(f"/publish/{draft.pk}/withdraw/", follow=True)).words
+    assert "Your draft is discarded." in words
+    assert not Post.objects.exists()
+
+
+def test_an_archived_category_takes_no_new_posts_but_keeps_those_it_has(browse, ada, post, original):
+    post.category.archived_at = timezone.now()
+    post.category.save()
+    form = original | {"category": post.category_id}
+    assert browse(ada).post("/publish/", form).status_code == 200
+    assert Post.objects.count() == 1
+    assert browse(ada).post(f"/publish/{post.pk}/", form).status_code == 302
+
+
+def test_the_publisher_is_opened_for_the_category_one_comes_from(browse, ada, original):
+    for asked, chosen in (("transport", True), ("nowhere", False), ("", False)):
+        page = read(browse(ada).get("/publish/", {"category": asked}))
+        options = [attributes for tag, attributes in page.elements if tag == "option" and "selected" in attributes]
+        assert any(each["value"] == str(original["category"]) for each in options) == chosen
+
+
+def test_a_member_suspended_while_typing_keeps_the_text(browse, ada, mo, original):
+    browser = browse(ada)
+    Member.objects.get(pk=ada.pk).suspend(until=timezone.now() + timedelta(days=2), by=mo, reason="Insults.")
+    page = browser.post("/publish/", original)
+    assert page.status_code == 403
+    assert "You are suspended until" in read(page).words
+    assert read(page).fields.items() >= {"title": original["title"], "body": original["body"]}.items()
+    assert not Post.objects.exists()
+
+
+def test_whoever_was_logged_out_while_typing_can_copy_the_text(browse, original):
+    page = browse().post("/publish/", original)
+    assert page.status_code == 403
+    for typed in (original["title"], original["body"]):
+        assert f">\n{typed}<" in page.content.decode() or f">{typed}<" in page.content.decode()
+
+
+def test_a_page_too_old_to_send_from_gives_the_text_back(ada, original):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = browser.post("/publish/", original)
+    assert page.status_code == 403
+    assert original["body"] in read(page).fields.values()
+    assert not Post.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_twice_at_once_makes_one_post(browse, ada, original):
+    original["key"] = "8e2f9a3c-2f4b-4d6e-9a53-7a1c5d0f6b21"
+    start = Barrier(4)
+
+    def send(browser):
+        try:
+            start.wait()
+            return browser.post("/publish/", original)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(send, [browse(ada) for _ in range(4)]))
+    assert {(answer.status_code, answer.url) for answer in answers} == {(302, Post.objects.get().get_absolute_url())}
