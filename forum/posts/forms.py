@@ -33,6 +33,9 @@ class PostForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = Post.Kind.choices
         self.fields["body"].strip = False
+        self.fields["body"].condition = _("needed for an original")
+        for name in ("source_url", "source_name"):
+            self.fields[name].condition = _("needed for a seed")
         self.fields["category"].queryset = Category.objects.filter(
             Q(archived_at=None) | Q(pk=self.instance.category_id)
         )
