@@ -1,12 +1,13 @@
 """Members: who they are, what they may do, until when they can't."""
 
+import unicodedata
 from zlib import crc32
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from forum import permissions
 
 # Names that would pass for the site itself, its staff or one of its pages.
-RESERVED_USERNAMES = frozenset(
-    """about abuse account accounts admin administrator all anonymous api author contact deleted everyone former
-    former-member guest healthz help here home imported login logout mail me member members moderator moderators
-    nobody none null official owner postmaster privacy publish root rules security seedbed settings signup staff
-    static support system terms undefined unknown user users webmaster""".split()
-)
+_RESERVED = """
+about abuse account accounts admin administrator all anonymous api author contact deleted everyone former
+former-member guest healthz help here home imported login logout mail me member members moderator moderators
+nobody none null official owner postmaster privacy publish root rules security seedbed settings signup staff static
+support system terms undefined unknown user users webmaster
+"""
+RESERVED_USERNAMES = frozenset(_RESERVED.split())
 
 
 def not_reserved(username: str) -> None:
@@ -36,6 +38,16 @@ USERNAME_VALIDATORS = [
     RegexValidator(r"\A[A-Za-z0-9_-]+\Z", _("A username is made of letters a to z, digits, “-” and “_”.")),
     not_reserved,
 ]
+
+JOINERS = "\u200c\u200d"  # invisible, and part of how some languages and emoji are written
+
+
+def readable(text: str) -> None:
+    """Raise ValidationError where a name has nothing to read, or characters that hide or turn around others."""
+    if any(unicodedata.category(each).startswith("C") for each in text if each not in JOINERS):
+        raise ValidationError(_("Please leave out invisible characters."), code="unreadable")
+    if not any(each.isalnum() for each in text):
+        raise ValidationError(_("A name needs at least one letter or digit."), code="unreadable")
 
 
 class UserManager(BaseUserManager):
@@ -71,7 +83,7 @@ class User(AbstractBaseUser):
 
     username = models.CharField(_("username"), max_length=30, validators=USERNAME_VALIDATORS)
     email = models.EmailField(_("e-mail"), blank=True)
-    display_name = models.CharField(_("display name"), max_length=60, blank=True)
+    display_name = models.CharField(_("display name"), max_length=60, blank=True, validators=[readable])
     bio = models.TextField(_("about me"), max_length=500, blank=True)
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
@@ -154,10 +166,50 @@ class User(AbstractBaseUser):
         )
 
     def email_barrier(self) -> str:
-        """Why the member can't publish yet: where mail can be sent, an address must have been verified. One query
-        there, none elsewhere."""
+        """Why the member can't publish yet: where mail can be sent, an address must have been verified.
+
+        One query there, none elsewhere.
+        """
         if not settings.EMAIL_IS_VERIFIED or self.emailaddress_set.filter(verified=True).exists():
             return ""
         return gettext(
             "Verify your e-mail address first: under “E-mail” in your account a code can be sent to it."
         )
+
+    def leaving_barrier(self) -> str:
+        """Why the account can't be deleted: a site is never without an owner. A query for owners only."""
+        if not self.is_owner or User.objects.filter(role=self.Role.OWNER).exclude(pk=self.pk).exists():
+            return ""
+        return gettext(
+            "You are the only owner of this site. Make somebody else an owner before you delete your account."
+        )
+
+    @transaction.atomic
+    def leave(self, *, withdraw: bool) -> None:
+        """Delete the account for good, with its drafts. What was published stays as a former member's, or is
+        withdrawn too. Raises PermissionDenied for the only owner."""
+        # Of two owners who leave at once, the second waits here and sees that the first is gone.
+        list(User.objects.select_for_update(no_key=True).filter(role=self.Role.OWNER).order_by("pk"))
+        if barrier := self.leaving_barrier():
+            raise PermissionDenied(barrier)
+        posts = self.posts.all() if withdraw else self.posts.drafts_of(self)
+        for post in posts.order_by("pk"):
+            post.withdraw()
+        if withdraw:
+            self.comments.withdraw_all()
+        RetiredName.objects.get_or_create(name=self.username.lower())
+        self.delete()
+
+
+class RetiredName(models.Model):
+    """The username of a deleted account, in lower case.
+
+    It is never given again: comments, quotations and the log go on calling somebody by it, and nobody else
+    shall answer to it.
+    """
+
+    name = models.CharField(max_length=30, primary_key=True)
+    retired_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return self.name

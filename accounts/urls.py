@@ -4,7 +4,7 @@ from . import views
 
 app_name = "accounts"
 urlpatterns = [
-    path("m/<str:username>/", views.profile, name="profile"),
+    path("m/<slug:username>/", views.profile, name="profile"),
     path("accounts/preferences/", views.preferences, name="preferences"),
     path("accounts/export/", views.export, name="export"),
     path("accounts/delete/", views.delete, name="delete"),

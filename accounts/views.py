@@ -1,5 +1,87 @@
-def profile(request, username): ...
-def preferences(request): ...
-def export(request): ...
-def delete(request): ...
-def owner(request, token): ...
+from allauth.account.decorators import reauthentication_required
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from forum.http import members_only, page_of
+
+from .export import export as everything_of
+from .forms import LeaveForm, OwnerForm, PreferencesForm
+from .models import User
+from .owner import is_valid, make_owner, owner_exists
+
+
+@require_safe
+def profile(request, username):
+    """A member's page: posts, or with `?tab=comments` comments; under any other case it redirects here."""
+    member = get_object_or_404(User, username__iexact=username)
+    if member.username != username:
+        return redirect(member)
+    tab = "comments" if request.GET.get("tab") == "comments" else "posts"
+    rows = {
+        "posts": member.posts.published().newest(),
+        "comments": member.comments.visible_to(request.user).standing().newest(),
+    }
+    drafts = member.posts.drafts_of(member) if request.user == member and tab == "posts" else []
+    context = {"member": member, "tab": tab, "page": page_of(request, rows[tab]), "drafts": drafts}
+    return render(request, "accounts/profile.html", context)
+
+
+@members_only
+def preferences(request):
+    """How one appears to others, how the site appears to oneself, and the way to the rest of the account."""
+    # A copy, so that what is refused does not show in the head of the page.
+    form = PreferencesForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        form.instance.save(update_fields=form.changed_data)
+        messages.success(request, _("Your preferences are saved."))
+        return redirect("accounts:preferences")
+    return render(request, "accounts/preferences.html", {"form": form})
+
+
+@members_only
+def export(request):
+    """Explains; when sent, downloads."""
+    if request.method != "POST":
+        return render(request, "accounts/export.html")
+    name = f"{request.user.username}-{timezone.localdate():%Y-%m-%d}.json"
+    return JsonResponse(
+        everything_of(request.user),
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        json_dumps_params={"indent": 2, "ensure_ascii": False},
+    )
+
+
+@members_only
+@reauthentication_required
+def delete(request):
+    """Deletes the account, after the password (or a passkey, or a code) was asked for again."""
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        request.user.leave(withdraw=form.cleaned_data["withdraw"])
+        logout(request)
+        messages.success(request, _("Your account is deleted. Thank you for having been here."))
+        return redirect("posts:home")
+    context = {"form": form, "barrier": request.user.leaving_barrier()}
+    return render(request, "accounts/delete.html", context)
+
+
+@never_cache
+@sensitive_post_parameters("password1")
+def owner(request, token):
+    """The one-time link of a new site: whoever holds it becomes its owner."""
+    form = OwnerForm(request.POST or None)
+    if owner_exists() or not is_valid(token):
+        return render(request, "accounts/owner_gone.html", status=410)
+    if request.method == "POST" and form.is_valid():
+        if not (made := make_owner(request, form)):
+            return render(request, "accounts/owner_gone.html", status=410)
+        return perform_login(request, made, email_verification="none")
+    return render(request, "accounts/owner.html", {"form": form})

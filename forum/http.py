@@ -62,11 +62,12 @@ def wants_fragment(request) -> bool:
     return request.headers.get("X-Fragment") == "1"
 
 
-def site(request) -> dict[str, str]:
-    """Context of every page: the site's own name, and the theme its reader chose."""
+def site(request) -> dict[str, str | bool]:
+    """Context of every page: the site's own name, whether mail leaves the house, and the theme its reader chose."""
     user = getattr(request, "user", None)
     return {
         "site_name": settings.SITE_NAME,
+        "mail_is_sent": settings.EMAIL_IS_VERIFIED,
         "theme": user.theme if user is not None and user.is_authenticated else "auto",
     }
 

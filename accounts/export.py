@@ -1,0 +1,67 @@
+"""A member's own data, as one JSON document."""
+
+from django.conf import settings
+
+
+def export(user) -> dict:
+    """All that the site keeps about and from `user`, with whole URLs; one query a list."""
+    return {
+        "site": settings.SITE_URL,
+        "account": {
+            "username": user.username,
+            "display_name": user.display_name,
+            "about_me": user.bio,
+            "role": user.role,
+            "member_since": user.created_at,
+            "last_login": user.last_login,
+            "suspended_until": user.suspended_until,
+            "suspended_reason": user.suspended_reason,
+        },
+        "preferences": {"theme": user.theme},
+        "emails": list(user.emailaddress_set.values("email", "verified", "primary")),
+        "second_factors": list(user.authenticator_set.values("type", "created_at", "last_used_at")),
+        "connected_accounts": list(
+            user.socialaccount_set.values("provider", "uid", "date_joined", "extra_data")
+        ),
+        "sessions": list(user.usersession_set.values("created_at", "ip", "user_agent")),
+        "posts": [_post(each) for each in user.posts.select_related("category").order_by("pk")],
+        "comments": [_comment(each) for each in user.comments.select_related("post").order_by("pk")],
+        "reports": [
+            _report(each) for each in user.reports.select_related("post", "comment__post").order_by("pk")
+        ],
+        "decisions_about_you": list(
+            user.decisions_about.values("created_at", "act", "reason", "detail", "by_name")
+        ),
+    }
+
+
+def _url(thing) -> str:
+    return settings.SITE_URL + thing.get_absolute_url()
+
+
+def _post(post) -> dict:
+    fields = ("kind", "status", "title", "source_url", "source_name", "byline", "body")
+    moments = ("created_at", "published_at", "edited_at", "withdrawn_at", "hidden_at", "hidden_reason")
+    return {
+        "url": _url(post),
+        "category": post.category.name,
+        **{name: getattr(post, name) for name in fields + moments},
+    }
+
+
+def _comment(comment) -> dict:
+    fields = ("number", "body", "created_at", "edited_at", "withdrawn_at", "hidden_at", "hidden_reason")
+    return {
+        "url": _url(comment),
+        "post": comment.post.title,
+        **{name: getattr(comment, name) for name in fields},
+    }
+
+
+def _report(report) -> dict:
+    return {
+        "of": _url(report.target),
+        "reason": report.reason,
+        "created_at": report.created_at,
+        "resolved_at": report.resolved_at,
+    }

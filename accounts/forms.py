@@ -1,0 +1,120 @@
+"""What members fill in; allauth's own forms, where they need other words."""
+
+from allauth.account import forms as allauth_account
+from allauth.mfa.webauthn import forms as allauth_webauthn
+from allauth.socialaccount import forms as allauth_social
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from forum import permissions
+
+from .models import User, not_reserved
+
+USERNAME_HELP = _(
+    "3 to 30 letters, digits, “-” and “_”. It stands beside all you write and can't be changed later."
+)
+EMAIL_HELP = _("Not shown to anybody.")
+
+
+class LoginForm(allauth_account.LoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Username or e-mail")
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class _NamesExplained:
+    """A sign-up form that says what becomes of what is asked."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].help_text = USERNAME_HELP
+        self.fields["email"].help_text = EMAIL_HELP
+        self.fields["email"].label = _("E-mail")
+
+
+class SignupForm(_NamesExplained, allauth_account.SignupForm):
+    def try_save(self, request):
+        """Of two who ask for the same name at once, the slower is told so."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            messages.error(request, _("Somebody took this username a moment ago. Please choose another."))
+            return None, redirect("account_signup")
+
+
+class SocialSignupForm(_NamesExplained, allauth_social.SignupForm):
+    """The step after another provider has vouched for somebody: choosing a name here."""
+
+
+class OwnerForm(_NamesExplained, allauth_account.SignupForm):
+    """Like signing up, but nothing is kept from the operator: an address in use is refused openly."""
+
+    def validate_unique_email(self, value):
+        value = super().validate_unique_email(value)
+        if self.account_already_exists:
+            raise ValidationError(
+                _("There is an account with this e-mail address already."), code="email_taken"
+            )
+        return value
+
+
+class AddPasskeyForm(allauth_webauthn.AddWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        self.fields["name"].help_text = _("To tell your passkeys apart, such as “phone” or “blue key”.")
+        self.fields["passwordless"].label = _("Log in with it alone, without a password")
+        self.fields["passwordless"].help_text = _(
+            "The device then asks for a fingerprint, a face or a PIN. Without this, it is a second step after"
+            " the password."
+        )
+        self.fields["passwordless"].initial = True
+
+
+class PreferencesForm(forms.ModelForm):
+    """How a member appears to others, and how the site appears to the member."""
+
+    class Meta:
+        model = User
+        fields = ("display_name", "bio", "theme")
+        widgets = {"bio": forms.Textarea(attrs={"rows": 4}), "theme": forms.RadioSelect}
+        help_texts = {
+            "display_name": _("Shown instead of your username beside what you write."),
+            "bio": _("A few words on your page, 500 characters at most."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if permissions.membership_barrier(self.instance):
+            for name in ("display_name", "bio"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _("Can't be changed while you are suspended.")
+
+    def clean_display_name(self) -> str:
+        """Nobody passes for the site or for somebody else."""
+        name = " ".join(self.cleaned_data["display_name"].split())
+        others = User.objects.exclude(pk=self.instance.pk)
+        taken = others.filter(username__iexact=name) | others.filter(display_name__iexact=name)
+        if name:
+            not_reserved(name)
+        if name and taken.exists():
+            raise ValidationError(_("Another member goes by this name."), code="taken")
+        return name
+
+
+class LeaveForm(forms.Form):
+    withdraw = forms.TypedChoiceField(
+        label=_("What you published"),
+        choices=[
+            ("no", _("stays, signed “former member”")),
+            ("yes", _("is withdrawn: stubs without your words keep the threads together")),
+        ],
+        coerce=lambda choice: choice == "yes",
+        widget=forms.RadioSelect,
+    )
