@@ -3,7 +3,6 @@
 
 import os
 import sys
-from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -27,7 +26,8 @@ NEED_NO_DATABASE = {
 def main() -> None:
     """Run one command; what a person can put right ends it with one line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
-    embedded = _data_dir() / "postgres"
+    _read_settings()
+    embedded = settings.DATA_DIR / "postgres"
     try:
         if _needs_database(sys.argv) and "DATABASE_URL" not in os.environ:
             postgres.ensure(embedded)
@@ -40,9 +40,12 @@ def main() -> None:
         postgres.release(embedded)
 
 
-def _data_dir() -> Path:
+def _read_settings() -> None:
     try:
-        return settings.DATA_DIR
+        if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+            sys.exit(
+                "DATABASE_URL must name a database of PostgreSQL, like postgres://user:password@host/name."
+            )
     except (EnvError, ImproperlyConfigured, ValueError) as error:
         sys.exit(f"The environment's settings can't be used: {error}")
     except OSError as error:

@@ -66,7 +66,7 @@ def dsn(folder: Path) -> str:
 
 
 def ensure(folder: Path, *, durable: bool = True) -> None:
-    """Start the server of this folder unless it runs, and keep it until this process and its forks are gone."""
+    """Start the server of this folder unless it runs; keep it until this process and its forks are gone."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if folder not in _holds:

@@ -1,4 +1,4 @@
-"""The process that serves the site: alone in its data directory, on a free port, gunicorn until told to stop."""
+"""The process that serves the site: alone in its data directory, on a free port, until told to stop."""
 
 import ctypes
 import errno
@@ -32,7 +32,7 @@ class Server(BaseApplication):
             "worker_class": "gthread",
             "workers": 2,
             "threads": 4,
-            # Loaded before the workers fork: they share its memory, and a mistake in it ends the start at once.
+            # Loaded before the workers fork: they share its memory, and a mistake ends the start at once.
             "preload_app": True,
             "graceful_timeout": 5,  # seconds for requests under way when told to stop
             "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # a disk may be slow
@@ -58,8 +58,13 @@ def end_with_make() -> None:
 
 @contextmanager
 def alone_in(data_dir: Path, *, address: str) -> Iterator[None]:
-    """Hold the data directory, which one server at a time may use, while this process and its workers live."""
-    with (data_dir / "serve.lock").open("a+") as file:
+    """Hold the data directory, which serves one site at a time, while this process and its workers live."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        file = (data_dir / "serve.lock").open("a+")
+    except OSError as error:
+        raise CannotStart(f"The data directory can't be used: {error.filename}: {error.strerror}.") from error
+    with file:
         deadline = time.monotonic() + PATIENCE
         while not _locked(file.fileno()):
             file.seek(0)
@@ -94,5 +99,5 @@ def _locked(descriptor: int) -> bool:
 
 
 def _is_alive(process: str) -> bool:
-    """Whether the server that wrote its number lives; else its workers hold the lock, and are about to end."""
+    """Whether the server of this number lives; else its workers hold the lock, and are about to end."""
     return process.isdigit() and Path("/proc", process).exists()

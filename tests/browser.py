@@ -1,6 +1,7 @@
 """A pytest plugin: the Chromium of the journeys, and an honest report where there is none.
 
-Without a browser each journey is named as not run, and the run fails, unless NO_BROWSER=1 says that this is known.
+Without a browser each journey is named as not run, and the tests fail, unless NO_BROWSER=1 says that this is
+known.
 """
 
 import os

@@ -1,7 +1,7 @@
 """A pytest plugin: the environment of the tests, and the PostgreSQL they run on.
 
-Loaded with `-p`, because conftest.py comes only after pytest-django has read the settings. Where DATABASE_URL is
-set, that server is used; otherwise an embedded one, shared by all who test in this tree at the same time.
+Loaded with `-p`, because conftest.py comes only after pytest-django has read the settings. Where DATABASE_URL
+is set, that server is used; otherwise an embedded one, shared by all who test in this tree at the same time.
 """
 
 import os

@@ -72,7 +72,7 @@ def site_to_ourselves() -> Iterator[None]:
         other = psycopg.connect(**where | {"connect_timeout": 5, "autocommit": True})
     except psycopg.OperationalError as error:
         name = "{user}@{host}:{port}/{dbname}".format_map({"host": "", "port": 5432, "user": ""} | where)
-        reason = str(error).splitlines()[-1]
+        reason = str(error).splitlines()[0]
         raise CannotStart(f"The database of DATABASE_URL, {name}, can't be reached: {reason}") from error
     with other:  # autocommit, for an open transaction would hold up indexes that are built concurrently
         other.execute("SELECT pg_advisory_lock(%s)", [SITE_LOCK])

@@ -1,0 +1,66 @@
+"""What a person can put right is said in one line, and the start fails."""
+
+import socket
+
+import pytest
+
+from tests.running import processes
+from tests.running.conftest import serving
+
+PASSWORD = "not-for-the-screen"
+
+
+def refusal(**changes: object) -> str:
+    """The one line with which `manage.py serve` refuses to start."""
+    done = processes.manage("serve", **changes)
+    assert done.returncode == 1, done.stdout
+    [line] = done.stderr.splitlines()
+    assert PASSWORD not in line
+    return line
+
+
+def test_a_taken_port_is_named(data_dir):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert f"Port {port} can't be had" in refusal(DATA_DIR=data_dir, PORT=port)
+
+
+def test_a_site_that_runs_already_is_named_with_its_address(data_dir):
+    with serving(data_dir) as site:
+        assert f"already runs at {site.address}/" in refusal(DATA_DIR=data_dir, PORT=processes.free_port())
+        site.process.terminate()
+        site.process.wait(processes.PATIENCE)
+
+
+def test_a_data_directory_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    assert "file/data: Not a directory" in refusal(DATA_DIR=tmp_path / "file" / "data")
+
+
+def test_data_of_a_newer_version_is_named(data_dir):
+    (data_dir / "postgres" / "db" / "PG_VERSION").write_text("99\n")
+    line = refusal(DATA_DIR=data_dir)
+    assert "made by PostgreSQL 99" in line
+    assert "DATABASE_URL" in line
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        (f"postgres://forum:{PASSWORD}@127.0.0.1:1/forum", "forum@127.0.0.1:1/forum, can't be reached"),
+        (
+            f"postgres://forum:{PASSWORD}@host.invalid/forum",
+            "forum@host.invalid:5432/forum, can't be reached",
+        ),
+        (f"nonsense:{PASSWORD}", "DATABASE_URL"),
+        ("sqlite:////tmp/forum.db", "PostgreSQL"),
+    ],
+    ids=["closed", "unknown", "nonsense", "sqlite"],
+)
+def test_a_database_that_cannot_be_reached_is_named_without_its_password(tmp_path, url, reason):
+    assert reason in refusal(DATA_DIR=tmp_path, PORT=processes.free_port(), DATABASE_URL=url)
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "eighty"), ("PORT", "80000"), ("SITE_URL", "forum")])
+def test_a_setting_that_makes_no_sense_is_named(data_dir, name, value):
+    assert name in refusal(DATA_DIR=data_dir, **{name: value})
