@@ -61,11 +61,11 @@ def test_a_withdrawn_post_shows_its_words_to_nobody(browse, post, ada, mo):
         assert post.title not in page.content.decode()
 
 
-def test_a_locked_post_says_so_and_offers_no_form(browse, post, comment, ben, mo):
+def test_a_locked_post_says_why_and_offers_no_form(browse, post, comment, ben, mo):
     post.lock(by=mo, reason="Heated.")
     for reader in (None, ben):
         page = read(browse(reader).get(post.get_absolute_url()))
-        assert "This post is locked and takes no further comments." in page.words
+        assert "no further comments. Reason: Heated." in page.words
         assert "body" not in page.fields
 
 

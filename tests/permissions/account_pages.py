@@ -1,0 +1,98 @@
+TABLE = """
+#                                                 visitor  members
+
+# One's own pages. The link that makes the owner ends with the first owner.
+GET   /m/ada/                                     200
+POST  /m/ada/                                     405
+GET   /accounts/preferences/                      login    200
+POST  /accounts/preferences/                      403      200
+GET   /accounts/export/                           login    200
+POST  /accounts/export/                           403      200
+GET   /accounts/delete/                           login    302
+POST  /accounts/delete/                           403      302
+GET   /accounts/owner/made-up/                    410
+POST  /accounts/owner/made-up/                    410
+
+# Getting in and out, the password, e-mail addresses, sessions. Whoever is in already is sent on.
+GET   /accounts/login/                            200      302
+POST  /accounts/login/                            200      302
+GET   /accounts/logout/                           302      200
+POST  /accounts/logout/                           302
+GET   /accounts/inactive/                         200
+POST  /accounts/inactive/                         405
+GET   /accounts/signup/                           200      302
+POST  /accounts/signup/                           200      302
+GET   /accounts/reauthenticate/                   login    200
+POST  /accounts/reauthenticate/                   login    200
+GET   /accounts/email/                            login    200
+POST  /accounts/email/                            login    302
+GET   /accounts/confirm-email/                    200
+POST  /accounts/confirm-email/                    405
+GET   /accounts/confirm-email/made-up/            200
+POST  /accounts/confirm-email/made-up/            404
+GET   /accounts/password/change/                  login    200
+POST  /accounts/password/change/                  login    200
+GET   /accounts/password/set/                     login    302
+POST  /accounts/password/set/                     login    302
+GET   /accounts/password/reset/                   200
+POST  /accounts/password/reset/                   200
+GET   /accounts/password/reset/done/              200
+POST  /accounts/password/reset/done/              405
+GET   /accounts/password/reset/key/1-made-up/     200
+POST  /accounts/password/reset/key/1-made-up/     200
+GET   /accounts/password/reset/key/done/          200
+POST  /accounts/password/reset/key/done/          405
+GET   /accounts/login/code/confirm/               login    302
+POST  /accounts/login/code/confirm/               login    302
+GET   /accounts/sessions/                         login    200
+POST  /accounts/sessions/                         login    302
+
+# The second factor and passkeys: whoever changes them proves again who it is (302), which a page of
+# allauth asks for. Nobody here has set one up.
+GET   /accounts/2fa/                              login    200
+POST  /accounts/2fa/                              login    405
+GET   /accounts/2fa/authenticate/                 login    302
+POST  /accounts/2fa/authenticate/                 login    302
+GET   /accounts/2fa/reauthenticate/               login    302
+POST  /accounts/2fa/reauthenticate/               login    302
+GET   /accounts/2fa/totp/activate/                login    302
+POST  /accounts/2fa/totp/activate/                login    302
+GET   /accounts/2fa/totp/deactivate/              login    404
+POST  /accounts/2fa/totp/deactivate/              login    404
+GET   /accounts/2fa/recovery-codes/               login    404
+POST  /accounts/2fa/recovery-codes/               login    405
+GET   /accounts/2fa/recovery-codes/generate/      login    302
+POST  /accounts/2fa/recovery-codes/generate/      login    302
+GET   /accounts/2fa/recovery-codes/download/      login    404
+POST  /accounts/2fa/recovery-codes/download/      login    404
+GET   /accounts/2fa/webauthn/                     login    200
+POST  /accounts/2fa/webauthn/                     login    405
+GET   /accounts/2fa/webauthn/add/                 login    302
+POST  /accounts/2fa/webauthn/add/                 login    302
+GET   /accounts/2fa/webauthn/reauthenticate/      login    302
+POST  /accounts/2fa/webauthn/reauthenticate/      login    302
+GET   /accounts/2fa/webauthn/keys/1/remove/       login    302
+POST  /accounts/2fa/webauthn/keys/1/remove/       login    302
+GET   /accounts/2fa/webauthn/keys/1/edit/         login    302
+POST  /accounts/2fa/webauthn/keys/1/edit/         login    302
+GET   /accounts/2fa/webauthn/login/               login    302
+POST  /accounts/2fa/webauthn/login/               login    302
+
+# Sign-in with other providers, and its addresses of old.
+GET   /accounts/3rdparty/                         login    200
+POST  /accounts/3rdparty/                         login    200
+GET   /accounts/3rdparty/login/cancelled/         200
+POST  /accounts/3rdparty/login/cancelled/         405
+GET   /accounts/3rdparty/login/error/             401
+POST  /accounts/3rdparty/login/error/             405
+GET   /accounts/3rdparty/signup/                  login
+POST  /accounts/3rdparty/signup/                  login
+GET   /accounts/social/connections/               301
+POST  /accounts/social/connections/               301
+GET   /accounts/social/login/cancelled/           301
+POST  /accounts/social/login/cancelled/           301
+GET   /accounts/social/login/error/               301
+POST  /accounts/social/login/error/               301
+GET   /accounts/social/signup/                    301
+POST  /accounts/social/signup/                    301
+"""

@@ -1,0 +1,46 @@
+TABLE = """
+#                                        visitor  member  author  suspended  moderator  owner
+GET   /healthz                           200
+POST  /healthz                           405
+GET   /                                  200
+POST  /                                  405
+GET   /c/transport/                      200
+POST  /c/transport/                      405
+
+# Posts: everybody reads them; their authors change them; what is wrong with them is for others to say.
+GET   /p/{post}/                         301
+POST  /p/{post}/                         405
+GET   /p/{post}/a-bridge/                200
+POST  /p/{post}/a-bridge/                405
+GET   /p/{draft}/a-draft/                404      404     200     404        404        404
+GET   /publish/                          login    200     200     200        200        200
+POST  /publish/                          403      200     200     403        200        200
+GET   /publish/{post}/                   login    403     200     403        403        403
+POST  /publish/{post}/                   403      403     200     403        403        403
+GET   /publish/{draft}/                  login    404     200     404        404        404
+POST  /publish/{draft}/                  403      404     200     404        404        404
+GET   /publish/{post}/withdraw/          login    403     200     403        403        403
+POST  /publish/{post}/withdraw/          403      403     302     403        403        403
+GET   /publish/{draft}/withdraw/         login    404     200     404        404        404
+POST  /publish/{draft}/withdraw/         403      404     302     404        404        404
+GET   /report/p/{post}/                  login    200     403     403        200        200
+POST  /report/p/{post}/                  403      200     403     403        200        200
+
+# Comments: the same.
+GET   /p/{post}/c/1/                     302
+POST  /p/{post}/c/1/                     405
+GET   /p/{post}/c/publish/               login    200     200     200        200        200
+POST  /p/{post}/c/publish/               403      200     200     403        200        200
+GET   /p/{post}/c/1/reply/               login    200     200     200        200        200
+POST  /p/{post}/c/1/reply/               403      200     200     403        200        200
+GET   /p/{post}/c/1/edit/                login    403     200     403        403        403
+POST  /p/{post}/c/1/edit/                403      403     200     403        403        403
+GET   /p/{post}/c/1/withdraw/            login    403     200     403        403        403
+POST  /p/{post}/c/1/withdraw/            403      403     302     403        403        403
+GET   /report/p/{post}/c/1/              login    200     403     403        200        200
+POST  /report/p/{post}/c/1/              403      200     403     403        200        200
+
+# A locked post is read by all and answered by nobody, whoever asks.
+GET   /p/{locked}/c/publish/             login    200     200     200        200        200
+POST  /p/{locked}/c/publish/             403
+"""
