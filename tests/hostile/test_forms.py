@@ -1,0 +1,128 @@
+"""A thousand made-up bodies, titles and names go through the forms: nothing breaks, and nothing runs."""
+
+import string
+from contextlib import contextmanager
+
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accounts.models import RESERVED_USERNAMES, User
+from forum.comments.models import Comment
+from forum.posts.models import Post
+from tests import make
+
+from .words import anything, assert_harmless, bodies, lines
+
+many = settings(max_examples=250, deadline=None, database=None)
+KEYBOARD = string.ascii_letters + string.digits + "-_"
+names = st.one_of(
+    st.text(KEYBOARD, min_size=1, max_size=35),
+    st.sampled_from(sorted(RESERVED_USERNAMES)).map(str.title),
+    lines,
+)
+
+
+@contextmanager
+def undone():
+    """A block after which the database is as before."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def test_any_comment_is_shown_harmless_or_refused_with_all_that_was_typed(browse, ada, post):
+    browser, path = browse(ada), f"/p/{post.pk}/c/publish/"
+
+    @many
+    @given(bodies)
+    def send(body):
+        with undone():
+            preview = assert_harmless(browser.post(path, {"body": body, "preview": "1"}))
+            assert preview.fields["body"] == body
+            answer = browser.post(path, {"body": body})
+            assert (answer.status_code == 302) == Comment.objects.exists()
+            assert_harmless(answer if answer.status_code == 200 else browser.get(post.get_absolute_url()))
+
+    send()
+
+
+def test_any_post_is_shown_harmless_or_refused_with_all_that_was_typed(browse, ada):
+    browser, category = browse(ada), make.category()
+
+    @many
+    @given(title=lines, source=lines, byline=lines, body=bodies, url=st.one_of(lines, st.just("https://a.example/")))
+    def send(title, source, byline, body, url):
+        form = {"kind": "seed", "category": category.pk, "title": title, "body": body}
+        form |= {"source_name": source, "byline": byline, "source_url": url}
+        with undone():
+            answer = browser.post("/publish/", form)
+            assert (answer.status_code == 302) == Post.objects.exists()
+            if answer.status_code == 302:
+                for page in ("/", answer.url):
+                    assert_harmless(browser.get(page))
+            else:
+                assert assert_harmless(answer).fields["body"] == body
+
+    send()
+
+
+def test_any_name_makes_a_member_or_is_refused_as_it_was_typed(browse, db):
+    @many
+    @given(names)
+    def sign_up(name):
+        form = {"username": name, "email": "somebody@example.org", "password1": make.PASSWORD}
+        with undone():
+            answer = browse().post("/accounts/signup/", form)
+            made = User.objects.filter(email="somebody@example.org").first()
+            assert (answer.status_code == 302) == bool(made)
+            if made:
+                assert 3 <= len(made.username) <= 30
+                assert set(made.username) <= set(KEYBOARD)
+                assert made.username.lower() not in RESERVED_USERNAMES
+                assert_harmless(browse(made).get(made.get_absolute_url()))
+            else:
+                assert assert_harmless(answer).fields["username"] == name
+
+    sign_up()
+
+
+def test_any_display_name_and_any_words_about_oneself_are_text(browse, ada, post):
+    make.comment(post=post, author=ada)
+    browser = browse(ada)
+
+    @many
+    @given(display_name=lines, bio=bodies)
+    def save(display_name, bio):
+        with undone():
+            answer = browser.post("/accounts/preferences/", {"display_name": display_name, "bio": bio, "theme": "dark"})
+            assert_harmless(answer)
+            for page in (ada.get_absolute_url(), post.get_absolute_url(), "/"):
+                assert_harmless(browser.get(page))
+
+    save()
+
+
+def test_any_address_is_answered(browse, ada):
+    @many
+    @given(st.sampled_from(["/", "/c/", "/p/", "/m/", "/p/1/", "/p/1/c/", "/report/p/", "/?page=", "/accounts/"]), anything)
+    def visit(start, rest):
+        with undone():
+            assert_harmless(browse(ada).get(start + rest))
+
+    visit()
+
+
+def test_words_in_running_text_are_read_as_they_were_typed(browse, ada, post):
+    browser = browse(ada)
+
+    @many
+    @given(st.lists(st.text(string.ascii_letters + "<>'\";{}%()", min_size=1, max_size=12), min_size=1))
+    def send(words):
+        body = " ".join(["I", *words, "say"])
+        with undone():
+            page = assert_harmless(browser.post(f"/p/{post.pk}/c/publish/", {"body": body, "preview": "1"}))
+            assert body in page.words
+            assert page.fields["body"] == body
+
+    send()
