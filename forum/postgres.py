@@ -298,15 +298,22 @@ def _supervise(folder: Path, command: list[str]) -> None:
 
 def _stop_after_last_user(folder: Path, command: list[str], server: int | None) -> None:
     with _opened(folder / "users.lock") as users:
-        while not _try_lock(users):
+        while not _try_lock(users) and not _is_deleted(users):
             if server is None or _has_ended(server, within=0.2):
                 time.sleep(0.2)  # a server that ends again and again is not started in a rush
                 server = _server(folder, command)
-        if server is not None:
-            with suppress(ProcessLookupError):
-                signal.pidfd_send_signal(server, signal.SIGINT)  # "fast": open sessions end, all is written
-            while not _has_ended(server, within=PATIENCE):
-                pass
+        if server is None:
+            return
+        # It ends all sessions and writes everything; but not into a folder that took the place of its own.
+        way = signal.SIGKILL if _is_deleted(users) else signal.SIGINT
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(server, way)
+        while not _has_ended(server, within=PATIENCE):
+            pass
+
+
+def _is_deleted(descriptor: int) -> bool:
+    return os.fstat(descriptor).st_nlink == 0
 
 
 def _server(folder: Path, command: list[str]) -> int | None:

@@ -152,6 +152,14 @@ def test_root_where_namespaces_are_closed_starts_it_as_nobody(folder, tmp_path):
         assert rows(folder) == [1]
 
 
+def test_once_its_folder_is_being_deleted_the_server_writes_no_more(folder):
+    with user(folder) as process:
+        assert is_up(process)
+        (folder / "users.lock").unlink()
+        processes.until(lambda: set(processes.of(folder)) == {process.pid})
+    assert "shutting down" not in (folder / "log").read_text()
+
+
 @pytest.mark.parametrize(
     "name", ["a folder, with commas", "ü@:%2F#?", "long" * 40], ids=["comma", "signs", "long"]
 )
