@@ -1,12 +1,9 @@
 """Which app answers where; each app's urls.py holds whole paths."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from forum import http
-
-admin.site.login = secure_admin_login(admin.site.login)
 
 handler403 = "forum.http.forbidden"
 

@@ -1,5 +1,12 @@
+"""What readers fill in to report, and moderators to act: each field of an act's form becomes an argument of its verb."""
+
+from datetime import timedelta
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
 
 from .models import Report
 
@@ -20,3 +27,69 @@ def thanks_for_report(is_new: bool) -> str:
     if is_new:
         return _("Thank you. The moderators will look at it.")
     return _("You had reported this already; the moderators will look at it.")
+
+
+def reason_field(label: str, help_text: str) -> forms.CharField:
+    """Words that every act asks, and the log keeps."""
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class ReasonForm(forms.Form):
+    """What an act asks at least; `rows` are those it is about to be done to."""
+
+    reason = reason_field(_("Reason"), _("It stands in the log, and readers see it in place of what is hidden."))
+
+    def __init__(self, data=None, *, rows):
+        super().__init__(data)
+        self.rows = rows
+
+
+class ResolveForm(ReasonForm):
+    reason = reason_field(_("Answer"), _("What came of the report, and why. It stands in the log."))
+
+
+class SuspendForm(ReasonForm):
+    """Until when is counted from the moment the page was made, so that the same page sent twice means the same."""
+
+    LENGTHS = {
+        "1": _("1 day"),
+        "3": _("3 days"),
+        "7": _("1 week"),
+        "30": _("1 month"),
+        "36500": _("for good (a hundred years)"),
+        "": _("until the date below"),
+    }
+
+    days = forms.ChoiceField(label=_("How long"), choices=LENGTHS, required=False, widget=forms.RadioSelect, initial="1")
+    until = forms.DateTimeField(
+        label=_("Until"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Counts only where no length is chosen."),
+    )
+    asked_at = forms.DateTimeField(widget=forms.HiddenInput, initial=timezone.now)
+    field_order = ("days", "until", "reason")
+
+    def clean(self):
+        """The verb wants to know until when, and why."""
+        cleaned = super().clean()
+        days, until = cleaned.pop("days", ""), cleaned.pop("until", None)
+        asked_at = cleaned.pop("asked_at", None) or timezone.now()
+        if days:
+            until = asked_at + timedelta(days=int(days))
+        if until is None:
+            self.add_error("until", _("Choose a length, or give a date."))
+        elif not timezone.now() < until <= timezone.now() + timedelta(days=36500):
+            self.add_error("until", _("Choose a moment within the next hundred years."))
+        return cleaned | {"until": until}
+
+
+class AssignRoleForm(ReasonForm):
+    role = forms.ChoiceField(label=_("Role"), choices=User.Role, widget=forms.RadioSelect)
+    field_order = ("role", "reason")
+
+    def __init__(self, data=None, *, rows):
+        super().__init__(data, rows=rows)
+        self.fields["role"].initial = rows[0].role

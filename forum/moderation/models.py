@@ -4,8 +4,10 @@ Content lies above this app and is named here by string only.
 """
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +31,15 @@ class DecisionQuerySet(models.QuerySet):
             target_name=str(thing),
             **target,
         )
+
+    def about(self, **target):
+        """What was decided about one thing, which is named as for `record`; nothing about nothing."""
+        return self.filter(**target) if target else self.none()
+
+    def with_targets(self):
+        """For lists, which name what was decided about and link to it."""
+        texts = [f"{row}__{text}" for row in ("post", "comment", "comment__post") for text in ("body", "body_html")]
+        return self.select_related("by", "post", "comment__post", "member", "category").defer(*texts)
 
 
 class Decision(models.Model):
@@ -64,7 +75,7 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="decisions_about"
     )
     category = models.ForeignKey("categories.Category", models.SET_NULL, null=True, related_name="decisions")
-    target_name = models.CharField(_("what"), max_length=300)
+    target_name = models.TextField(_("what"))
     created_at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
 
     objects = DecisionQuerySet.as_manager()
@@ -80,6 +91,15 @@ class Decision(models.Model):
     def __str__(self):
         return f"{self.by_name} {self.get_act_display()} {self.target_name}"
 
+    def get_absolute_url(self):
+        """Where that about which was decided stands; "" where it is gone."""
+        return next((row.get_absolute_url() for row in self.as_target().values()), "")
+
+    def as_target(self) -> dict:
+        """What was decided about, named as for `record`; empty where it is gone."""
+        names = ("post", "comment", "member", "category")
+        return {name: row for name in names if (row := getattr(self, name))}
+
 
 class ReportQuerySet(models.QuerySet):
     def open(self):
@@ -90,9 +110,27 @@ class ReportQuerySet(models.QuerySet):
         changes nothing. Returns the open report and whether it is new."""
         return self.get_or_create(by=by, resolved_at=None, **target, defaults={"reason": reason})
 
+    def about(self, **target):
+        """Reports of one post or comment; nobody reports members or categories."""
+        return self.filter(**target) if target.keys() & {"post", "comment"} else self.none()
+
+    def with_targets(self):
+        """For lists, which quote the comment and link to where it stands."""
+        unread = ("post__body", "post__body_html", "comment__body_html", "comment__post__body_html")
+        return self.select_related("by", "post", "comment__post", "comment__author").defer(*unread)
+
+    def with_others_open(self):
+        """`others_open`: how many other open reports of the same there are."""
+        same = Q(post=OuterRef("post")) | Q(comment=OuterRef("comment"))
+        others = Report.objects.open().filter(same).exclude(pk=OuterRef("pk")).order_by().values("resolved_at")
+        return self.annotate(others_open=Coalesce(Subquery(others.annotate(n=Count("pk")).values("n")), 0))
+
 
 class Report(models.Model):
     """A reader's word to the moderators that a post or a comment breaks the rules."""
+
+    # The open ones, the oldest on top, then those resolved, the latest on top.
+    WAITING_FIRST = (F("resolved_at").desc(nulls_first=True), "created_at", "pk")
 
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports", verbose_name=_("by")
@@ -131,6 +169,10 @@ class Report(models.Model):
     def __str__(self):
         return _("Report of %(target)s") % {"target": self.target}
 
+    def get_absolute_url(self):
+        """Where what was reported stands."""
+        return self.target.get_absolute_url()
+
     @property
     def is_open(self) -> bool:
         return self.resolved_at is None
@@ -140,16 +182,20 @@ class Report(models.Model):
         """The post or the comment reported."""
         return self.comment or self.post
 
+    def as_target(self) -> dict:
+        return self.target.as_target()
+
     @transaction.atomic
-    def resolve(self, *, by, reason: str) -> None:
-        """Close it with the moderator's answer, and log it. A report is resolved once."""
-        self.resolved_at = Report.objects.select_for_update().get(pk=self.pk).resolved_at
+    def resolve(self, *, by, reason: str) -> bool:
+        """Close it with the moderator's answer, and log it. Whether it was still open."""
+        self.refresh_from_db(from_queryset=Report.objects.select_for_update(), fields=["resolved_at"])
         if not self.is_open:
-            return
+            return False
         self.resolved_at = timezone.now()
         self.save(update_fields=["resolved_at"])
-        target = {"comment": self.comment} if self.comment_id else {"post": self.post}
-        Decision.objects.record(by=by, act=Decision.Act.RESOLVE, reason=reason, detail=self.reason, **target)
+        act, target = Decision.Act.RESOLVE, self.as_target()
+        Decision.objects.record(by=by, act=act, reason=reason, detail=self.reason, **target)
+        return True
 
 
 class Hideable(models.Model):
@@ -170,24 +216,26 @@ class Hideable(models.Model):
         return self.hidden_at is not None
 
     @transaction.atomic
-    def hide(self, *, by, reason: str) -> None:
-        """Put a stub with the reason in its place, and log it. Hiding what is hidden does nothing."""
+    def hide(self, *, by, reason: str) -> bool:
+        """Put a stub with the reason in its place, and log it. Whether it was not hidden before."""
         self.lock_for_change()
         if self.is_hidden:
-            return
+            return False
         self.hidden_at, self.hidden_reason = timezone.now(), reason
         self.settle()
         Decision.objects.record(by=by, act=Decision.Act.HIDE, reason=reason, **self.as_target())
+        return True
 
     @transaction.atomic
-    def restore(self, *, by, reason: str) -> None:
-        """Take the stub away again, and log it. Restoring what is not hidden does nothing."""
+    def restore(self, *, by, reason: str) -> bool:
+        """Take the stub away again, and log it. Whether it was hidden."""
         self.lock_for_change()
         if not self.is_hidden:
-            return
+            return False
         self.hidden_at, self.hidden_reason = None, ""
         self.settle()
         Decision.objects.record(by=by, act=Decision.Act.RESTORE, reason=reason, **self.as_target())
+        return True
 
 
 class Member(User):
@@ -199,35 +247,51 @@ class Member(User):
         verbose_name_plural = _("members")
 
     @transaction.atomic
-    def suspend(self, *, until, by, reason: str) -> None:
-        """From now to `until` the member can read, and is told until when and why."""
+    def suspend(self, *, until, by, reason: str) -> bool:
+        """From now to `until` the member can read, and is told until when and why. Whether that is news."""
+        self._lock_for_change()
+        if (self.suspended_until, self.suspended_reason) == (until, reason):
+            return False
         self._set_suspension(until, reason)
-        Decision.objects.record(
-            by=by,
-            act=Decision.Act.SUSPEND,
-            reason=reason,
-            detail=f"until {until:%Y-%m-%d %H:%M %Z}",
-            member=self,
-        )
+        detail = f"until {until:%Y-%m-%d %H:%M %Z}"
+        Decision.objects.record(by=by, act=Decision.Act.SUSPEND, reason=reason, detail=detail, member=self)
+        return True
 
     @transaction.atomic
-    def lift(self, *, by, reason: str) -> None:
-        """End a suspension before its time. Does nothing for a member who is not suspended."""
-        self.refresh_from_db(from_queryset=Member.objects.select_for_update(), fields=["suspended_until"])
+    def lift(self, *, by, reason: str) -> bool:
+        """End a suspension before its time. Whether the member was suspended."""
+        self._lock_for_change()
         if not self.is_suspended:
-            return
+            return False
         self._set_suspension(None, "")
         Decision.objects.record(by=by, act=Decision.Act.LIFT, reason=reason, member=self)
+        return True
 
     @transaction.atomic
-    def assign_role(self, role: str, *, by, reason: str) -> None:
-        """Make the member a moderator, an owner, or a plain member again."""
-        before = Member.objects.select_for_update().get(pk=self.pk).role
-        self.role = role
+    def assign_role(self, *, role: str, by, reason: str) -> bool:
+        """Make the member a moderator, an owner, or a plain member again. Whether the role is another than before.
+
+        Raises PermissionDenied where `by` has lost the right to do so meanwhile: of two owners who take the role
+        from each other at once, one stays.
+        """
+        owners = User.objects.select_for_update(no_key=True).filter(role=User.Role.OWNER).order_by("pk")
+        if by not in list(owners):
+            raise PermissionDenied(_("Only an owner assigns roles."))
+        self._lock_for_change()
+        before, self.role = self.role, role
+        if before == role:
+            return False
         self.save(update_fields=["role"])
-        Decision.objects.record(
-            by=by, act=Decision.Act.ASSIGN_ROLE, reason=reason, detail=f"{before} → {role}", member=self
-        )
+        detail = f"{before} → {role}"
+        Decision.objects.record(by=by, act=Decision.Act.ASSIGN_ROLE, reason=reason, detail=detail, member=self)
+        return True
+
+    def as_target(self) -> dict:
+        return {"member": self}
+
+    def _lock_for_change(self) -> None:
+        """Hold the row until the transaction ends, and read it afresh."""
+        self.refresh_from_db(from_queryset=Member.objects.select_for_update(no_key=True))
 
     def _set_suspension(self, until, reason: str) -> None:
         self.suspended_until, self.suspended_reason = until, reason

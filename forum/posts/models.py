@@ -235,41 +235,44 @@ class Post(Hideable):
 
     # --- What moderators do (hide and restore: see Hideable) ------------------------------------------------
 
-    def lock(self, *, by, reason: str) -> None:
+    def lock(self, *, by, reason: str) -> bool:
         """Take no further comments."""
-        self._set_moment("locked_at", timezone.now(), Decision.Act.LOCK, by, reason)
+        return self._set_moment("locked_at", timezone.now(), Decision.Act.LOCK, by, reason)
 
-    def unlock(self, *, by, reason: str) -> None:
-        self._set_moment("locked_at", None, Decision.Act.UNLOCK, by, reason)
+    def unlock(self, *, by, reason: str) -> bool:
+        return self._set_moment("locked_at", None, Decision.Act.UNLOCK, by, reason)
 
-    def pin(self, *, by, reason: str) -> None:
+    def pin(self, *, by, reason: str) -> bool:
         """Keep it on top of the lists."""
-        self._set_moment("pinned_at", timezone.now(), Decision.Act.PIN, by, reason)
+        return self._set_moment("pinned_at", timezone.now(), Decision.Act.PIN, by, reason)
 
-    def unpin(self, *, by, reason: str) -> None:
-        self._set_moment("pinned_at", None, Decision.Act.UNPIN, by, reason)
+    def unpin(self, *, by, reason: str) -> bool:
+        return self._set_moment("pinned_at", None, Decision.Act.UNPIN, by, reason)
 
     @transaction.atomic
-    def move(self, category, *, by, reason: str) -> None:
-        """Put it into another category. Does nothing where it stands there already."""
+    def move(self, category, *, by, reason: str) -> bool:
+        """Put it into another category. Whether it stood elsewhere before."""
         self.lock_for_change()
         before = self.category
         if before == category:
-            return
+            return False
         self.category = category
         self.save(update_fields=["category"])
         Decision.objects.record(
             by=by, act=Decision.Act.MOVE, reason=reason, detail=f"{before} → {category}", post=self
         )
+        return True
 
     @transaction.atomic
-    def _set_moment(self, field: str, moment, act: Decision.Act, by, reason: str) -> None:
+    def _set_moment(self, field: str, moment, act: Decision.Act, by, reason: str) -> bool:
+        """Whether it was not so before."""
         self.lock_for_change()
         if (getattr(self, field) is None) == (moment is None):
-            return
+            return False
         setattr(self, field, moment)
         self.save(update_fields=[field])
         Decision.objects.record(by=by, act=act, reason=reason, post=self)
+        return True
 
     # --- Small steps ----------------------------------------------------------------------------------------
 

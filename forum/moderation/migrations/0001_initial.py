@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                         blank=True, help_text="From where to where, or until when.", verbose_name="detail"
                     ),
                 ),
-                ("target_name", models.CharField(max_length=300, verbose_name="what")),
+                ("target_name", models.TextField(verbose_name="what")),
                 (
                     "created_at",
                     models.DateTimeField(

@@ -1,0 +1,76 @@
+from django import forms
+from django.contrib import admin
+from django.db.models import Count
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forum.moderation.desk import Act, DeskAdmin
+from forum.moderation.forms import reason_field
+
+from .models import Category
+
+
+class CategoryForm(forms.ModelForm):
+    reason = reason_field(gettext_lazy("Reason"), gettext_lazy("It stands in the log."))
+
+    class Meta:
+        model = Category
+        fields = ("name", "slug", "description", "position")
+        help_texts = {
+            "slug": gettext_lazy("The word in its address. When it changes, old links to the category lead nowhere."),
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and set(self.changed_data) <= {"reason"}:
+            raise forms.ValidationError(_("Nothing is different from before."))
+        return cleaned
+
+
+def archive_barrier(user, category) -> str:
+    return _("already archived") if category.is_archived else ""
+
+
+def reopen_barrier(user, category) -> str:
+    return "" if category.is_archived else _("not archived")
+
+
+ARCHIVE = Act(verb="archive", label=gettext_lazy("Archive"), done=gettext_lazy("Archived"), barrier=archive_barrier)
+REOPEN = Act(verb="reopen", label=gettext_lazy("Reopen"), done=gettext_lazy("Reopened"), barrier=reopen_barrier)
+
+
+@admin.register(Category)
+class CategoryAdmin(DeskAdmin):
+    """Categories, which can be added and changed, with a reason too; archived, and never deleted."""
+
+    form = CategoryForm
+    acts = (ARCHIVE, REOPEN)
+    list_display = ("name", "slug", "position", "post_count", "archived_at")
+    ordering = ("position", "name")
+    fields = ("name", "slug", "description", "position", "reason")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(post_count=Count("posts"))
+
+    @admin.display(description=gettext_lazy("posts"))
+    def post_count(self, category):
+        return category.post_count
+
+    def has_add_permission(self, request):
+        return request.user.has_perm("categories.add_category")
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.has_perm("categories.change_category")
+
+    def get_urls(self):
+        add = path("add/", self.admin_site.admin_view(self.add_view), name="categories_category_add")
+        return [add, *super().get_urls()]
+
+    def save_model(self, request, category, form, change):
+        """By the verbs, which write the log."""
+        asked = form.cleaned_data | {"by": request.user}
+        if change:
+            Category.objects.get(pk=category.pk).change(**asked)
+        else:
+            category.pk = Category.objects.add(**asked).pk

@@ -1,0 +1,56 @@
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forum.moderation.desk import HIDE, RESTORE, DeskAdmin, ReportedFilter
+
+from .models import Comment
+
+
+class StateFilter(admin.SimpleListFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("standing", _("standing")), ("hidden", _("hidden")), ("withdrawn", _("withdrawn"))]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "standing":
+                return queryset.standing()
+            case "hidden":
+                return queryset.exclude(hidden_at=None)
+            case "withdrawn":
+                return queryset.exclude(withdrawn_at=None)
+        return queryset
+
+
+@admin.register(Comment)
+class CommentAdmin(DeskAdmin):
+    """Comments, to be hidden and restored; nobody changes other people's words."""
+
+    acts = (HIDE, RESTORE)
+    locking_order = ("post_id", "pk")
+    list_display = ("where", "excerpt", "author", "state", "created_at")
+    list_filter = (StateFilter, ReportedFilter, "post__category")
+    search_fields = ("body", "author__username", "post__title")
+    search_help_text = gettext_lazy("Words of the comment, its author's name, or the title of its post.")
+    fields = ("where", "author", "created_at", "edited_at", "state", "preview")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("post__category", "author")
+
+    @admin.display(description=gettext_lazy("comment"), ordering="-pk")
+    def where(self, comment):
+        return str(comment)
+
+    @admin.display(description=gettext_lazy("text"))
+    def preview(self, comment):
+        return format_html('<div class="prose">{}</div>', comment.html)
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, comment):
+        if comment.is_hidden:
+            return _("hidden: %(reason)s") % {"reason": comment.hidden_reason}
+        return _("withdrawn by its author") if comment.is_gone else _("standing")

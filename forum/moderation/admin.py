@@ -1,0 +1,175 @@
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forum import permissions
+
+from .desk import Act, DeskAdmin
+from .forms import AssignRoleForm, ResolveForm, SuspendForm
+from .models import Decision, Member, Report
+
+# --- Reports ------------------------------------------------------------------------------------------------
+
+
+def resolve_barrier(user, report) -> str:
+    return "" if report.is_open else _("already resolved")
+
+
+RESOLVE = Act(
+    verb="resolve",
+    label=gettext_lazy("Resolve"),
+    done=gettext_lazy("Resolved"),
+    barrier=resolve_barrier,
+    form=ResolveForm,
+)
+
+
+class OpenFilter(admin.SimpleListFilter):
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("open", _("open")), ("resolved", _("resolved"))]
+
+    def queryset(self, request, queryset):
+        if self.value() not in {"open", "resolved"}:
+            return queryset
+        return queryset.filter(resolved_at__isnull=self.value() == "open")
+
+
+@admin.register(Report)
+class ReportAdmin(DeskAdmin):
+    """Reports, each answered once; those about the same thing are listed together on the page of each."""
+
+    acts = (RESOLVE,)
+    list_display = ("about", "reason", "by", "created_at", "others_open", "resolved_at")
+    list_filter = (OpenFilter,)
+    search_fields = ("reason", "by__username")
+    search_help_text = gettext_lazy("Words of the report, or the name of whoever reported.")
+    fields = ("reported", "quoted", "reason", "by", "created_at", "resolved_at")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_targets().with_others_open()
+
+    def get_ordering(self, request):
+        return Report.WAITING_FIRST
+
+    @admin.display(description=gettext_lazy("about"))
+    def about(self, report):
+        return str(report.target)
+
+    @admin.display(description=gettext_lazy("about"))
+    def reported(self, report):
+        """Where it can be hidden."""
+        page = "admin:{0.app_label}_{0.model_name}_change".format(report.target._meta)
+        return format_html('<a href="{}">{}</a>', reverse(page, args=[report.target.pk]), report.target)
+
+    @admin.display(description=gettext_lazy("what was written"))
+    def quoted(self, report):
+        return format_html('<div class="prose">{}</div>', report.target.html)
+
+    @admin.display(description=gettext_lazy("others open"))
+    def others_open(self, report):
+        """How many more readers reported the same and wait for an answer."""
+        return report.others_open or "–"
+
+
+# --- Members ------------------------------------------------------------------------------------------------
+
+
+def suspend_barrier(user, member) -> str:
+    return "" if permissions.can_suspend(user, member) else _("not somebody you may suspend")
+
+
+def lift_barrier(user, member) -> str:
+    return suspend_barrier(user, member) if member.is_suspended else _("not suspended")
+
+
+def assign_role_barrier(user, member) -> str:
+    if not permissions.can_assign_role(user, member):
+        return _("not somebody to whom you may give a role")
+    return _("suspended: lift the suspension first") if member.is_suspended else ""
+
+
+SUSPEND = Act(
+    verb="suspend",
+    label=gettext_lazy("Suspend"),
+    done=gettext_lazy("Suspended"),
+    barrier=suspend_barrier,
+    form=SuspendForm,
+)
+LIFT = Act(
+    verb="lift", label=gettext_lazy("Lift suspension"), done=gettext_lazy("Suspension lifted"), barrier=lift_barrier
+)
+ASSIGN_ROLE = Act(
+    verb="assign_role",
+    label=gettext_lazy("Change role"),
+    done=gettext_lazy("Role changed"),
+    barrier=assign_role_barrier,
+    form=AssignRoleForm,
+    in_list=False,
+)
+
+
+class SuspendedFilter(admin.SimpleListFilter):
+    title = gettext_lazy("suspension")
+    parameter_name = "suspended"
+
+    def lookups(self, request, model_admin):
+        return [("now", _("suspended now"))]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(suspended_until__gt=timezone.now()) if self.value() == "now" else queryset
+
+
+@admin.register(Member)
+class MemberAdmin(DeskAdmin):
+    """Members; their e-mail addresses are shown to the owner alone."""
+
+    acts = (SUSPEND, LIFT, ASSIGN_ROLE)
+    list_display = ("username", "display_name", "role", "suspension", "created_at")
+    list_filter = ("role", SuspendedFilter, "imported")
+    search_help_text = gettext_lazy("A username or a display name.")
+    fields = ("username", "display_name", "bio", "role", "suspension", "created_at", "imported")
+
+    def get_search_fields(self, request):
+        return ("username", "display_name", *self._for_owner(request, "email"))
+
+    def get_fields(self, request, obj=None):
+        return (*self.fields, *self._for_owner(request, "email", "is_active"))
+
+    def _for_owner(self, request, *fields: str) -> tuple[str, ...]:
+        return fields if request.user.is_owner else ()
+
+    @admin.display(description=gettext_lazy("suspended"))
+    def suspension(self, member):
+        if not member.is_suspended:
+            return "–"
+        until = timezone.localtime(member.suspended_until)
+        return _("until %(until)s: %(reason)s") % {"until": f"{until:%Y-%m-%d %H:%M}", "reason": member.suspended_reason}
+
+
+# --- The log ------------------------------------------------------------------------------------------------
+
+
+@admin.register(Decision)
+class DecisionAdmin(DeskAdmin):
+    """Every act of moderation, to be read; the database itself refuses to change it."""
+
+    list_display = ("created_at", "by_name", "act", "what", "reason", "detail")
+    list_filter = ("act", "by_name")
+    search_fields = ("by_name", "target_name", "reason")
+    search_help_text = gettext_lazy("A moderator's name, what was decided about, or words of the reason.")
+    date_hierarchy = "created_at"
+    fields = ("created_at", "by_name", "act", "what", "reason", "detail")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_targets()
+
+    @admin.display(description=gettext_lazy("what"))
+    def what(self, decision):
+        url = decision.get_absolute_url()
+        return format_html('<a href="{}">{}</a>', url, decision.target_name) if url else decision.target_name

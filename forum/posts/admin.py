@@ -1,0 +1,99 @@
+from django import forms
+from django.contrib import admin
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forum.categories.models import Category
+from forum.moderation.desk import HIDE, RESTORE, Act, DeskAdmin, ReportedFilter
+from forum.moderation.forms import ReasonForm
+
+from .models import Post
+
+
+class MoveForm(ReasonForm):
+    category = forms.ModelChoiceField(Category.objects.open(), label=gettext_lazy("To which category"))
+    field_order = ("category", "reason")
+
+
+def lock_barrier(user, post) -> str:
+    return _("already locked") if post.is_locked else ""
+
+
+def unlock_barrier(user, post) -> str:
+    return "" if post.is_locked else _("not locked")
+
+
+def pin_barrier(user, post) -> str:
+    return _("already pinned") if post.is_pinned else ""
+
+
+def unpin_barrier(user, post) -> str:
+    return "" if post.is_pinned else _("not pinned")
+
+
+LOCK = Act(verb="lock", label=gettext_lazy("Lock"), done=gettext_lazy("Locked"), barrier=lock_barrier)
+UNLOCK = Act(verb="unlock", label=gettext_lazy("Unlock"), done=gettext_lazy("Unlocked"), barrier=unlock_barrier)
+PIN = Act(verb="pin", label=gettext_lazy("Pin"), done=gettext_lazy("Pinned"), barrier=pin_barrier)
+UNPIN = Act(verb="unpin", label=gettext_lazy("Unpin"), done=gettext_lazy("Unpinned"), barrier=unpin_barrier)
+MOVE = Act(verb="move", label=gettext_lazy("Move"), done=gettext_lazy("Moved"), form=MoveForm)
+
+
+class MomentFilter(admin.SimpleListFilter):
+    """Posts that are, or are not, in the state that a moment marks."""
+
+    field: str
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("yes")), ("no", _("no"))]
+
+    def queryset(self, request, queryset):
+        if self.value() not in {"yes", "no"}:
+            return queryset
+        return queryset.filter(**{f"{self.field}__isnull": self.value() == "no"})
+
+
+class LockedFilter(MomentFilter):
+    title, parameter_name, field = gettext_lazy("locked"), "locked", "locked_at"
+
+
+class PinnedFilter(MomentFilter):
+    title, parameter_name, field = gettext_lazy("pinned"), "pinned", "pinned_at"
+
+
+class HiddenFilter(MomentFilter):
+    title, parameter_name, field = gettext_lazy("hidden"), "hidden", "hidden_at"
+
+
+@admin.register(Post)
+class PostAdmin(DeskAdmin):
+    """Published posts; drafts are their authors' own and never lie on the desk."""
+
+    acts = (HIDE, RESTORE, LOCK, UNLOCK, PIN, UNPIN, MOVE)
+    list_display = ("title", "category", "author", "state", "comment_count", "published_at")
+    list_filter = (ReportedFilter, HiddenFilter, LockedFilter, PinnedFilter, "kind", "category")
+    search_fields = ("title", "source_name", "source_url", "author__username")
+    search_help_text = gettext_lazy("A title, a source, or the name of an author.")
+    fields = ("title", "kind", "category", "author", "source", "published_at", "edited_at", "state", "preview")
+
+    def get_queryset(self, request):
+        posts = super().get_queryset(request).exclude(status=Post.Status.DRAFT)
+        return posts.select_related("category", "author")
+
+    @admin.display(description=gettext_lazy("source"))
+    def source(self, post):
+        return f"{post.source_name} {post.source_url}".strip() or "–"
+
+    @admin.display(description=gettext_lazy("text"))
+    def preview(self, post):
+        return format_html('<div class="prose">{}</div>', post.html)
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, post):
+        states = {
+            _("hidden: %(reason)s") % {"reason": post.hidden_reason}: post.is_hidden,
+            _("withdrawn by its author"): post.withdrawn_at,
+            _("locked"): post.is_locked,
+            _("pinned"): post.is_pinned,
+        }
+        return ", ".join(words for words, is_so in states.items() if is_so) or _("standing")
