@@ -17,6 +17,7 @@ from .models import User, not_reserved
 USERNAME_HELP = _(
     "3 to 30 letters, digits, “-” and “_”. It stands beside all you write and can't be changed later."
 )
+PASSWORD_HELP = _("At least 8 characters: no common word, not only digits, and unlike your name and address.")
 EMAIL_HELP = _("Not shown to anybody.")
 
 
@@ -27,6 +28,18 @@ class LoginForm(allauth_account.LoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
+class ResetPasswordForm(allauth_account.ResetPasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+
+
+class AddEmailForm(allauth_account.AddEmailForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+
+
 class _NamesExplained:
     """A sign-up form that says what becomes of what is asked."""
 
@@ -35,6 +48,8 @@ class _NamesExplained:
         self.fields["username"].help_text = USERNAME_HELP
         self.fields["email"].help_text = EMAIL_HELP
         self.fields["email"].label = _("E-mail")
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = PASSWORD_HELP
 
 
 class SignupForm(_NamesExplained, allauth_account.SignupForm):

@@ -19,9 +19,9 @@ from forum import permissions
 # Names that would pass for the site itself, its staff or one of its pages.
 _RESERVED = """
 about abuse account accounts admin administrator all anonymous api author contact deleted everyone former
-former-member guest healthz help here home imported login logout mail me member members moderator moderators
-nobody none null official owner postmaster privacy publish root rules security seedbed settings signup staff static
-support system terms undefined unknown user users webmaster
+former-member guest healthz help here home imported login logout mail me member members moderator
+moderators nobody none null official owner postmaster privacy publish root rules security seedbed
+settings signup staff static support system terms undefined unknown user users webmaster
 """
 RESERVED_USERNAMES = frozenset(_RESERVED.split())
 
@@ -43,7 +43,7 @@ JOINERS = "\u200c\u200d"  # invisible, and part of how some languages and emoji 
 
 
 def readable(text: str) -> None:
-    """Raise ValidationError where a name has nothing to read, or characters that hide or turn around others."""
+    """Raise ValidationError where a name has nothing to read, or characters that hide or turn others."""
     if any(unicodedata.category(each).startswith("C") for each in text if each not in JOINERS):
         raise ValidationError(_("Please leave out invisible characters."), code="unreadable")
     if not any(each.isalnum() for each in text):

@@ -63,7 +63,7 @@ def wants_fragment(request) -> bool:
 
 
 def site(request) -> dict[str, str | bool]:
-    """Context of every page: the site's own name, whether mail leaves the house, and the theme its reader chose."""
+    """Context of every page: the site's own name, whether mail leaves the house, the theme its reader chose."""
     user = getattr(request, "user", None)
     return {
         "site_name": settings.SITE_NAME,

@@ -1,0 +1,96 @@
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import RequestFactory
+from django.test.client import ClientHandler
+from django.urls import reverse
+
+from accounts.models import User
+from tests import make
+from tests.reading import read
+
+
+@pytest.fixture
+def log_in(browse):
+    """Log in as people do; the browser that did it: `log_in("ada")`."""
+
+    def as_(login: str, password: str = make.PASSWORD):
+        browser = browse()
+        browser.answer = browser.post("/accounts/login/", {"login": login, "password": password})
+        return browser
+
+    return as_
+
+
+@pytest.fixture
+def sign_up(browse):
+    """Sign up as people do; the browser that did it: `sign_up(username="cleo")`."""
+
+    def as_(**fields):
+        browser = browse()
+        fields = {"email": "cleo@example.org", "username": "cleo", "password1": make.PASSWORD, **fields}
+        browser.answer = browser.post("/accounts/signup/", fields)
+        return browser
+
+    return as_
+
+
+@pytest.fixture
+def prove(browse):
+    """A browser of a member who has just given the password again."""
+
+    def as_(user: User):
+        browser = browse(user)
+        browser.post("/accounts/reauthenticate/", {"password": make.PASSWORD})
+        return browser
+
+    return as_
+
+
+@pytest.fixture
+def mail_server(settings):
+    """A site that can send mail; what it sends stands in `mail.outbox`."""
+    reverse(
+        "account_confirm_email", args=["key"]
+    )  # allauth makes its URLs once, as of the other tests' settings
+    settings.EMAIL_IS_VERIFIED = True
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+    settings.MFA_ALLOW_UNVERIFIED_EMAIL = False
+    return mail.outbox
+
+
+def is_in(browser) -> bool:
+    """Whether somebody is logged in with this browser."""
+    return "_auth_user_id" in browser.session
+
+
+def words(response) -> str:
+    return read(response).words
+
+
+def at_once(*acts: Callable[[], object]) -> list:
+    """What these acts return, done in as many threads at the same moment."""
+    barrier, returned = threading.Barrier(len(acts)), []
+
+    def do(act):
+        barrier.wait()
+        try:
+            returned.append(act())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=do, args=[act]) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return returned
+
+
+def send(path: str, fields: dict):
+    """The answer to a form; in a thread, where Django's own client would mix up who rendered what."""
+    return ClientHandler(enforce_csrf_checks=False)(RequestFactory().post(path, fields).environ)

@@ -1,0 +1,110 @@
+"""A member's page: who it is, what was published, and to whom."""
+
+import pytest
+from django.utils import timezone
+
+from forum.http import ROWS_A_PAGE
+from forum.posts.models import Post
+from tests import make
+from tests.accounts.conftest import words
+from tests.reading import read
+
+
+def links(response) -> list[str]:
+    return [attributes["href"] for tag, attributes in read(response).elements if tag == "a"]
+
+
+def test_a_profile_says_who_it_is(browse, ada):
+    ada.display_name, ada.bio = "Ada of Wick", "I count bridges.\n\nAnd swans."
+    ada.save(update_fields=["display_name", "bio"])
+    page = words(browse().get("/m/ada/"))
+    assert "Ada of Wick ada member member since" in page
+    assert "I count bridges. And swans." in page
+
+
+@pytest.mark.parametrize("path", ["/m/Ada/", "/m/ADA/"])
+def test_any_other_case_leads_to_the_right_one(browse, ada, path):
+    assert browse().get(path).url == "/m/ada/"
+
+
+@pytest.mark.parametrize("path", ["/m/nobody/", "/m/%00/", "/m/a%20b/", "/m/" + "x" * 300 + "/"])
+def test_somebody_who_never_was_is_not_found(browse, db, path):
+    assert browse().get(path).status_code == 404
+
+
+def test_it_lists_posts_and_under_its_own_tab_comments(browse, ada, ben, post, comment):
+    assert post.get_absolute_url() in links(browse().get("/m/ada/"))
+    answer = browse().get("/m/ben/?tab=comments")
+    assert comment.get_permalink() in links(answer)
+    assert comment.body in words(answer)
+
+
+def test_drafts_are_listed_for_oneself_alone(browse, ada, ben):
+    make.post(author=ada, title="A secret bridge", as_draft=True)
+    assert "A secret bridge" in words(browse(ada).get("/m/ada/"))
+    for viewer in (None, ben):
+        assert "A secret bridge" not in words(browse(viewer).get("/m/ada/"))
+
+
+def test_what_is_gone_is_not_listed(browse, ada, ben, mo, post, comment):
+    other = make.comment(post=post, author=ben, body="Let us be patient.")
+    comment.hide(by=mo, reason="Off topic.")
+    other.withdraw()
+    post.hide(by=mo, reason="Off topic.")
+    page = words(browse(mo).get("/m/ben/?tab=comments"))
+    assert comment.body not in page
+    assert other.body not in page
+    assert post.title not in words(browse(mo).get("/m/ada/"))
+
+
+def test_a_comment_under_a_removed_post_stays_without_its_title(browse, ben, mo, post, comment):
+    post.hide(by=mo, reason="Off topic.")
+    page = words(browse().get("/m/ben/?tab=comments"))
+    assert comment.body in page
+    assert post.title not in page
+    assert "Removed post" in page
+
+
+def test_comments_under_a_draft_are_not_listed(browse, ben, mo, post, comment):
+    Post.objects.filter(pk=post.pk).update(status=Post.Status.DRAFT)
+    assert comment.body not in words(browse(mo).get("/m/ben/?tab=comments"))
+
+
+def test_a_name_from_an_import_says_so(browse, db):
+    make.member("john-example", imported=True, is_active=False)
+    assert "a name from an import, nobody has claimed it" in words(browse().get("/m/john-example/"))
+
+
+def test_a_suspension_is_told_to_the_suspended_alone(browse, ada, sam):
+    assert "Called people names." in words(browse(sam).get("/m/sam/"))
+    assert "Called people names." not in words(browse(ada).get("/m/sam/"))
+
+
+def test_moderators_are_marked(browse, mo):
+    assert "moderator" in words(browse().get("/m/mo-derator/")).split()
+
+
+@pytest.mark.parametrize("tab", ["posts", "comments"])
+def test_an_empty_page_says_what_could_be_here(browse, ada, ben, tab):
+    assert "will be listed here" in words(browse(ben).get(f"/m/ada/?tab={tab}"))
+    assert "listed here" in words(browse(ada).get(f"/m/ada/?tab={tab}"))
+
+
+def test_long_lists_have_pages(browse, ada, post):
+    now = timezone.now()
+    make_one = {"post": post, "author": ada, "body": "About time.", "body_html": "", "created_at": now}
+    model = post.comments.model
+    model.objects.bulk_create(model(path=[n], **make_one) for n in range(1, ROWS_A_PAGE + 2))
+    first = browse().get("/m/ada/?tab=comments")
+    assert "?tab=comments&page=2" in links(first)
+    assert "Page 2 of 2" in words(browse().get("/m/ada/?tab=comments&page=2"))
+
+
+def test_a_long_list_takes_as_many_queries_as_a_short_one(browse, ada, post, django_assert_num_queries):
+    for _ in range(3):
+        make.comment(post=post, author=ada)
+    with django_assert_num_queries(4):  # the member, how many, which, the categories
+        browse().get("/m/ada/?tab=comments")
+    make.post(author=ada)
+    with django_assert_num_queries(4):
+        browse().get("/m/ada/")
