@@ -28,7 +28,7 @@ async function replaceForm(form, button) {
   const place = form.closest("keep-draft");
   try {
     const data = new FormData(form, button);
-    const piece = await fragment(button.formAction, { method: "POST", body: data });
+    const piece = await fragment(form.action, { method: "POST", body: data });
     const arrived = piece.firstElementChild;
     place.replaceWith(piece);
     arrived.querySelector(".preview, .error-summary")?.scrollIntoView({ block: "nearest" });
