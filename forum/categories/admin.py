@@ -18,7 +18,7 @@ class CategoryForm(forms.ModelForm):
         model = Category
         fields = ("name", "slug", "description", "position")
         help_texts = {
-            "slug": gettext_lazy("The word in its address. When it changes, old links to the category lead nowhere."),
+            "slug": gettext_lazy("The word in its address. Once it changes, old links lead nowhere."),
         }
 
     def clean(self):
@@ -36,7 +36,9 @@ def reopen_barrier(user, category) -> str:
     return "" if category.is_archived else _("not archived")
 
 
-ARCHIVE = Act(verb="archive", label=gettext_lazy("Archive"), done=gettext_lazy("Archived"), barrier=archive_barrier)
+ARCHIVE = Act(
+    verb="archive", label=gettext_lazy("Archive"), done=gettext_lazy("Archived"), barrier=archive_barrier
+)
 REOPEN = Act(verb="reopen", label=gettext_lazy("Reopen"), done=gettext_lazy("Reopened"), barrier=reopen_barrier)
 
 

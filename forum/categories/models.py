@@ -25,9 +25,7 @@ class Category(models.Model):
     name = models.CharField(_("name"), max_length=60, unique=True)
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     description = models.CharField(_("description"), max_length=300, blank=True)
-    position = models.PositiveSmallIntegerField(
-        _("position"), default=0, help_text=_("Low numbers come first.")
-    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Low numbers come first."))
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
 
     objects = CategoryQuerySet.as_manager()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from forum import permissions
 
-from .desk import Act, DeskAdmin
+from .desk import Act, DeskAdmin, member_link
 from .forms import AssignRoleForm, ResolveForm, SuspendForm
 from .models import Decision, Member, Report
 
@@ -49,7 +49,7 @@ class ReportAdmin(DeskAdmin):
     list_filter = (OpenFilter,)
     search_fields = ("reason", "by__username")
     search_help_text = gettext_lazy("Words of the report, or the name of whoever reported.")
-    fields = ("reported", "quoted", "reason", "by", "created_at", "resolved_at")
+    fields = ("reported", "quoted", "reason", "reporter", "created_at", "resolved_at")
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_targets().with_others_open()
@@ -64,12 +64,16 @@ class ReportAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("about"))
     def reported(self, report):
         """Where it can be hidden."""
-        page = "admin:{0.app_label}_{0.model_name}_change".format(report.target._meta)
+        page = f"admin:{report.target._meta.app_label}_{report.target._meta.model_name}_change"
         return format_html('<a href="{}">{}</a>', reverse(page, args=[report.target.pk]), report.target)
 
     @admin.display(description=gettext_lazy("what was written"))
     def quoted(self, report):
         return format_html('<div class="prose">{}</div>', report.target.html)
+
+    @admin.display(description=gettext_lazy("by"))
+    def reporter(self, report):
+        return member_link(report.by)
 
     @admin.display(description=gettext_lazy("others open"))
     def others_open(self, report):
@@ -102,7 +106,10 @@ SUSPEND = Act(
     form=SuspendForm,
 )
 LIFT = Act(
-    verb="lift", label=gettext_lazy("Lift suspension"), done=gettext_lazy("Suspension lifted"), barrier=lift_barrier
+    verb="lift",
+    label=gettext_lazy("Lift suspension"),
+    done=gettext_lazy("Suspension lifted"),
+    barrier=lift_barrier,
 )
 ASSIGN_ROLE = Act(
     verb="assign_role",
@@ -133,23 +140,32 @@ class MemberAdmin(DeskAdmin):
     list_display = ("username", "display_name", "role", "suspension", "created_at")
     list_filter = ("role", SuspendedFilter, "imported")
     search_help_text = gettext_lazy("A username or a display name.")
-    fields = ("username", "display_name", "bio", "role", "suspension", "created_at", "imported")
+    fields = ("username", "display_name", "bio", "role", "suspension", "login", "created_at")
 
     def get_search_fields(self, request):
         return ("username", "display_name", *self._for_owner(request, "email"))
 
     def get_fields(self, request, obj=None):
-        return (*self.fields, *self._for_owner(request, "email", "is_active"))
+        return (*self.fields, *self._for_owner(request, "email"))
 
     def _for_owner(self, request, *fields: str) -> tuple[str, ...]:
         return fields if request.user.is_owner else ()
+
+    @admin.display(description=gettext_lazy("login"))
+    def login(self, member):
+        if member.imported:
+            return _("none: a name from an import that nobody has claimed")
+        return _("open") if member.is_active else _("closed")
 
     @admin.display(description=gettext_lazy("suspended"))
     def suspension(self, member):
         if not member.is_suspended:
             return "–"
         until = timezone.localtime(member.suspended_until)
-        return _("until %(until)s: %(reason)s") % {"until": f"{until:%Y-%m-%d %H:%M}", "reason": member.suspended_reason}
+        return _("until %(until)s: %(reason)s") % {
+            "until": f"{until:%Y-%m-%d %H:%M}",
+            "reason": member.suspended_reason,
+        }
 
 
 # --- The log ------------------------------------------------------------------------------------------------

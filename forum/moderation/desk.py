@@ -1,7 +1,7 @@
 """What every section of the desk shares: rows to read, and one way to act on them, with a reason.
 
-A section names its `acts`. Each is a verb of the row; the desk finds out where it fits, asks for the reason, performs
-it on all chosen rows in one transaction, and says what was done and what was not.
+A section names its `acts`. Each is a verb of the row; the desk finds out where it fits, asks for the reason,
+performs it on all chosen rows in one transaction, and says what was done and what was not.
 """
 
 import re
@@ -67,13 +67,15 @@ def restore_barrier(user, row) -> str:
 
 
 HIDE = Act(verb="hide", label=gettext_lazy("Hide"), done=gettext_lazy("Hidden"), barrier=hide_barrier)
-RESTORE = Act(verb="restore", label=gettext_lazy("Restore"), done=gettext_lazy("Restored"), barrier=restore_barrier)
+RESTORE = Act(
+    verb="restore", label=gettext_lazy("Restore"), done=gettext_lazy("Restored"), barrier=restore_barrier
+)
 
 
 class DeskAdmin(admin.ModelAdmin):
     """A section: a list, a page for each row, and a page that asks for the reason of an act.
 
-    Nothing is added, changed or deleted but by acts, unless a section says so. The log of decisions is the history.
+    Nothing is added, changed or deleted but by acts, unless a section says so. The log is the history.
     """
 
     acts: tuple[Act, ...] = ()
@@ -160,17 +162,18 @@ class DeskAdmin(admin.ModelAdmin):
         if not rows:
             messages.error(request, _("Choose at least one row first."))
             return redirect(self._list_url(request))
+        back = self._list_url(request) if len(rows) > 1 else self._row_url(rows[0])
         form = act.form(request.POST or None, rows=rows)
         if request.method == "POST" and form.is_valid():
             self._tell(request, act, *act.perform(rows, by=request.user, **form.cleaned_data))
-            return redirect(self._list_url(request) if len(rows) > 1 else self._row_url(rows[0]))
+            return redirect(back)
+        barriers = [(row, act.barrier(request.user, row)) for row in rows]
         context = {
-            **self.admin_site.each_context(request),
             "title": act.label,
-            "opts": self.opts,
             "form": form,
-            "rows": [(row, act.barrier(request.user, row)) for row in rows],
-            "back": self._list_url(request) if len(rows) > 1 else self._row_url(rows[0]),
+            "rows": barriers,
+            "possible": not all(why_not for row, why_not in barriers),
+            "back": back,
         }
         return TemplateResponse(request, "admin/act.html", context)
 
@@ -214,6 +217,13 @@ class DeskAdmin(admin.ModelAdmin):
         url = reverse(f"admin:{self._name('changelist')}")
         filters = request.GET.get(PRESERVED, "")
         return f"{url}?{filters}" if filters else url
+
+
+def member_link(user) -> str:
+    """To where a member can be suspended; for content whose author is known."""
+    if user is None:
+        return "–"
+    return format_html('<a href="{}">{}</a>', reverse("admin:moderation_member_change", args=[user.pk]), user)
 
 
 class ReportedFilter(admin.SimpleListFilter):

@@ -1,9 +1,11 @@
-"""What readers fill in to report, and moderators to act: each field of an act's form becomes an argument of its verb."""
+"""What readers fill in to report, and moderators to act: the fields of an act's form are its verb's arguments."""
 
 from datetime import timedelta
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -53,21 +55,22 @@ class ResolveForm(ReasonForm):
 class SuspendForm(ReasonForm):
     """Until when is counted from the moment the page was made, so that the same page sent twice means the same."""
 
+    LONGEST = 36500
     LENGTHS = {
         "1": _("1 day"),
         "3": _("3 days"),
         "7": _("1 week"),
         "30": _("1 month"),
-        "36500": _("for good (a hundred years)"),
-        "": _("until the date below"),
+        str(LONGEST): _("for good (a hundred years)"),
+        "date": _("until the date below"),
     }
 
-    days = forms.ChoiceField(label=_("How long"), choices=LENGTHS, required=False, widget=forms.RadioSelect, initial="1")
+    days = forms.ChoiceField(label=_("How long"), choices=LENGTHS, widget=forms.RadioSelect, initial="1")
     until = forms.DateTimeField(
         label=_("Until"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Counts only where no length is chosen."),
+        help_text=format_lazy(_("In the time zone {zone}."), zone=settings.TIME_ZONE),
     )
     asked_at = forms.DateTimeField(widget=forms.HiddenInput, initial=timezone.now)
     field_order = ("days", "until", "reason")
@@ -75,14 +78,13 @@ class SuspendForm(ReasonForm):
     def clean(self):
         """The verb wants to know until when, and why."""
         cleaned = super().clean()
-        days, until = cleaned.pop("days", ""), cleaned.pop("until", None)
+        days, until = cleaned.pop("days", "date"), cleaned.pop("until", None)
         asked_at = cleaned.pop("asked_at", None) or timezone.now()
-        if days:
+        if days != "date":
             until = asked_at + timedelta(days=int(days))
-        if until is None:
-            self.add_error("until", _("Choose a length, or give a date."))
-        elif not timezone.now() < until <= timezone.now() + timedelta(days=36500):
-            self.add_error("until", _("Choose a moment within the next hundred years."))
+        now = timezone.now()
+        if until is None or not now < until <= now + timedelta(days=self.LONGEST):
+            self.add_error("until", _("Give a date within the next hundred years."))
         return cleaned | {"until": until}
 
 

@@ -6,7 +6,7 @@ Content lies above this app and is named here by string only.
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +38,9 @@ class DecisionQuerySet(models.QuerySet):
 
     def with_targets(self):
         """For lists, which name what was decided about and link to it."""
-        texts = [f"{row}__{text}" for row in ("post", "comment", "comment__post") for text in ("body", "body_html")]
+        texts = [
+            f"{row}__{text}" for row in ("post", "comment", "comment__post") for text in ("body", "body_html")
+        ]
         return self.select_related("by", "post", "comment__post", "member", "category").defer(*texts)
 
 
@@ -66,7 +68,7 @@ class Decision(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="decisions", verbose_name=_("by")
     )
-    by_name = models.CharField(max_length=30)
+    by_name = models.CharField(_("by"), max_length=30)
     reason = models.TextField(_("reason"))
     detail = models.TextField(_("detail"), blank=True, help_text=_("From where to where, or until when."))
     post = models.ForeignKey("posts.Post", models.SET_NULL, null=True, related_name="decisions")
@@ -82,7 +84,7 @@ class Decision(models.Model):
 
     class Meta:
         verbose_name = _("decision")
-        verbose_name_plural = _("log of decisions")
+        verbose_name_plural = _("decisions")
         ordering = ("-created_at", "-pk")
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="decision_has_a_reason"),
@@ -119,6 +121,11 @@ class ReportQuerySet(models.QuerySet):
         unread = ("post__body", "post__body_html", "comment__body_html", "comment__post__body_html")
         return self.select_related("by", "post", "comment__post", "comment__author").defer(*unread)
 
+    def first_about_each(self):
+        """Of several about the same thing, the oldest."""
+        same = Q(post=OuterRef("post")) | Q(comment=OuterRef("comment"))
+        return self.exclude(Exists(self.filter(same, pk__lt=OuterRef("pk"))))
+
     def with_others_open(self):
         """`others_open`: how many other open reports of the same there are."""
         same = Q(post=OuterRef("post")) | Q(comment=OuterRef("comment"))
@@ -136,9 +143,7 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports", verbose_name=_("by")
     )
     post = models.ForeignKey("posts.Post", models.CASCADE, null=True, blank=True, related_name="reports")
-    comment = models.ForeignKey(
-        "comments.Comment", models.CASCADE, null=True, blank=True, related_name="reports"
-    )
+    comment = models.ForeignKey("comments.Comment", models.CASCADE, null=True, blank=True, related_name="reports")
     reason = models.TextField(_("reason"), max_length=1000)
     created_at = models.DateTimeField(_("reported"), default=timezone.now)
     resolved_at = models.DateTimeField(_("resolved"), null=True, blank=True, editable=False)
@@ -269,7 +274,7 @@ class Member(User):
 
     @transaction.atomic
     def assign_role(self, *, role: str, by, reason: str) -> bool:
-        """Make the member a moderator, an owner, or a plain member again. Whether the role is another than before.
+        """Make the member a moderator, an owner, or a plain member again. Whether that is news.
 
         Raises PermissionDenied where `by` has lost the right to do so meanwhile: of two owners who take the role
         from each other at once, one stays.

@@ -43,11 +43,12 @@ class Desk(admin.AdminSite):
         return redirect("account_logout")
 
     def index(self, request, extra_context=None):
-        """For somebody with ten minutes: what waits for an answer, the oldest first, and what was decided lately."""
+        """For somebody with ten minutes: what waits for an answer, the oldest first, and the latest decisions."""
+        reports = Report.objects.open().first_about_each()
         waiting = Report.objects.open().aggregate(count=Count("pk"), oldest=Min("created_at"))
         context = {
             "waiting": waiting,
-            "reports": Report.objects.open().with_targets().order_by("created_at")[:ON_TOP],
+            "reports": reports.with_targets().with_others_open().order_by("created_at")[:ON_TOP],
             "decisions": Decision.objects.with_targets()[:ON_TOP],
         }
         return super().index(request, context)

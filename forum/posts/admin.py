@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum.categories.models import Category
-from forum.moderation.desk import HIDE, RESTORE, Act, DeskAdmin, ReportedFilter
+from forum.moderation.desk import HIDE, RESTORE, Act, DeskAdmin, ReportedFilter, member_link
 from forum.moderation.forms import ReasonForm
 
 from .models import Post
@@ -74,7 +74,7 @@ class PostAdmin(DeskAdmin):
     list_filter = (ReportedFilter, HiddenFilter, LockedFilter, PinnedFilter, "kind", "category")
     search_fields = ("title", "source_name", "source_url", "author__username")
     search_help_text = gettext_lazy("A title, a source, or the name of an author.")
-    fields = ("title", "kind", "category", "author", "source", "published_at", "edited_at", "state", "preview")
+    fields = ("kind", "category", "writer", "source", "published_at", "edited_at", "state", "preview")
 
     def get_queryset(self, request):
         posts = super().get_queryset(request).exclude(status=Post.Status.DRAFT)
@@ -83,6 +83,10 @@ class PostAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("source"))
     def source(self, post):
         return f"{post.source_name} {post.source_url}".strip() or "–"
+
+    @admin.display(description=gettext_lazy("author"))
+    def writer(self, post):
+        return member_link(post.author)
 
     @admin.display(description=gettext_lazy("text"))
     def preview(self, post):

@@ -35,9 +35,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "act",
@@ -63,7 +61,7 @@ class Migration(migrations.Migration):
                         verbose_name="act",
                     ),
                 ),
-                ("by_name", models.CharField(max_length=30)),
+                ("by_name", models.CharField(max_length=30, verbose_name="by")),
                 ("reason", models.TextField(verbose_name="reason")),
                 (
                     "detail",
@@ -74,9 +72,7 @@ class Migration(migrations.Migration):
                 ("target_name", models.TextField(verbose_name="what")),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        db_index=True, default=django.utils.timezone.now, verbose_name="when"
-                    ),
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="when"),
                 ),
                 (
                     "by",
@@ -127,7 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "decision",
-                "verbose_name_plural": "log of decisions",
+                "verbose_name_plural": "decisions",
                 "ordering": ("-created_at", "-pk"),
                 "constraints": [
                     models.CheckConstraint(
@@ -141,9 +137,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("reason", models.TextField(max_length=1000, verbose_name="reason")),
                 (

@@ -1,0 +1,5 @@
+"""Dates as the site writes them in English, everywhere the same: 24 Nov 2026, 00:35."""
+
+DATE_FORMAT = "j M Y"
+TIME_FORMAT = "H:i"
+DATETIME_FORMAT = "j M Y, H:i"
