@@ -215,10 +215,12 @@ def _run(command: list[str | Path], words: str = "") -> None:
         raise CannotStart(f"The database can't be made: {_reason(done.stderr)}.")
 
 
-def _reason(log: str) -> str:
-    """What PostgreSQL's programs last complained of, without the time and the hints around it."""
-    complaints = re.findall(r"(?:FATAL|PANIC|error):\s+(.+)", log)
-    return complaints[-1].rstrip(".") if complaints else "it gave no reason"
+def _reason(said: str) -> str:
+    """What a program of PostgreSQL complained of last, without time and name; hints come after complaints."""
+    complaints = (
+        re.findall(r"(?:FATAL|PANIC|error):\s+(.+)", said) or said.splitlines() or ["it gave no reason"]
+    )
+    return complaints[-1].rstrip(".")
 
 
 # --- What is true now ---------------------------------------------------------------------------------------
@@ -329,7 +331,8 @@ def _server(folder: Path, command: list[str]) -> int | None:
             stale = [_sockets(folder) / SOCKET, _sockets(folder) / f"{SOCKET}.lock"]
             for file in [_cluster(folder) / "postmaster.pid", *stale]:
                 file.unlink(missing_ok=True)
-            server = os.pidfd_open(subprocess.Popen(command, pass_fds=[lock]).pid)
+            process = subprocess.Popen(command, pass_fds=[lock])  # unnamed, it would be reaped at once
+            server = os.pidfd_open(process.pid)
     while not _is_ready(folder):
         if _has_ended(server, within=0.02):
             return None

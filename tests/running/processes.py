@@ -67,16 +67,13 @@ def of(folder: Path) -> dict[int, str]:
 
 
 def supervisor(folder: Path) -> int:
-    return _one(folder, lambda command: "forum/postgres.py" in command)
+    [number] = [number for number, command in of(folder).items() if "forum/postgres.py" in command]
+    return number
 
 
 def postmaster(folder: Path) -> int:
-    return _one(folder, lambda command: "bin/postgres -D" in command and "forum/postgres.py" not in command)
-
-
-def _one(folder: Path, fits: Callable[[str], bool]) -> int:
-    [number] = [number for number, command in of(folder).items() if fits(command)]
-    return number
+    [file] = [*folder.glob("db/postmaster.pid"), *folder.glob("postgres/db/postmaster.pid")]
+    return int(file.read_text().splitlines()[0])
 
 
 def kill(*numbers: int) -> None:
