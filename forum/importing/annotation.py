@@ -99,8 +99,7 @@ def parse_annotation(data: bytes, *, file: str) -> Annotation:
 def format_spans(numbers: list[int]) -> str:
     """[4, 6, 7, 8] as "4, 6-8", the form an annotation names lines in. The numbers must rise."""
     runs = [
-        [number for _, number in run]
-        for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
+        [number for _, number in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
     ]
     return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 

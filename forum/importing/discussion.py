@@ -88,6 +88,4 @@ def _evidence(passage: Passage, own: tuple[Line, ...], *, parent: Comment | None
 
 def _repeats_words(line: Line, answered: tuple[Line, ...]) -> bool:
     words = normal(line.text)
-    return (
-        line.kind is Kind.QUOTATION and bool(words) and any(words in normal(other.text) for other in answered)
-    )
+    return line.kind is Kind.QUOTATION and bool(words) and any(words in normal(other.text) for other in answered)

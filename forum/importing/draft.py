@@ -57,9 +57,7 @@ def _document(sha256: str, tables: dict[str, Table | AoT | None]) -> str:
 
 def _supposed_title(reading: Reading, body: list[Line]) -> Line | None:
     """The line that lends its words where no title is recorded."""
-    guesses = [
-        fact.line for fact in reading.report if fact.what == "title" and fact.evidence is Evidence.GUESS
-    ]
+    guesses = [fact.line for fact in reading.report if fact.what == "title" and fact.evidence is Evidence.GUESS]
     return next((line for line in body if line.number in guesses), None)
 
 

@@ -1,17 +1,16 @@
 """From bytes to a Reading: what a file holds, line by line, and on which evidence each part was taken so.
 
-`read` is all a caller needs (`read_path` for files on disk). It knows two ways. From raw text alone it takes
-the header, and all that follows is the article: no form tells where an article ends and a discussion begins.
-With an annotation it follows the person who wrote that, and checks whatever can be checked.
+`read` is all a caller needs (`files.SeedFile` opens what lies on disk). It knows two ways. From raw text alone
+it takes the header, and all that follows is the article: no form tells where an article ends and a discussion
+begins. With an annotation it follows the person who wrote that, and checks whatever can be checked.
 """
 
 import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from forum.importing.annotation import Annotation, Passage, format_spans, parse_annotation
+from forum.importing.annotation import Annotation, Passage, format_spans
 from forum.importing.discussion import Comment, read_comments
 from forum.importing.evidence import Evidence, Fact
 from forum.importing.header import (
@@ -24,7 +23,6 @@ from forum.importing.header import (
     read_header,
 )
 from forum.importing.text import (
-    MAX_BYTES,
     BrokenFile,
     Kind,
     Line,
@@ -64,13 +62,6 @@ class Reading:
         return sorted(parts, key=lambda line: line.number)
 
 
-def read_path(path: Path) -> Reading:
-    """Reads a text and, where one lies beside it, its annotation: the same name, ending in .toml."""
-    beside = path.with_suffix(".toml")
-    annotation = parse_annotation(_load(beside), file=str(beside)) if beside.exists() else None
-    return read(_load(path), file=str(path), annotation=annotation)
-
-
 def read(data: bytes, *, file: str, annotation: Annotation | None = None) -> Reading:
     """Raises BrokenFile, and nothing else, whatever the bytes are; `file` is the name it will give."""
     lines = split_lines(decode(data, file=file))
@@ -81,15 +72,6 @@ def read(data: bytes, *, file: str, annotation: Annotation | None = None) -> Rea
         reason = f"sha256 differs: it was written for another text than {file}, which has {sha256}"
         raise BrokenFile(file=annotation.file, reason=reason)
     return _read_annotated(lines, annotation, file=file, sha256=sha256)
-
-
-def _load(path: Path) -> bytes:
-    """One byte more than allowed at most, so that a huge file costs no memory before it is refused."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise BrokenFile(file=str(path), reason=error.strerror or "can't be read") from error
 
 
 # Raw text

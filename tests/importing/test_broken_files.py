@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from forum.importing.annotation import parse_annotation
 from forum.importing.draft import draft_annotation
-from forum.importing.reading import read, read_path
+from forum.importing.files import SeedFile
+from forum.importing.reading import read
 from forum.importing.text import MAX_BYTES, BrokenFile, decode, split_lines
 from tests.importing.annotations import BROKEN_ANNOTATIONS, THREAD, annotate
 from tests.importing.pages import HEADER_FORMS, SEED
@@ -62,18 +63,18 @@ def test_a_refusal_reads_as_one_line():
 
 def test_a_file_that_is_not_there_is_refused_like_any_other(tmp_path):
     with pytest.raises(BrokenFile, match="No such file"):
-        read_path(tmp_path / "missing.txt")
+        SeedFile.open(tmp_path / "missing.txt").read()
     with pytest.raises(BrokenFile, match="Is a directory"):
-        read_path(tmp_path)
+        SeedFile.open(tmp_path).read()
 
 
 def test_an_annotation_beside_the_text_is_found(tmp_path):
     (tmp_path / "page.txt").write_bytes(THREAD)
     (tmp_path / "page.toml").write_bytes(annotate('[header]\nlines = "1-2"\n[article]\nlines = "3-8"\n'))
-    assert [line.number for line in read_path(tmp_path / "page.txt").article] == [3, 4, 5, 6, 7, 8]
+    assert [line.number for line in SeedFile.open(tmp_path / "page.txt").read().article] == [3, 4, 5, 6, 7, 8]
     (tmp_path / "page.toml").write_bytes(b"[")
     with pytest.raises(BrokenFile, match=r"page\.toml"):
-        read_path(tmp_path / "page.txt")
+        SeedFile.open(tmp_path / "page.txt").read()
 
 
 def assert_nothing_is_lost(reading, data):
@@ -91,39 +92,13 @@ def test_every_line_of_every_form_has_one_place(form):
 
 
 def test_every_line_of_the_seed_has_one_place():
-    assert_nothing_is_lost(read_path(SEED), SEED.read_bytes())
+    assert_nothing_is_lost(SeedFile.open(SEED).read(), SEED.read_bytes())
 
 
-WORDS = st.sampled_from(
-    [
-        "Category:",
-        "Via:",
-        "By:",
-        "•",
-        "3 years ago",
-        "13 comments",
-        "A Writer",
-        "(The Courier)",
-        "╌>",
-        "- ",
-        "–",
-    ]
-    + [
-        "Why it matters: ",
-        "Photo: ",
-        "\n",
-        "\r\n",
-        "\n",
-        " ",
-        "\u00a0",
-        "\u2028",
-        "\x0c",
-        "\x85",
-        ",",
-        "ago",
-        "A",
-    ]
-)
+HEADER_WORDS = ("Category:", "Via:", "By:", "•", "3 years ago", "13 comments", "A Writer", "(The Courier)", "╌>")
+SIGNS = ("- ", "–", ",", "ago", "A", "Why it matters: ", "Photo: ")
+BREAKS = ("\n", "\n", "\r\n", " ", "\u00a0", "\u2028", "\x0c", "\x85")
+WORDS = st.sampled_from((*HEADER_WORDS, *SIGNS, *BREAKS))
 PAGES = st.lists(WORDS, max_size=40).map("".join) | st.text()
 
 

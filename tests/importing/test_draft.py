@@ -29,9 +29,7 @@ def test_the_header_of_the_seed_is_no_guess(seed_draft):
 def test_caption_labels_and_borders_of_the_seed_are_guesses(seed_draft):
     assert seed_draft["caption"] == {"lines": "5", "guess": True}
     assert seed_draft["article"] == {"lines": "6-14", "guess": True, "labels": "7-8, 11, 14"}
-    assert [comment["lines"] for comment in seed_draft["comments"]] == [
-        str(number) for number in range(15, 39)
-    ]
+    assert [comment["lines"] for comment in seed_draft["comments"]] == [str(number) for number in range(15, 39)]
     assert all(comment["guess"] for comment in seed_draft["comments"])
 
 
@@ -67,9 +65,7 @@ def test_an_unconfirmed_source_is_a_guess():
 
 def test_a_source_that_a_person_confirmed_leaves_the_title():
     page = f"Mayor resigns - The Courier\nVia: x • 1 day ago • 2 comments\n{BODY}".encode()
-    confirmed = annotate(
-        '[header]\nlines = "1-2"\nsource = "The Courier"\n[article]\nlines = "3-4"\n', text=page
-    )
+    confirmed = annotate('[header]\nlines = "1-2"\nsource = "The Courier"\n[article]\nlines = "3-4"\n', text=page)
     header = read(page, file="page.txt", annotation=parse_annotation(confirmed, file="page.toml")).header
     assert (header.title, header.source) == ("Mayor resigns", "The Courier")
 

@@ -7,8 +7,9 @@ import pytest
 
 from forum.importing import markdown
 from forum.importing.evidence import Evidence
+from forum.importing.files import SeedFile
 from forum.importing.header import Header
-from forum.importing.reading import read, read_path
+from forum.importing.reading import read
 from forum.importing.text import Kind
 from tests.importing.pages import SEED
 
@@ -20,7 +21,7 @@ def raw():
 
 @pytest.fixture(scope="module")
 def annotated():
-    return read_path(SEED)
+    return SeedFile.open(SEED).read()
 
 
 def numbers(lines):
@@ -66,9 +67,7 @@ def test_it_has_as_many_comments_as_its_header_counts(annotated):
 
 def test_only_what_the_words_show_is_an_answer(annotated):
     answers = {
-        comment.lines[0].number: comment.parent
-        for comment in annotated.comments
-        if comment.parent is not None
+        comment.lines[0].number: comment.parent for comment in annotated.comments if comment.parent is not None
     }
     assert answers == {16: 0, 18: 0, 23: 3, 24: 4, 27: 4}
     evidence = {comment.lines[0].number: comment.evidence for comment in annotated.comments}
@@ -89,8 +88,7 @@ def test_the_article_is_set_in_paragraphs_labels_and_two_lists(annotated):
 def test_the_quotation_is_set_as_one(annotated):
     quotation, answer, afterthought = markdown.comment(annotated.comments[5]).split("\n\n")
     assert (
-        quotation
-        == "> But sanctions WERE effective in 2014, the last time Russia threatened a Ukraine invasion"
+        quotation == "> But sanctions WERE effective in 2014, the last time Russia threatened a Ukraine invasion"
     )
     assert answer == "Exactly. And that's why the Crimea remains a part of Ukraine."
     assert afterthought == "Oh wait..."
@@ -101,9 +99,7 @@ def test_the_caption_is_kept_though_the_picture_is_lost(annotated):
 
 
 def test_comments_stand_in_the_order_of_the_text(annotated):
-    assert all(
-        one.lines[-1].number < next_one.lines[0].number for one, next_one in pairwise(annotated.comments)
-    )
+    assert all(one.lines[-1].number < next_one.lines[0].number for one, next_one in pairwise(annotated.comments))
 
 
 def test_the_report_gives_a_reason_for_every_answer_and_every_join(annotated):

@@ -1,0 +1,183 @@
+"""The command: what it prints, what it refuses, what it ends with."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from forum.importing.models import ImportedFile
+from forum.posts.models import Post
+from tests.comments.test_many_at_once import at_once
+from tests.importing.annotations import BROKEN_ANNOTATIONS, THREAD, annotate
+from tests.importing.pages import SEED
+from tests.importing.running import copy_seed, import_seeds, page, write, write_thread
+
+pytestmark = pytest.mark.django_db
+
+BROKEN_TEXTS = {
+    "empty": (b"", None, "empty"),
+    "not text": (b"One\nTwo\x00", 2, "not text: control byte 0x00"),
+    "not UTF-8": (b"One\nTw\xff", 2, "not UTF-8: byte 0xff"),
+    "too large": (b"x" * 1_000_001, None, "larger than 1000000 bytes"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN_TEXTS)
+def test_a_broken_text_gets_one_line_and_the_others_go_on(name, tmp_path):
+    data, line, reason = BROKEN_TEXTS[name]
+    path = write(tmp_path, "b.txt", data)
+    write(tmp_path, "a.txt", page("One", body="A bridge."))
+    write(tmp_path, "c.txt", page("Two", body="A road."))
+    run = import_seeds(tmp_path)
+    (complaint,) = run.complaints.splitlines()
+    assert complaint.startswith(f"{path}, line {line}: {reason}" if line else f"{path}: {reason}")
+    assert run.failure == "1 of the files could not be imported."
+    assert "2 new, 0 changed, 0 unchanged, 1 refused" in run.words
+    assert Post.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", BROKEN_ANNOTATIONS)
+def test_a_broken_annotation_keeps_its_text_out_and_the_others_go_on(name, tmp_path):
+    body, line, reason = BROKEN_ANNOTATIONS[name]
+    path = write(tmp_path, "broken.txt", THREAD).with_suffix(".toml")
+    path.write_bytes(annotate(body))
+    write(tmp_path, "page.txt", page())
+    run = import_seeds(tmp_path)
+    (complaint,) = run.complaints.splitlines()
+    assert complaint.startswith(f"{path}, line {line}: " if line else f"{path}: ")
+    assert reason in complaint
+    assert run.failed
+    assert list(ImportedFile.objects.values_list("name", flat=True)) == ["page.txt"]
+
+
+def test_an_annotation_of_another_text_is_refused(tmp_path):
+    copy_seed(tmp_path, annotated=True).write_bytes(SEED.read_bytes() + b"More.")
+    assert "sha256 differs" in import_seeds(tmp_path).complaints
+
+
+def test_a_path_that_leads_nowhere_is_named_and_the_others_go_on(tmp_path):
+    run = import_seeds(tmp_path / "missing", write(tmp_path, "page.txt", page()))
+    assert run.complaints == f"{tmp_path / 'missing'}: No such file or directory\n"
+    assert run.failed
+    assert Post.objects.count() == 1
+
+
+def test_a_name_that_is_not_utf_8_is_refused(tmp_path):
+    with open(os.fsencode(tmp_path) + b"/\xff.txt", "w") as file:
+        file.write(page())
+    assert "its name is not UTF-8" in import_seeds(tmp_path).complaints
+
+
+def test_only_texts_of_a_folder_are_seeds(tmp_path):
+    write(tmp_path, "deeper/page.txt", page())
+    write(tmp_path, "README.md", "Not a seed")
+    (tmp_path / "folder.txt").mkdir()
+    assert "1 new" in import_seeds(tmp_path).words
+    assert ImportedFile.objects.get().name == "deeper/page.txt"
+
+
+def test_one_run_needs_something_to_do():
+    assert "Name files or folders" in import_seeds().failure
+    assert "Name files or folders" in import_seeds(SEED, undo=1).failure
+
+
+def test_the_report_says_what_was_taken_on_what_evidence():
+    run = import_seeds(SEED)
+    assert "000_aa70204ed8885158.txt: new, post" in run.words
+    assert "via           john-russell (text, line 3)" in run.words
+    assert "comments      13 (annotation: the header counts 13)" in run.words
+    assert "24 repeats the opening of 23" not in run.words
+
+
+def test_asked_for_more_it_gives_the_reason_for_every_comment():
+    assert "24 repeats the opening of 23" in import_seeds(SEED, verbosity=2).words
+
+
+def test_asked_for_silence_it_is_silent():
+    run = import_seeds(SEED, verbosity=0)
+    assert (run.words, run.complaints) == ("", "")
+
+
+def test_the_report_in_json_is_one_document(tmp_path):
+    write(tmp_path, "a.txt", page())
+    write(tmp_path, "b.txt", b"")
+    document = json.loads(import_seeds(tmp_path, json=True).words)
+    new, refused = document["files"]
+    file = ImportedFile.objects.get()
+    assert document["batch"] == file.batch_id
+    assert document["counts"] == {
+        "new": 1,
+        "changed": 0,
+        "unchanged": 0,
+        "duplicate": 0,
+        "kept": 0,
+        "refused": 1,
+    }
+    assert (document["dry_run"], document["importer_version"]) == (False, "1")
+    assert (new["name"], new["outcome"], new["sha256"], new["post"]) == (
+        "a.txt",
+        "new",
+        file.sha256,
+        file.post_id,
+    )
+    assert new["report"] == file.report
+    assert {"what": "title", "value": "A title", "evidence": "text", "line": 1, "note": ""} in new["report"]
+    assert refused == {"name": str(tmp_path / "b.txt"), "outcome": "refused", "line": None, "reason": "empty"}
+
+
+def test_a_run_that_finds_nothing_is_json_too(tmp_path):
+    document = json.loads(import_seeds(tmp_path, json=True).words)
+    assert (document["files"], document["batch"]) == ([], None)
+
+
+def test_a_draft_is_written_beside_the_text_and_never_over_another(tmp_path):
+    path = write(tmp_path, "thread.txt", THREAD)
+    assert "is written, for you to correct" in import_seeds(tmp_path, annotate=True).words
+    draft = path.with_suffix(".toml")
+    assert draft.read_text().startswith("# A draft made from the text alone")
+    draft.write_text("mine")
+    assert "is there already, and stays as it is" in import_seeds(tmp_path, annotate=True).words
+    assert draft.read_text() == "mine"
+    assert not Post.objects.exists()
+
+
+def test_no_draft_is_made_of_what_cannot_be_read(tmp_path):
+    write(tmp_path, "b.txt", b"")
+    run = import_seeds(tmp_path, tmp_path / "missing", annotate=True)
+    empty, missing = run.complaints.splitlines()
+    assert (empty, missing) == (
+        f"{tmp_path / 'b.txt'}: empty",
+        f"{tmp_path / 'missing'}: No such file or directory",
+    )
+    assert run.failure == "2 of the files could not be annotated."
+
+
+def test_many_files_are_told_by_their_sum_and_pace(tmp_path):
+    for number in range(100):
+        write(tmp_path, f"{number}.txt", page(f"Title {number}", body=f"Words {number}."))
+    run = import_seeds(tmp_path)
+    assert len(run.words.splitlines()) == 2
+    assert "100 new, 0 changed, 0 unchanged" in run.words
+    assert "a second, at most" in run.words
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_runs_at_once_import_each_file_once(tmp_path):
+    write_thread(tmp_path)
+    for number in range(10):
+        write(tmp_path, f"{number}.txt", page(f"Title {number}", body=f"Words {number}."))
+    runs = at_once(lambda _: import_seeds(tmp_path, json=True), range(8))
+    counts = [json.loads(run.words)["counts"] for run in runs]
+    assert sum(count["new"] for count in counts) == 11
+    assert sum(count["unchanged"] for count in counts) == 77
+    assert Post.objects.count() == ImportedFile.objects.count() == 11
+
+
+def test_a_refusal_is_the_exit_code(tmp_path):
+    command = [sys.executable, settings.BASE_DIR / "manage.py", "import_seeds", tmp_path / "missing"]
+    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"NO_COLOR": "1"})
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0] == f"{tmp_path / 'missing'}: No such file or directory"
