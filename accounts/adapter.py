@@ -1,7 +1,11 @@
 """Where allauth's behaviour is ours to say."""
 
+import requests
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.core.exceptions import ValidationError
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RetiredName, User
@@ -38,3 +42,27 @@ class AccountAdapter(DefaultAccountAdapter):
                 code="retired",
             )
         return username
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
+    """How the site speaks with other providers."""
+
+    def get_requests_session(self) -> requests.Session:
+        """A session in which a provider that is silent or broken leads to a page that says so.
+
+        allauth itself lets such an error through as one of ours.
+        """
+        session = super().get_requests_session()
+        ask = session.request
+
+        def request(*args, **kwargs):
+            try:
+                answer = ask(*args, **kwargs)
+                answer.raise_for_status()
+            except requests.RequestException as error:
+                page = render(self.request, "socialaccount/authentication_error.html", status=502)
+                raise ImmediateHttpResponse(page) from error
+            return answer
+
+        session.request = request
+        return session

@@ -226,6 +226,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 # Everybody chooses a username here; and whoever has an account logs in to it before another provider is
 # connected, whatever e-mail address that provider names.
 SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "accounts.forms.SocialSignupForm"}
 SOCIALACCOUNT_PROVIDERS = {
     name: {"APPS": [{**app, "client_id": _providers[name]}]}
@@ -247,6 +248,8 @@ SOCIALACCOUNT_PROVIDERS = {
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", f"{SITE_NAME} <noreply@{_site.hostname}>")
 if EMAIL_URL:
     _mail = env.dj_email_url("EMAIL_URL")
+    if not _mail.get("EMAIL_BACKEND", "").endswith("smtp.EmailBackend"):
+        raise ImproperlyConfigured("EMAIL_URL must look like submission://user:password@mail.example.org")
     MAILERS = {
         "default": {
             "BACKEND": _mail["EMAIL_BACKEND"],

@@ -1,0 +1,90 @@
+"""A member adds a passkey, and from then on needs no password."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import make
+
+# A security chip in the device, whose owner has just touched it.
+CHIP = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+def page(open_as):
+    """A browser that holds passkeys."""
+    page = open_as()
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": CHIP})
+    return page
+
+
+def log_in_with_password(page):
+    page.goto("/accounts/login/")
+    page.get_by_label("Username or e-mail").fill("ada")
+    page.get_by_label("Password").fill(make.PASSWORD)
+    page.locator("main").get_by_role("button", name="Log in", exact=True).click()
+    expect(page.get_by_role("link", name="Publish", exact=True)).to_be_visible()
+
+
+def add_passkey(page, *, alone: bool):
+    page.goto("/accounts/2fa/webauthn/add/")
+    page.get_by_label("Password").fill(make.PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_label("Name").fill("blue key")
+    page.get_by_label("Log in with it alone").set_checked(alone)
+    page.get_by_role("button", name="Add it").click()
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+
+
+def log_out(page):
+    page.goto("/accounts/logout/")
+    page.locator("main").get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("link", name="Log in")).to_be_visible()
+
+
+def test_a_member_adds_a_passkey_and_logs_in_with_it_alone(page, ada):
+    log_in_with_password(page)
+    add_passkey(page, alone=True)
+    log_out(page)
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Log in with a passkey").click()
+    expect(page.get_by_role("link", name="Publish", exact=True)).to_be_visible()
+    page.goto("/accounts/2fa/webauthn/")
+    expect(page.locator("main")).to_contain_text("blue key")
+    expect(page.locator("main")).to_contain_text("logs in alone")
+
+
+def test_or_uses_it_as_a_second_step_after_the_password(page, ada):
+    log_in_with_password(page)
+    add_passkey(page, alone=False)
+    log_out(page)
+    page.goto("/accounts/login/")
+    page.get_by_label("Username or e-mail").fill("ada")
+    page.get_by_label("Password").fill(make.PASSWORD)
+    page.locator("main").get_by_role("button", name="Log in", exact=True).click()
+    expect(page.get_by_role("heading", name="The second step")).to_be_visible()
+    page.get_by_role("button", name="Use your passkey").click()
+    expect(page.get_by_role("link", name="Publish", exact=True)).to_be_visible()
+
+
+def test_and_removes_it_after_proving_with_it_who_it_is(page, ada):
+    log_in_with_password(page)
+    add_passkey(page, alone=True)
+    log_out(page)
+    page.goto("/accounts/login/")
+    page.get_by_role("button", name="Log in with a passkey").click()
+    expect(page.get_by_role("link", name="Publish", exact=True)).to_be_visible()
+    page.goto("/accounts/2fa/webauthn/")
+    page.get_by_role("link", name="Remove").click()
+    page.get_by_role("link", name="Use a security key").click()
+    page.get_by_role("button", name="Use your passkey").click()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.locator("main")).to_contain_text("There are none yet.")
