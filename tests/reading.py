@@ -1,4 +1,4 @@
-"""What a reader has before the eyes: the words of a page, its fields with what stands in them, its elements."""
+"""What a reader has before the eyes: the words of a page, its fields as they stand, its elements."""
 
 from html.parser import HTMLParser
 
@@ -6,7 +6,7 @@ UNSEEN = {"script", "style", "template", "title"}
 
 
 class Page(HTMLParser):
-    """A whole page parsed: `words` on one line, `elements` as (tag, attributes), `fields` as {name: value}."""
+    """A whole page parsed: `words` on one line, `elements` as (tag, attributes), `fields` by name."""
 
     def __init__(self, html: str):
         super().__init__(convert_charrefs=True)
@@ -30,7 +30,9 @@ class Page(HTMLParser):
         if tag == "textarea":
             self._textarea = attributes.get("name", "")
             self.fields[self._textarea] = ""
-        elif tag == "input" and (attributes.get("type") not in {"radio", "checkbox"} or "checked" in attributes):
+        elif tag == "input" and (
+            attributes.get("type") not in {"radio", "checkbox"} or "checked" in attributes
+        ):
             self.fields[attributes.get("name")] = attributes.get("value", "")
 
     def handle_endtag(self, tag):

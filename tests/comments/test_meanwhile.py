@@ -1,4 +1,4 @@
-"""Something changed between loading the form and sending it: the page says what, and nothing typed is lost."""
+"""Something changed between loading a form and sending it: the page says what, and nothing typed is lost."""
 
 from datetime import timedelta
 

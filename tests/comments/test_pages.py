@@ -19,7 +19,9 @@ def test_the_address_to_cite_leads_to_where_the_comment_stands(browse, post, com
     assert reply.get_permalink() == f"/p/{post.pk}/c/1.1/"
 
 
-@pytest.mark.parametrize("number", ["2", "1.1", "0", "01", "1.", "1..1", "x", "1.0", "9999999999", "1" + ".1" * 500])
+@pytest.mark.parametrize(
+    "number", ["2", "1.1", "0", "01", "1.", "1..1", "x", "1.0", "9999999999", "1" + ".1" * 500]
+)
 def test_a_number_nobody_was_given_is_not_found(browse, comment, number):
     assert browse().get(f"/p/{comment.post_id}/c/{number}/").status_code == 404
 
@@ -76,7 +78,9 @@ def test_nobody_edits_or_withdraws_what_somebody_else_wrote(browse, ada, mo, olg
     for other in (ada, mo, olga):
         for act in ("edit", "withdraw"):
             assert browse(other).get(f"/p/{comment.post_id}/c/1/{act}/").status_code == 403
-            assert browse(other).post(f"/p/{comment.post_id}/c/1/{act}/", {"body": "Mine."}).status_code == 403
+            assert (
+                browse(other).post(f"/p/{comment.post_id}/c/1/{act}/", {"body": "Mine."}).status_code == 403
+            )
     comment.refresh_from_db()
     assert (comment.body, comment.withdrawn_at) == ("About time.", None)
 

@@ -73,9 +73,10 @@ def test_a_comment_that_cannot_be_published_keeps_what_was_typed(browse, ben, po
 
 
 def test_an_error_says_what_is_wrong_in_numbers(browse, ben, write):
-    assert "This text has 10001 characters; at most 10000 are possible." in read(
-        browse(ben).post(write, {"body": "x" * 10_001})
-    ).words
+    assert (
+        "This text has 10001 characters; at most 10000 are possible."
+        in read(browse(ben).post(write, {"body": "x" * 10_001})).words
+    )
 
 
 def test_a_nonsense_form_key_is_an_error_and_no_crash(browse, ben, write, post):

@@ -51,7 +51,13 @@ def test_any_post_is_shown_harmless_or_refused_with_all_that_was_typed(browse, a
     browser, category = browse(ada), make.category()
 
     @many
-    @given(title=lines, source=lines, byline=lines, body=bodies, url=st.one_of(lines, st.just("https://a.example/")))
+    @given(
+        title=lines,
+        source=lines,
+        byline=lines,
+        body=bodies,
+        url=st.one_of(lines, st.just("https://a.example/")),
+    )
     def send(title, source, byline, body, url):
         form = {"kind": "seed", "category": category.pk, "title": title, "body": body}
         form |= {"source_name": source, "byline": byline, "source_url": url}
@@ -95,7 +101,9 @@ def test_any_display_name_and_any_words_about_oneself_are_text(browse, ada, post
     @given(display_name=lines, bio=bodies)
     def save(display_name, bio):
         with undone():
-            answer = browser.post("/accounts/preferences/", {"display_name": display_name, "bio": bio, "theme": "dark"})
+            answer = browser.post(
+                "/accounts/preferences/", {"display_name": display_name, "bio": bio, "theme": "dark"}
+            )
             assert_harmless(answer)
             for page in (ada.get_absolute_url(), post.get_absolute_url(), "/"):
                 assert_harmless(browser.get(page))
@@ -105,7 +113,12 @@ def test_any_display_name_and_any_words_about_oneself_are_text(browse, ada, post
 
 def test_any_address_is_answered(browse, ada):
     @many
-    @given(st.sampled_from(["/", "/c/", "/p/", "/m/", "/p/1/", "/p/1/c/", "/report/p/", "/?page=", "/accounts/"]), anything)
+    @given(
+        st.sampled_from(
+            ["/", "/c/", "/p/", "/m/", "/p/1/", "/p/1/c/", "/report/p/", "/?page=", "/accounts/"]
+        ),
+        anything,
+    )
     def visit(start, rest):
         with undone():
             assert_harmless(browse(ada).get(start + rest))

@@ -1,8 +1,8 @@
 """How the tables of this folder are read.
 
-A line is a method, a path, and what each role meets there: a status, or `login` for a redirect to the page of that
-name. One word is for everybody alike, two are for visitors and for all members. Names in braces stand for the keys
-of rows in the world of the tests; ada wrote all of them.
+A line is a method, a path, and what each role meets there: a status, or `login` for a redirect to where one
+logs in. One word is for everybody alike, two are for visitors and for all members. Names in braces stand for
+the keys of rows in the world of the tests; ada wrote all of them.
 """
 
 from typing import NamedTuple

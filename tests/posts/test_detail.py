@@ -21,7 +21,9 @@ def test_any_other_slug_leads_to_the_right_one(browse, post, slug):
     assert (response.status_code, response.url) == (301, post.get_absolute_url())
 
 
-@pytest.mark.parametrize("path", ["/p/999999/", "/p/999999/a-post/", "/p/99999999999999999999999/", "/p/x/", "/p/-1/"])
+@pytest.mark.parametrize(
+    "path", ["/p/999999/", "/p/999999/a-post/", "/p/99999999999999999999999/", "/p/x/", "/p/-1/"]
+)
 def test_a_post_nobody_made_is_not_found(browse, db, path):
     assert browse().get(path).status_code == 404
 

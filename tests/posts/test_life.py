@@ -59,7 +59,9 @@ def test_saving_the_same_words_is_no_edit(post):
 
 def test_an_old_draft_is_young_on_the_day_it_is_published(ada):
     draft = make.post(author=ada, as_draft=True)
-    Post.objects.update(created_at=timezone.now() - timedelta(days=9), last_activity_at=timezone.now() - timedelta(days=9))
+    Post.objects.update(
+        created_at=timezone.now() - timedelta(days=9), last_activity_at=timezone.now() - timedelta(days=9)
+    )
     draft.edit(body="Ready.", publish=True)
     draft.refresh_from_db()
     assert draft.is_published

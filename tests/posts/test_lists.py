@@ -21,7 +21,7 @@ def test_an_empty_forum_says_what_to_do(browse, db):
 
 
 def test_the_liveliest_post_comes_first_and_a_pinned_one_before_it(browse, mo):
-    old, middle, young = (make.post(title=title) for title in ("Old", "Middle", "Young"))
+    old, middle, _young = (make.post(title=title) for title in ("Old", "Middle", "Young"))
     make.comment(post=old)
     assert titles(browse()) == ["Old", "Young", "Middle"]
     middle.pin(by=mo, reason="Important.")
@@ -61,7 +61,19 @@ def test_a_category_nobody_made_is_not_found(browse, db):
 
 @pytest.mark.parametrize(
     ("asked", "shown"),
-    [("", 1), ("1", 1), ("2", 2), ("3", 2), ("last", 1), ("0", 2), ("-1", 2), ("1.5", 1), ("'; --", 1), ("9" * 99, 2), ("٢", 2)],
+    [
+        ("", 1),
+        ("1", 1),
+        ("2", 2),
+        ("3", 2),
+        ("last", 1),
+        ("0", 2),
+        ("-1", 2),
+        ("1.5", 1),
+        ("'; --", 1),
+        ("9" * 99, 2),
+        ("٢", 2),
+    ],
 )
 def test_any_page_asked_for_is_answered_with_the_nearest_there_is(browse, ada, asked, shown):
     shelf, now = make.category(), timezone.now()

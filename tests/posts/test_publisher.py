@@ -29,7 +29,11 @@ def original(db) -> dict[str, str]:
 @pytest.fixture
 def seed(original) -> dict[str, str]:
     """The form of a seed, filled in."""
-    link = {"source_url": "https://example.org/ferry", "source_name": "The Wick Courier", "byline": "A. Writer"}
+    link = {
+        "source_url": "https://example.org/ferry",
+        "source_name": "The Wick Courier",
+        "byline": "A. Writer",
+    }
     return original | link | {"kind": "seed", "body": ""}
 
 
@@ -171,7 +175,9 @@ def test_an_archived_category_takes_no_new_posts_but_keeps_those_it_has(browse, 
 def test_the_publisher_is_opened_for_the_category_one_comes_from(browse, ada, original):
     for asked, chosen in (("transport", True), ("nowhere", False), ("", False)):
         page = read(browse(ada).get("/publish/", {"category": asked}))
-        options = [attributes for tag, attributes in page.elements if tag == "option" and "selected" in attributes]
+        options = [
+            attributes for tag, attributes in page.elements if tag == "option" and "selected" in attributes
+        ]
         assert any(each["value"] == str(original["category"]) for each in options) == chosen
 
 
@@ -215,4 +221,6 @@ def test_the_same_form_sent_twice_at_once_makes_one_post(browse, ada, original):
 
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(send, [browse(ada) for _ in range(4)]))
-    assert {(answer.status_code, answer.url) for answer in answers} == {(302, Post.objects.get().get_absolute_url())}
+    assert {(answer.status_code, answer.url) for answer in answers} == {
+        (302, Post.objects.get().get_absolute_url())
+    }

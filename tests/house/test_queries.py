@@ -1,0 +1,84 @@
+"""Each page asks the database so often and no more, however much it shows."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from forum.comments.models import Comment
+from tests import make
+
+# Queries of a page for a visitor; a member costs two more, the session and the member.
+BUDGETS = {
+    "/": 3,
+    "/c/transport/": 4,
+    "/p/{post}/a-bridge/": 3,
+    "/p/{post}/c/1/": 1,
+    "/m/ada/": 5,
+    "/healthz": 1,
+}
+MEMBER = 2
+MEMBERS_BUDGETS = {
+    "/publish/": 3,
+    "/publish/{post}/": 4,
+    "/p/{post}/c/publish/": 2,
+    "/p/{post}/c/1/reply/": 2,
+    "/p/{post}/c/1/edit/": 2,
+    "/p/{post}/c/1/withdraw/": 2,
+    "/accounts/preferences/": 3,
+}
+
+
+@pytest.fixture
+def post(ada):
+    return make.post(author=ada, title="A bridge", category=make.category("Transport"))
+
+
+def fill(post, author, count: int) -> None:
+    """A thread of so many comments by ten people, every other one a reply to the one before."""
+    people = [author, *(make.member() for _ in range(9))]
+    Comment.objects.bulk_create(
+        Comment(
+            post=post,
+            path=[ordinal // 2 + 1, 1] if ordinal % 2 else [ordinal // 2 + 1],
+            author=people[ordinal % 10],
+            body="A word.",
+            body_html="<p>A word.</p>",
+        )
+        for ordinal in range(count)
+    )
+
+
+def queries(browser, path: str) -> list[str]:
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(path).status_code in {200, 302}
+    return [query["sql"] for query in asked.captured_queries]
+
+
+@pytest.mark.parametrize("path", BUDGETS)
+def test_a_page_stays_in_its_budget_for_a_visitor(browse, ada, post, path):
+    fill(post, ada, 20)
+    asked = queries(browse(), path.format(post=post.pk))
+    assert len(asked) <= BUDGETS[path], "\n".join(asked)
+
+
+@pytest.mark.parametrize("path", BUDGETS | MEMBERS_BUDGETS)
+def test_a_page_stays_in_its_budget_for_a_member(browse, ada, post, path):
+    fill(post, ada, 20)
+    asked = queries(browse(ada), path.format(post=post.pk))
+    assert len(asked) <= (BUDGETS | MEMBERS_BUDGETS)[path] + MEMBER, "\n".join(asked)
+
+
+def test_a_thread_of_a_thousand_takes_as_many_queries_as_one_of_ten(browse, ada, post):
+    small, large = post, make.post(author=ada)
+    fill(small, ada, 10)
+    fill(large, ada, 1000)
+    for reader in (None, ada):
+        few, many = (queries(browse(reader), each.get_absolute_url()) for each in (small, large))
+        assert len(few) == len(many)
+
+
+def test_a_full_list_takes_as_many_queries_as_one_post(browse, ada, post):
+    one = len(queries(browse(), "/"))
+    for _ in range(9):
+        make.post(author=make.member(), category=make.category())
+    assert len(queries(browse(), "/")) == one

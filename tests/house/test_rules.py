@@ -1,0 +1,97 @@
+"""Rules of the house that can be read off its files."""
+
+import ast
+import re
+
+import pytest
+
+from .tree import MAIL, PAGES, PYTHON, SCRIPTS, STYLES, TESTS, name
+
+SAFE = re.compile(r"\|\s*safe(seq)?\b|\{%-?\s*autoescape\s+off")
+CODE_IN_MARKUP = re.compile(r"<style|<script(?![^>]*\bsrc=)|\s(?:on[a-z]+|style)\s*=\s*[\"']", re.IGNORECASE)
+# Comments of templates may name what markup may not hold.
+COMMENT = re.compile(r"\{#.*?#\}")
+LOADED = re.compile(
+    r"(?:src|srcset|poster)\s*=\s*[\"'](?:https?:)?//|@import\s+[^;]*//|url\(\s*[\"']?(?:https?:)?//"
+)
+# What a template says to the machine and not to people: tags, variables, comments, markup itself.
+NOT_WORDS = re.compile(
+    r"\{%\s*(?:comment|blocktrans(?:late)?)\b.*?\{%\s*end(?:comment|blocktrans(?:late)?)\s*%\}"
+    r"|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<code>.*?</code>|<!--.*?-->|<[^>]*>|&[a-z#0-9]+;",
+    re.DOTALL,
+)
+SPOKEN = re.compile(r"\s(?:alt|aria-label|placeholder|title|note)=\"([^\"]*)\"")
+# Soft limits of length, in lines.
+LIMITS = {"models.py": 300, "views.py": 200, ".html": 60, ".css": 150, ".js": 80}
+FUNCTION_LIMIT, VIEW_LIMIT, TEST_FILE_LIMIT = 20, 15, 250
+
+
+def calls(tree) -> set[str]:
+    """Every name or attribute that is read in a module."""
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {
+        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)
+    }
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=name)
+def test_text_becomes_markup_in_one_place(path):
+    assert ("mark_safe" in calls(ast.parse(path.read_text()))) == (name(path) == "forum/markup.py")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_a_template_escapes_all_it_shows(path):
+    assert not SAFE.search(path.read_text())
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_a_template_holds_no_code_and_no_style_of_its_own(path):
+    found = CODE_IN_MARKUP.search(COMMENT.sub("", path.read_text()))
+    assert not found, found
+
+
+@pytest.mark.parametrize("path", [*PAGES, *STYLES], ids=name)
+def test_nothing_is_loaded_from_another_host(path):
+    found = LOADED.search(path.read_text())
+    assert not found, found
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name)
+def test_a_script_names_no_other_host(path):
+    assert not re.search(r"https?://|[\"'`]//", path.read_text())
+
+
+@pytest.mark.parametrize("path", [*PAGES, *MAIL], ids=name)
+def test_the_words_of_a_template_can_be_translated(path):
+    source = path.read_text()
+    spoken = [NOT_WORDS.sub(" ", text) for text in SPOKEN.findall(source)]
+    words = re.findall(r"[^\W\d_]{2,}", " ".join([NOT_WORDS.sub(" ", source), *spoken]))
+    assert not words
+
+
+@pytest.mark.parametrize("path", [*PYTHON, *PAGES, *STYLES, *SCRIPTS], ids=name)
+def test_a_file_stays_short_enough_to_be_read(path):
+    limit = LIMITS.get(path.name) or LIMITS.get(path.suffix)
+    assert limit is None or len(path.read_text().splitlines()) <= limit
+
+
+@pytest.mark.parametrize("path", TESTS, ids=name)
+def test_a_file_of_tests_stays_short_enough_to_be_read(path):
+    assert len(path.read_text().splitlines()) <= TEST_FILE_LIMIT
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if "migrations" not in path.parts], ids=name)
+def test_a_function_fits_into_a_glance(path):
+    tree = ast.parse(path.read_text())
+    limit = VIEW_LIMIT if path.name == "views.py" else FUNCTION_LIMIT
+    long = {
+        function.name: length
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef) and (length := statements(function)) > limit
+    }
+    assert not long
+
+
+def statements(function: ast.FunctionDef) -> int:
+    """The lines of a function's body without its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return body[-1].end_lineno - body[0].lineno + 1 if body else 0

@@ -1,0 +1,84 @@
+"""A real browser for each person, watched: an error on its console or a request elsewhere fails the test."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+
+from tests import make
+from tests.browser import launch_arguments
+
+# Kept by each page for the tests: how much has jumped about since it opened.
+WATCH_SHIFTS = """
+window.shifted = [];
+new PerformanceObserver((list) => {
+  for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifted.push(each.value);
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return launch_arguments()
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server):
+    """Where the addresses of pages begin, for pytest-playwright."""
+    return live_server.url
+
+
+@pytest.fixture
+def open_as(new_context, base_url, browse):
+    """A page in a browser of somebody's own: `open_as(ada)`; `open_as()` is a visitor's."""
+    problems = []
+
+    def open_(user=None, **options):
+        context = new_context(**options)
+        context.set_default_timeout(10_000)
+        if options.get("java_script_enabled", True):
+            context.add_init_script(WATCH_SHIFTS)
+        if user:
+            session = browse(user).cookies[settings.SESSION_COOKIE_NAME].value
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base_url}
+            context.add_cookies([cookie])
+        watch(context, base_url, problems)
+        return context.new_page()
+
+    yield open_
+    assert problems == []
+
+
+def watch(context, site: str, problems: list[str]) -> None:
+    """Note what goes wrong: errors of scripts, breaches of the policy, files missing or foreign."""
+
+    def hear(message):
+        # A page that is refused is what some tests look for; a file that is missing is told below.
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            problems.append(f"{message.location['url']}: {message.text}")
+
+    def ask(request):
+        if urlsplit(request.url).netloc != urlsplit(site).netloc and request.url[:5] != "data:":
+            problems.append(f"asked elsewhere: {request.url}")
+
+    def answer(response):
+        if response.status >= 400 and response.request.resource_type not in {"document", "fetch"}:
+            problems.append(f"{response.status}: {response.url}")
+
+    context.on("console", hear)
+    context.on("weberror", lambda error: problems.append(str(error.error)))
+    context.on("request", ask)
+    context.on("response", answer)
+
+
+@pytest.fixture
+def thread(ada, ben):
+    """Ada's post in a thread of four: 1 by Ben, 1.1 by Ada, 1.1.1 by Ben, 2 by Cyril."""
+    post = make.post(author=ada, title="A bridge", category=make.category("Transport"))
+    first = make.comment(post=post, author=ben, body="About time.")
+    answer = make.comment(post=post, author=ada, body="It was **decided** in May.", parent=first)
+    make.comment(post=post, author=ben, body="> in May\n\nWhich May?", parent=answer)
+    make.comment(
+        post=post, author=make.member("cyril"), body="And who pays? See #1.1 and https://example.org/"
+    )
+    return post

@@ -1,0 +1,31 @@
+"""Somebody reports a comment; the moderator hides it at the desk; a stub stands in its place."""
+
+from playwright.sync_api import expect
+
+from forum.moderation.models import Decision
+
+
+def test_a_reported_comment_is_hidden_and_leaves_a_stub_with_the_reason(open_as, thread, ada, mo):
+    reader = open_as(ada)
+    reader.goto(thread.get_absolute_url())
+    reader.get_by_role("link", name="Report 2").click()
+    reader.get_by_label("What is wrong with it?").fill("Taunting.")
+    reader.get_by_role("button", name="Send report").click()
+    expect(reader.get_by_text("Thank you.")).to_be_visible()
+
+    desk = open_as(mo)
+    desk.goto("/admin/")
+    desk.get_by_role("link", name="Reports").first.click()
+    expect(desk.get_by_text("Taunting.").first).to_be_visible()
+    desk.goto(thread.get_absolute_url())
+    desk.get_by_role("link", name="Moderate 2").click()
+    desk.get_by_role("button", name="Hide").or_(desk.get_by_role("link", name="Hide")).first.click()
+    desk.get_by_label("Reason").fill("It taunts.")
+    desk.get_by_role("button", name="Hide").click()
+    assert Decision.objects.filter(act="hide", by=mo, reason="It taunts.").exists()
+
+    visitor = open_as()
+    visitor.goto(thread.get_absolute_url())
+    expect(visitor.locator("[id='c-2']")).to_contain_text("Hidden by a moderator. Reason: It taunts.")
+    expect(visitor.locator("[id='c-2']")).not_to_contain_text("who pays")
+    expect(visitor.get_by_role("heading", name="3 comments")).to_be_visible()

@@ -1,0 +1,77 @@
+"""A visitor reads the article the forum began with, and its discussion."""
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from forum.posts.models import Post
+
+
+@pytest.fixture
+def seed(live_server):
+    call_command("import_seeds", "fixtures/seeds", verbosity=0)
+    return Post.objects.get()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_visitor_reads_the_seed_and_its_discussion(open_as, seed, scripts):
+    page = open_as(java_script_enabled=scripts)
+    page.goto("/")
+    page.get_by_role("heading", level=2).get_by_role("link", name="U.S. will give Russians").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Blinken says")
+    expect(page.get_by_role("article").first).to_contain_text("Zachary Basu")
+    expect(page.get_by_role("heading", name="13 comments")).to_be_visible()
+    expect(page.locator(".thread article")).to_have_count(13)
+    expect(page.locator(".thread")).to_contain_text("Clean up in aisle 4!")
+    expect(page.get_by_text("author not recorded").first).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_branch_is_collapsed_and_opened_by_its_summary(open_as, thread, scripts):
+    page = open_as(java_script_enabled=scripts)
+    page.goto(thread.get_absolute_url())
+    answer, summary = page.locator("[id='c-1.1']"), page.locator("summary").first
+    expect(summary).to_contain_text("2 replies to 1")
+    expect(answer).to_be_visible()
+    summary.click()
+    expect(answer).to_be_hidden()
+    summary.click()
+    expect(answer).to_be_visible()
+
+
+def test_a_cited_number_leads_to_its_comment(open_as, thread):
+    page = open_as()
+    page.goto(f"/p/{thread.pk}/c/2/")
+    expect(page.locator("[id='c-2']")).to_be_in_viewport()
+    page.get_by_role("link", name="#1.1", exact=True).click()
+    assert page.url.endswith("#c-1.1")
+    expect(page.locator("[id='c-1.1']")).to_be_in_viewport()
+
+
+def test_the_thread_is_read_from_the_keyboard(open_as, thread, ben):
+    page = open_as(ben)
+    page.goto(thread.get_absolute_url())
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    passed = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        passed.append(page.evaluate("document.activeElement.textContent.trim()"))
+        if passed[-1] == "Reply to 1.1":
+            break
+    assert passed.index("Reply to 1") < passed.index("1.1") < passed.index("Reply to 1.1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Reply to 1.1")).to_be_focused()
+
+
+def test_focus_is_always_seen(open_as, thread, ben):
+    page = open_as(ben)
+    page.goto(thread.get_absolute_url())
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        style = "getComputedStyle(document.activeElement)"
+        assert page.evaluate(f"{style}.outlineStyle") != "none", page.evaluate(
+            "document.activeElement.outerHTML"
+        )
