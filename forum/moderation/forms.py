@@ -72,7 +72,7 @@ class SuspendForm(ReasonForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=format_lazy(_("In the time zone {zone}."), zone=settings.TIME_ZONE),
     )
-    asked_at = forms.DateTimeField(widget=forms.HiddenInput, initial=timezone.now)
+    asked_at = forms.DateTimeField(required=False, widget=forms.HiddenInput, initial=timezone.now)
     field_order = ("days", "until", "reason")
 
     def clean(self):

@@ -1,0 +1,141 @@
+"""Suspensions and roles: who may do what to whom."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from forum.moderation.models import Member
+from tests import make
+from tests.reading import read
+
+from .conftest import page_of, row_page
+
+
+def test_a_suspended_member_is_told_until_when_and_why(act, browse, mo, ben, logged):
+    act(mo, "suspend", ben, days="3", reason="Insults.")
+    ben.refresh_from_db()
+    assert timedelta(days=2.9) < ben.suspended_until - timezone.now() <= timedelta(days=3)
+    assert logged() == [("mo-derator", "suspend", "Insults.")]
+    assert "You are suspended until" in (home := read(browse(ben).get("/")).words)
+    assert "Reason: Insults." in home
+
+
+def test_a_suspension_ends_at_the_given_moment(act, mo, ben):
+    until = (timezone.now() + timedelta(days=12)).replace(second=0, microsecond=0)
+    act(mo, "suspend", ben, days="date", until=f"{until:%Y-%m-%dT%H:%M}", reason="Insults.")
+    ben.refresh_from_db()
+    assert ben.suspended_until == until
+    assert ben.decisions_about.get().detail == f"until {until:%Y-%m-%d %H:%M} UTC"
+
+
+@pytest.mark.parametrize("until", ["", "yesterday", "2020-01-01T00:00", "9999-12-31T23:59"])
+def test_a_suspension_has_an_end_that_can_be_meant(act, mo, ben, logged, until):
+    answer = act(mo, "suspend", ben, days="date", until=until, reason="Insults.")
+    assert read(answer).fields["reason"].strip() == "Insults."
+    ben.refresh_from_db()
+    assert not ben.is_suspended
+    assert logged() == []
+
+
+def test_for_good_is_a_hundred_years(act, mo, ben):
+    act(mo, "suspend", ben, days="36500", reason="Nothing else helped.")
+    ben.refresh_from_db()
+    assert ben.suspended_until > timezone.now() + timedelta(days=36499)
+
+
+def test_the_same_page_sent_twice_suspends_once(act, browse, mo, ben, logged):
+    page = browse(mo).get(page_of(ben, "act", "suspend"), {"pick": ben.pk})
+    asked = {"asked_at": read(page).fields["asked_at"], "days": "7", "reason": "Insults."}
+    act(mo, "suspend", ben, **asked)
+    act(mo, "suspend", ben, **asked)
+    assert len(logged()) == 1
+
+
+def test_a_suspension_is_lifted(act, mo, sam, logged):
+    act(mo, "lift", sam, reason="Apologised.")
+    sam.refresh_from_db()
+    assert not sam.is_suspended
+    assert "not suspended" in read(act(mo, "lift", sam, reason="Apologised.")).words
+    assert logged() == [("mo-derator", "lift", "Apologised.")]
+
+
+def test_moderators_suspend_neither_the_owner_nor_moderators_nor_themselves(act, mo, olga, logged):
+    mia = make.member("mia", role="moderator")
+    answer = read(act(mo, "suspend", mo, mia, olga, days="1", reason="A quarrel.")).words
+    assert answer.count("not somebody you may suspend") == 3
+    assert not Member.objects.exclude(suspended_until=None).exists()
+    assert logged() == []
+
+
+def test_the_owner_suspends_a_moderator_whose_desk_closes(act, browse, olga, mo):
+    desk = browse(mo)
+    assert desk.get("/admin/").status_code == 200
+    act(olga, "suspend", mo, days="1", reason="Cool down.")
+    assert desk.get("/admin/", follow=True).status_code == 403
+
+
+def test_names_brought_by_an_import_are_not_suspended(act, mo, logged):
+    act(mo, "suspend", make.member("orla-old", imported=True, is_active=False), days="1", reason="Why.")
+    assert logged() == []
+
+
+def test_the_owner_makes_a_moderator(act, browse, olga, ben, logged):
+    act(olga, "assign_role", ben, role="moderator", reason="Fair for years.")
+    act(olga, "assign_role", ben, role="moderator", reason="Fair for years.")
+    assert logged() == [("olga", "assign_role", "Fair for years.")]
+    assert ben.decisions_about.get().detail == "member → moderator"
+    assert browse(ben).get("/admin/").status_code == 200
+
+
+def test_moderators_give_no_roles(act, browse, mo, ben, logged):
+    assert page_of(ben, "act", "assign_role") not in browse(mo).get(row_page(ben)).content.decode()
+    act(mo, "assign_role", ben, role="owner", reason="He asked.")
+    act(mo, "assign_role", mo, role="owner", reason="I ask.")
+    ben.refresh_from_db()
+    assert not ben.is_owner
+    assert logged() == []
+
+
+def test_owners_do_not_step_down_by_themselves(act, olga, logged):
+    act(olga, "assign_role", olga, role="member", reason="Tired.")
+    olga.refresh_from_db()
+    assert olga.is_owner
+    assert logged() == []
+
+
+def test_who_was_owner_a_moment_ago_gives_no_roles(olga, ben):
+    was_owner = Member.objects.get(pk=olga.pk)
+    make.member("ola", role="owner")
+    Member.objects.filter(pk=olga.pk).update(role="member")
+    with pytest.raises(PermissionDenied):
+        Member.objects.get(pk=ben.pk).assign_role(role="owner", by=was_owner, reason="A last favour.")
+
+
+def test_a_suspended_member_gets_no_role(act, olga, sam, logged):
+    assert (
+        "lift the suspension first" in read(act(olga, "assign_role", sam, role="owner", reason="Why not.")).words
+    )
+    assert logged() == []
+
+
+def test_moderators_see_no_addresses(browse, mo, olga, ben):
+    for url in (row_page(ben), page_of(ben, "changelist"), page_of(ben, "changelist") + "?q=ben"):
+        assert ben.email not in browse(mo).get(url).content.decode()
+    assert "ben" not in read(browse(mo).get(page_of(ben, "changelist"), {"q": "ben@example"})).words
+    assert ben.email in browse(olga).get(row_page(ben)).content.decode()
+
+
+def test_moderators_find_out_no_addresses_by_filtering(browse, mo, ben):
+    answer = browse(mo).get(page_of(ben, "changelist"), {"email__startswith": "ben"})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [({"suspended": "now"}, {"sam"}), ({"role": "moderator"}, {"mo-derator"}), ({"q": "be"}, {"ben"})],
+)
+def test_members_are_found(browse, mo, ben, sam, query, found):
+    rows = browse(mo).get(page_of(ben, "changelist"), query).context["cl"].result_list
+    assert {member.username for member in rows} == found
