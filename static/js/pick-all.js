@@ -6,7 +6,7 @@ const boxes = form ? [...form.querySelectorAll("input[name=pick]")] : [];
 if (boxes.length) {
   const all = Object.assign(document.createElement("input"), { type: "checkbox" });
   all.setAttribute("aria-label", form.dataset.pickAll);
-  form.querySelector("th").replaceChildren(all);
+  form.querySelector("th").append(all);
   all.addEventListener("change", () => boxes.forEach((box) => (box.checked = all.checked)));
   form.addEventListener("change", () => (all.checked = boxes.every((box) => box.checked)));
 }
