@@ -23,7 +23,7 @@ lint: venv-dev ## Format, style, who imports whom, templates, migrations, deploy
 	.venv/bin/lint-imports
 	.venv/bin/djlint --lint --quiet templates
 	@DATA_DIR=var/test $(python) manage.py makemigrations --check --dry-run
-	@DATA_DIR=var/test SITE_URL=https://forum.example.org $(python) manage.py check --deploy --fail-level WARNING
+	@DATA_DIR=var/test SITE_URL=https://forum.example.org EMAIL_URL=smtp://mail.example.org $(python) manage.py check --deploy --fail-level WARNING
 
 format: venv-dev ## Put the code into its form
 	.venv/bin/ruff format .
