@@ -81,11 +81,7 @@ class Loader:
         try:
             brought = _decide(file, reading, known)
         except thread.DividedAnew:
-            reason = (
-                "left as it stands: its discussion is divided otherwise than before, and numbers never change "
-                f"(undo batch {known.batch_id} first, then import it again)"
-            )
-            return Result(file.name, Outcome.KEPT, file.sha256, known.post_id, reason=reason), self.batch
+            return _kept(file, known), self.batch
         report, comments = (*reading.report, *brought.facts), brought.new_comments
         batch = self.batch
         if not self.dry_run:
@@ -100,6 +96,24 @@ def take_turn() -> None:
     """Keep other imports waiting until this transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+
+
+def _let_the_disk_follow() -> None:
+    """Don't wait for the disk when this transaction ends: half of the time of ten thousand files.
+
+    What a power cut takes away of the last second is imported by the next run; and whatever a member writes
+    meanwhile reaches the disk together with all that was committed before it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+
+
+def _kept(file: SeedFile, known: ImportedFile) -> Result:
+    reason = (
+        "left as it stands: its discussion is divided otherwise than before, and numbers never change "
+        f"(undo batch {known.batch_id} first, then import it again)"
+    )
+    return Result(file.name, Outcome.KEPT, file.sha256, known.post_id, reason=reason)
 
 
 def _decide(file: SeedFile, reading: Reading, known: ImportedFile | None) -> Arrival:
@@ -134,6 +148,7 @@ def _version(
 
 
 def _save(brought: Arrival, reading: Reading, version: ImportedFile, known: ImportedFile | None) -> None:
+    _let_the_disk_follow()
     names, post = brought.new_names, brought.post
     for name in names:
         name.save(force_insert=True)

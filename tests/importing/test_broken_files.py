@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 import tomlkit
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.importing.annotation import parse_annotation
@@ -95,6 +95,7 @@ def test_every_line_of_the_seed_has_one_place():
     assert_nothing_is_lost(SeedFile.open(SEED).read(), SEED.read_bytes())
 
 
+unhurried = settings(deadline=None)  # a machine may be busy
 HEADER_WORDS = ("Category:", "Via:", "By:", "•", "3 years ago", "13 comments", "A Writer", "(The Courier)", "╌>")
 SIGNS = ("- ", "–", ",", "ago", "A", "Why it matters: ", "Photo: ")
 BREAKS = ("\n", "\n", "\r\n", " ", "\u00a0", "\u2028", "\x0c", "\x85")
@@ -102,6 +103,7 @@ WORDS = st.sampled_from((*HEADER_WORDS, *SIGNS, *BREAKS))
 PAGES = st.lists(WORDS, max_size=40).map("".join) | st.text()
 
 
+@unhurried
 @given(st.binary() | PAGES.map(str.encode))
 def test_whatever_the_bytes_they_are_read_whole_or_refused(data):
     try:
@@ -111,6 +113,7 @@ def test_whatever_the_bytes_they_are_read_whole_or_refused(data):
     assert_nothing_is_lost(reading, data)
 
 
+@unhurried
 @given(st.binary() | st.text().map(str.encode) | PAGES.map(lambda text: annotate(text)))
 def test_whatever_the_annotation_it_is_taken_or_refused(data):
     try:
@@ -142,6 +145,7 @@ TABLES = st.fixed_dictionaries(
 )
 
 
+@unhurried
 @given(TABLES)
 def test_whichever_lines_an_annotation_names_all_have_one_place_or_it_is_refused(tables):
     data = annotate(tomlkit.dumps(tables))
@@ -152,6 +156,7 @@ def test_whichever_lines_an_annotation_names_all_have_one_place_or_it_is_refused
     assert_nothing_is_lost(reading, THREAD)
 
 
+@unhurried
 @given(PAGES)
 def test_a_draft_without_its_marks_is_always_accepted(text):
     data = text.encode()

@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum import markup
@@ -51,6 +51,7 @@ def test_a_label_is_set_in_bold(label):
     assert html_page == f"<p><strong>{label}</strong> it is late.</p>\n<p><strong>{label}</strong></p>\n"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_can_become_markup(text):
     try:
