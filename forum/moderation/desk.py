@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .forms import ReasonForm
+from .forms import HideForm, ReasonForm
 from .models import Decision, Report
 
 # How many rows one act takes at most: as many as a list can show.
@@ -66,7 +66,9 @@ def restore_barrier(user, row) -> str:
     return "" if row.is_hidden else _("not hidden")
 
 
-HIDE = Act(verb="hide", label=gettext_lazy("Hide"), done=gettext_lazy("Hidden"), barrier=hide_barrier)
+HIDE = Act(
+    verb="hide", label=gettext_lazy("Hide"), done=gettext_lazy("Hidden"), barrier=hide_barrier, form=HideForm
+)
 RESTORE = Act(
     verb="restore", label=gettext_lazy("Restore"), done=gettext_lazy("Restored"), barrier=restore_barrier
 )

@@ -41,11 +41,15 @@ def reason_field(label: str, help_text: str) -> forms.CharField:
 class ReasonForm(forms.Form):
     """What an act asks at least; `rows` are those it is about to be done to."""
 
-    reason = reason_field(_("Reason"), _("It stands in the log, and readers see it in place of what is hidden."))
+    reason = reason_field(_("Reason"), _("It stands in the log."))
 
     def __init__(self, data=None, *, rows):
         super().__init__(data)
         self.rows = rows
+
+
+class HideForm(ReasonForm):
+    reason = reason_field(_("Reason"), _("It stands in the log, and readers see it in place of what is hidden."))
 
 
 class ResolveForm(ReasonForm):
@@ -72,6 +76,7 @@ class SuspendForm(ReasonForm):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=format_lazy(_("In the time zone {zone}."), zone=settings.TIME_ZONE),
     )
+    reason = reason_field(_("Reason"), _("It stands in the log, and the member is told."))
     asked_at = forms.DateTimeField(required=False, widget=forms.HiddenInput, initial=timezone.now)
     field_order = ("days", "until", "reason")
 

@@ -22,15 +22,8 @@ class DecisionQuerySet(models.QuerySet):
         readable when the rows it points at are gone.
         """
         (thing,) = target.values()
-        return self.create(
-            by=by,
-            by_name=by.username,
-            act=act,
-            reason=reason,
-            detail=detail,
-            target_name=str(thing),
-            **target,
-        )
+        names = {"by_name": by.username, "target_name": str(thing)}
+        return self.create(by=by, act=act, reason=reason, detail=detail, **names, **target)
 
     def about(self, **target):
         """What was decided about one thing, which is named as for `record`; nothing about nothing."""
