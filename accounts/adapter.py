@@ -43,6 +43,15 @@ class AccountAdapter(DefaultAccountAdapter):
             )
         return username
 
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        words = {
+            "reauthenticate": _("Enter your password"),
+            "mfa_reauthenticate": _("Enter a code"),
+            "mfa_reauthenticate:webauthn": _("Use your passkey"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [{**method, "description": words[method["id"]]} for method in methods]
+
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """How the site speaks with other providers."""

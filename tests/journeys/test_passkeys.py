@@ -84,7 +84,7 @@ def test_and_removes_it_after_proving_with_it_who_it_is(page, ada):
     expect(page.get_by_role("link", name="Publish", exact=True)).to_be_visible()
     page.goto("/accounts/2fa/webauthn/")
     page.get_by_role("link", name="Remove").click()
-    page.get_by_role("link", name="Use a security key").click()
+    page.get_by_role("link", name="Use your passkey").click()
     page.get_by_role("button", name="Use your passkey").click()
     page.get_by_role("button", name="Remove it").click()
     expect(page.locator("main")).to_contain_text("There are none yet.")
