@@ -29,7 +29,7 @@ def main() -> None:
     _read_settings()
     embedded = settings.DATA_DIR / "postgres"
     try:
-        if _needs_database(sys.argv) and "DATABASE_URL" not in os.environ:
+        if _needs_database(sys.argv) and not os.environ.get("DATABASE_URL"):
             postgres.ensure(embedded)
         execute_from_command_line(sys.argv)
     except postgres.CannotStart as reason:

@@ -8,7 +8,7 @@ import psycopg
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from accounts.owner import owner_exists, owner_path
 from forum import serve
@@ -82,9 +82,17 @@ def site_to_ourselves() -> Iterator[None]:
 
 
 def make_owner() -> None:
-    """Make the account of the environment, unless the site has an owner."""
+    """Make the account of the environment, unless the site has an owner. Raises CannotStart for a taken name."""
     words = {
         name: os.environ.get(f"DJANGO_SUPERUSER_{name.upper()}") for name in ("username", "email", "password")
     }
-    if all(words.values()) and not owner_exists():
-        get_user_model().objects.create_superuser(**words)
+    if not all(words.values()) or owner_exists():
+        return
+    try:
+        owner = get_user_model().objects.create_superuser(**words)
+    except IntegrityError:
+        raise CannotStart(
+            f"The owner can't be called {words['username']}, as DJANGO_SUPERUSER_USERNAME says: "
+            "somebody has this name already."
+        ) from None
+    owner.emailaddress_set.create(email=owner.email, primary=True, verified=settings.EMAIL_IS_VERIFIED)
