@@ -122,9 +122,13 @@ TEMPLATES = [
 
 # --- Data ---------------------------------------------------------------------------------------------------
 
+if env.str("DATABASE_URL", ""):
+    _database = env.dj_db_url("DATABASE_URL")
+else:
+    _database = dj_database_url.parse(postgres.dsn(DATA_DIR / "postgres"))
 DATABASES = {
     "default": {
-        **dj_database_url.parse(env.str("DATABASE_URL", "") or postgres.dsn(DATA_DIR / "postgres")),
+        **_database,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
     }
