@@ -43,9 +43,7 @@ def main() -> None:
 def _read_settings() -> None:
     try:
         if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-            sys.exit(
-                "DATABASE_URL must name a database of PostgreSQL, like postgres://user:password@host/name."
-            )
+            sys.exit("DATABASE_URL must name a database of PostgreSQL, like postgres://user:password@host/name.")
     except (EnvError, ImproperlyConfigured, ValueError) as error:
         sys.exit(f"The environment's settings can't be used: {error}")
     except OSError as error:

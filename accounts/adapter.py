@@ -19,9 +19,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_taken": _("Somebody has this username already. Please choose another."),
         "username_password_mismatch": _("There is no account with this username and password."),
         "email_password_mismatch": _("There is no account with this e-mail address and password."),
-        "email_taken": _(
-            "There is an account with this e-mail address already. Log in, or reset its password."
-        ),
+        "email_taken": _("There is an account with this e-mail address already. Log in, or reset its password."),
     }
 
     def clean_username(self, username: str, shallow: bool = False) -> str:

@@ -20,15 +20,11 @@ def export(user) -> dict:
         "preferences": {"theme": user.theme},
         "emails": list(user.emailaddress_set.values("email", "verified", "primary")),
         "second_factors": list(user.authenticator_set.values("type", "created_at", "last_used_at")),
-        "connected_accounts": list(
-            user.socialaccount_set.values("provider", "uid", "date_joined", "extra_data")
-        ),
+        "connected_accounts": list(user.socialaccount_set.values("provider", "uid", "date_joined", "extra_data")),
         "sessions": list(user.usersession_set.values("created_at", "ip", "user_agent")),
         "posts": [_post(each) for each in user.posts.select_related("category").order_by("pk")],
         "comments": [_comment(each) for each in user.comments.select_related("post").order_by("pk")],
-        "reports": [
-            _report(each) for each in user.reports.select_related("post", "comment__post").order_by("pk")
-        ],
+        "reports": [_report(each) for each in user.reports.select_related("post", "comment__post").order_by("pk")],
         "decisions_about_you": list(
             user.decisions_about.values("created_at", "act", "reason", "detail", "by_name")
         ),

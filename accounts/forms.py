@@ -73,9 +73,7 @@ class OwnerForm(_NamesExplained, allauth_account.SignupForm):
     def validate_unique_email(self, value):
         value = super().validate_unique_email(value)
         if self.account_already_exists:
-            raise ValidationError(
-                _("There is an account with this e-mail address already."), code="email_taken"
-            )
+            raise ValidationError(_("There is an account with this e-mail address already."), code="email_taken")
         return value
 
 

@@ -138,9 +138,7 @@ def _refuse_deep(tokens: list[Token]) -> None:
         if token.tag in ("blockquote", "ol", "ul"):
             depth += token.nesting
         if depth > NESTING_LIMIT:
-            message = _(
-                "Quotes and lists stand too deep in one another; at most %(limit)d levels are possible."
-            )
+            message = _("Quotes and lists stand too deep in one another; at most %(limit)d levels are possible.")
             raise ValidationError(message, code="too_deep", params={"limit": NESTING_LIMIT})
 
 
@@ -215,7 +213,7 @@ def _citation(state, silent: bool) -> bool:
 
 
 def _push(state, silent: bool, *, text: str, href: str | None) -> None:
-    """Move over the text and, unless markdown-it only looks ahead, add it to the tokens, linked if it has a href."""
+    """Move over the text and, unless markdown-it only looks ahead, add it to the tokens, linked to a href."""
     if href and not silent:
         state.push("link_open", "a", 1).attrs = {"href": href}
         state.push("text", "", 0).content = text

@@ -110,9 +110,7 @@ def can_reply(user, comment) -> bool:
 
 
 def can_edit_comment(user, comment) -> bool:
-    return (
-        can_write(user) and comment.author_id == user.pk and not comment.is_gone and not comment.post.is_gone
-    )
+    return can_write(user) and comment.author_id == user.pk and not comment.is_gone and not comment.post.is_gone
 
 
 def can_withdraw_comment(user, comment) -> bool:

@@ -157,14 +157,10 @@ def _binaries(folder: Path) -> tuple[Path, int]:
     found: dict[int, Path] = {}
     for place in [*places, *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]:
         with suppress(OSError, subprocess.CalledProcessError):  # built for another machine or C library
-            said = subprocess.run(
-                [place / "postgres", "-V"], check=True, capture_output=True, text=True
-            ).stdout
+            said = subprocess.run([place / "postgres", "-V"], check=True, capture_output=True, text=True).stdout
             found.setdefault(int(re.search(r"\d+", said)[0]), place)
     if not found:
-        raise CannotStart(
-            "No PostgreSQL was found that runs on this machine: install one, or set DATABASE_URL."
-        )
+        raise CannotStart("No PostgreSQL was found that runs on this machine: install one, or set DATABASE_URL.")
     if not _cluster(folder).exists():
         version = next(iter(found))
     elif (version := int((_cluster(folder) / "PG_VERSION").read_text())) not in found:
@@ -217,9 +213,7 @@ def _run(command: list[str | Path], words: str = "") -> None:
 
 def _reason(said: str) -> str:
     """What a program of PostgreSQL complained of last, without time and name; hints come after complaints."""
-    complaints = (
-        re.findall(r"(?:FATAL|PANIC|error):\s+(.+)", said) or said.splitlines() or ["it gave no reason"]
-    )
+    complaints = re.findall(r"(?:FATAL|PANIC|error):\s+(.+)", said) or said.splitlines() or ["it gave no reason"]
     return complaints[-1].rstrip(".")
 
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
 
+from accounts import providers
 from forum import postgres
 
 env = Env()
@@ -35,9 +36,8 @@ def _kept_secret() -> str:
     kept = DATA_DIR / "secret_key"
     if not kept.exists():
         DATA_DIR.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", dir=DATA_DIR, prefix="secret_key."
-        ) as draft:  # made with mode 0600
+        # Made with mode 0600.
+        with tempfile.NamedTemporaryFile("w", dir=DATA_DIR, prefix="secret_key.") as draft:
             draft.write(secrets.token_urlsafe(50))
             draft.flush()
             with suppress(FileExistsError):
@@ -52,13 +52,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 # --- What it is made of -------------------------------------------------------------------------------------
 
-# Sign-in with other providers is offered when, and only when, its variables are set.
-_providers = {
-    "google": env.str("GOOGLE_CLIENT_ID", ""),
-    "github": env.str("GITHUB_CLIENT_ID", ""),
-    "openid_connect": env.str("OIDC_CLIENT_ID", ""),
-}
-
+SOCIALACCOUNT_PROVIDERS = providers.configured(env)
 INSTALLED_APPS = [
     "forum.moderation.apps.DeskConfig",  # django.contrib.admin, as the moderators' desk
     "django.contrib.auth",
@@ -73,7 +67,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.usersessions",
-    *(f"allauth.socialaccount.providers.{name}" for name, client in _providers.items() if client),
+    *(f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS),
     "forum",
     "accounts",
     "forum.moderation",
@@ -140,16 +134,6 @@ CACHES = {
 
 # --- Security -----------------------------------------------------------------------------------------------
 
-# A form sent to a provider is redirected to its host, which browsers count as a form action.
-_provider_hosts = [
-    host
-    for name, host in {
-        "google": "https://accounts.google.com",
-        "github": "https://github.com",
-        "openid_connect": "{0.scheme}://{0.netloc}".format(urlsplit(env.str("OIDC_SERVER_URL", ""))),
-    }.items()
-    if _providers[name]
-]
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
@@ -157,13 +141,12 @@ SECURE_CSP = {
     # allauth draws the QR code of an authenticator app as a data: image
     "img-src": [CSP.SELF, "data:"],
     "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF, *_provider_hosts],
+    "form-action": [CSP.SELF, *providers.hosts(SOCIALACCOUNT_PROVIDERS)],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
 PERMISSIONS_POLICY = {
-    feature: []
-    for feature in ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
+    feature: [] for feature in ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
 }
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -233,20 +216,6 @@ USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "accounts.forms.SocialSignupForm"}
-SOCIALACCOUNT_PROVIDERS = {
-    name: {"APPS": [{**app, "client_id": _providers[name]}]}
-    for name, app in {
-        "google": {"secret": env.str("GOOGLE_SECRET", "")},
-        "github": {"secret": env.str("GITHUB_SECRET", "")},
-        "openid_connect": {
-            "provider_id": "oidc",
-            "name": env.str("OIDC_NAME", "OpenID Connect"),
-            "secret": env.str("OIDC_SECRET", ""),
-            "settings": {"server_url": env.str("OIDC_SERVER_URL", "")},
-        },
-    }.items()
-    if _providers[name]
-}
 
 # --- Mail ---------------------------------------------------------------------------------------------------
 
