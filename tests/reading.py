@@ -30,9 +30,7 @@ class Page(HTMLParser):
         if tag == "textarea":
             self._textarea = attributes.get("name", "")
             self.fields[self._textarea] = ""
-        elif tag == "input" and (
-            attributes.get("type") not in {"radio", "checkbox"} or "checked" in attributes
-        ):
+        elif tag == "input" and (attributes.get("type") not in {"radio", "checkbox"} or "checked" in attributes):
             self.fields[attributes.get("name")] = attributes.get("value", "")
 
     def handle_endtag(self, tag):

@@ -75,9 +75,7 @@ def test_eight_writers_get_numbers_of_their_own_and_the_counter_is_exact(post, m
 
 
 def test_the_same_form_sent_eight_times_at_once_makes_one_comment(post, ben):
-    made = at_once(
-        lambda _: Comment.objects.publish(post=post, author=ben, body="Once.", key=KEY), range(WRITERS)
-    )
+    made = at_once(lambda _: Comment.objects.publish(post=post, author=ben, body="Once.", key=KEY), range(WRITERS))
     assert len({comment.pk for comment in made}) == 1
     post.refresh_from_db()
     assert (post.comment_count, post.comments.count()) == (1, 1)

@@ -78,9 +78,7 @@ def test_nobody_edits_or_withdraws_what_somebody_else_wrote(browse, ada, mo, olg
     for other in (ada, mo, olga):
         for act in ("edit", "withdraw"):
             assert browse(other).get(f"/p/{comment.post_id}/c/1/{act}/").status_code == 403
-            assert (
-                browse(other).post(f"/p/{comment.post_id}/c/1/{act}/", {"body": "Mine."}).status_code == 403
-            )
+            assert browse(other).post(f"/p/{comment.post_id}/c/1/{act}/", {"body": "Mine."}).status_code == 403
     comment.refresh_from_db()
     assert (comment.body, comment.withdrawn_at) == ("About time.", None)
 

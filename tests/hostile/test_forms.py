@@ -114,9 +114,7 @@ def test_any_display_name_and_any_words_about_oneself_are_text(browse, ada, post
 def test_any_address_is_answered(browse, ada):
     @many
     @given(
-        st.sampled_from(
-            ["/", "/c/", "/p/", "/m/", "/p/1/", "/p/1/c/", "/report/p/", "/?page=", "/accounts/"]
-        ),
+        st.sampled_from(["/", "/c/", "/p/", "/m/", "/p/1/", "/p/1/c/", "/report/p/", "/?page=", "/accounts/"]),
         anything,
     )
     def visit(start, rest):

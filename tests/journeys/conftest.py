@@ -78,7 +78,5 @@ def thread(ada, ben):
     first = make.comment(post=post, author=ben, body="About time.")
     answer = make.comment(post=post, author=ada, body="It was **decided** in May.", parent=first)
     make.comment(post=post, author=ben, body="> in May\n\nWhich May?", parent=answer)
-    make.comment(
-        post=post, author=make.member("cyril"), body="And who pays? See #1.1 and https://example.org/"
-    )
+    make.comment(post=post, author=make.member("cyril"), body="And who pays? See #1.1 and https://example.org/")
     return post

@@ -72,9 +72,7 @@ def places(thread, ada, mo):
     locked, hidden = (make.post(author=ada, category=transport) for _ in range(2))
     locked.lock(by=mo, reason="Heated.")
     hidden.hide(by=mo, reason="Libel.")
-    seed = make.seed(
-        author=ada, category=transport, title="A very long word: " + "Wick" * 30, body=EVERYTHING
-    )
+    seed = make.seed(author=ada, category=transport, title="A very long word: " + "Wick" * 30, body=EVERYTHING)
     make.comment(post=seed, body=EVERYTHING).report(by=ada, reason="Taunting.")
     return {
         "post": thread.get_absolute_url(),

@@ -72,6 +72,4 @@ def test_focus_is_always_seen(open_as, thread, ben):
     for _ in range(12):
         page.keyboard.press("Tab")
         style = "getComputedStyle(document.activeElement)"
-        assert page.evaluate(f"{style}.outlineStyle") != "none", page.evaluate(
-            "document.activeElement.outerHTML"
-        )
+        assert page.evaluate(f"{style}.outlineStyle") != "none", page.evaluate("document.activeElement.outerHTML")

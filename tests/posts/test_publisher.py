@@ -175,9 +175,7 @@ def test_an_archived_category_takes_no_new_posts_but_keeps_those_it_has(browse, 
 def test_the_publisher_is_opened_for_the_category_one_comes_from(browse, ada, original):
     for asked, chosen in (("transport", True), ("nowhere", False), ("", False)):
         page = read(browse(ada).get("/publish/", {"category": asked}))
-        options = [
-            attributes for tag, attributes in page.elements if tag == "option" and "selected" in attributes
-        ]
+        options = [attributes for tag, attributes in page.elements if tag == "option" and "selected" in attributes]
         assert any(each["value"] == str(original["category"]) for each in options) == chosen
 
 
