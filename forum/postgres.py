@@ -72,10 +72,13 @@ def ensure(folder: Path, *, durable: bool = True) -> None:
         if folder not in _holds:
             _holds[folder] = _open(folder / "users.lock")
             fcntl.flock(_holds[folder], fcntl.LOCK_SH)  # waits while a supervisor stops the server
-        _supervised(folder, MODEST if durable else MODEST | FAST)
+        settings = MODEST if durable else MODEST | FAST
+        _supervised(folder, settings)
+        # Asked again and again: the supervisor that was there may have been about to end.
+        is_ready = _comes_true(lambda: _is_ready(folder) or _supervised(folder, settings))
     except OSError as error:
         raise CannotStart(f"The database can't use {error.filename or folder}: {error.strerror}.") from error
-    if not _comes_true(lambda: _is_ready(folder)):
+    if not is_ready:
         raise CannotStart(f"The database in {folder} is not ready after {PATIENCE} s: see {folder / 'log'}.")
 
 

@@ -1,8 +1,10 @@
 """The embedded server by itself: one for all who use it, gone when they are, unharmed by any kill."""
 
+import fcntl
 import os
 import shutil
 import sys
+import time
 from itertools import combinations
 from pathlib import Path
 
@@ -122,6 +124,17 @@ def test_who_lets_go_last_stops_the_server_of_a_killed_supervisor(folder):
     processes.kill(processes.supervisor(folder))
     postgres.release(folder)
     assert not processes.of(folder)
+
+
+def test_who_starts_while_a_supervisor_is_about_to_end_gets_another(folder):
+    folder.mkdir()
+    with (folder / "supervisor.lock").open("w") as ending:
+        fcntl.flock(ending, fcntl.LOCK_EX)
+        with user(folder) as process:
+            processes.until((folder / "users.lock").exists)
+            time.sleep(0.3)  # for it to find the supervisor's lock taken
+            fcntl.flock(ending, fcntl.LOCK_UN)
+            assert is_up(process)
 
 
 def test_a_number_that_now_belongs_to_another_process_does_not_hinder(folder):
