@@ -7,16 +7,7 @@ def export(user) -> dict:
     """All that the site keeps about and from `user`, with whole URLs; one query a list."""
     return {
         "site": settings.SITE_URL,
-        "account": {
-            "username": user.username,
-            "display_name": user.display_name,
-            "about_me": user.bio,
-            "role": user.role,
-            "member_since": user.created_at,
-            "last_login": user.last_login,
-            "suspended_until": user.suspended_until,
-            "suspended_reason": user.suspended_reason,
-        },
+        "account": _account(user),
         "preferences": {"theme": user.theme},
         "emails": list(user.emailaddress_set.values("email", "verified", "primary")),
         "second_factors": list(user.authenticator_set.values("type", "created_at", "last_used_at")),
@@ -28,6 +19,19 @@ def export(user) -> dict:
         "decisions_about_you": list(
             user.decisions_about.values("created_at", "act", "reason", "detail", "by_name")
         ),
+    }
+
+
+def _account(user) -> dict:
+    return {
+        "username": user.username,
+        "display_name": user.display_name,
+        "about_me": user.bio,
+        "role": user.role,
+        "member_since": user.created_at,
+        "last_login": user.last_login,
+        "suspended_until": user.suspended_until,
+        "suspended_reason": user.suspended_reason,
     }
 
 

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -192,9 +193,14 @@ class Comment(Hideable):
 
     @transaction.atomic
     def edit(self, *, body: str) -> None:
-        """Change the words: silently for 15 minutes, marked as edited after that."""
+        """Change the words: silently for 15 minutes, marked as edited after that.
+
+        Raises PermissionDenied where the comment was hidden or withdrawn meanwhile.
+        """
         self.lock_for_change()
-        if self.is_gone or body == self.body:
+        if self.is_gone:
+            raise PermissionDenied(_("This comment is gone meanwhile; it can't be edited any more."))
+        if body == self.body:
             return
         now = timezone.now()
         if now - self.created_at > SILENT_EDIT:

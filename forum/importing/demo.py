@@ -1,7 +1,7 @@
 """Sample content about a made-up valley, read from `fixtures/demo` and written into a site without any of its own.
 
-Words and shape are the same every time, and so is the chance in the times of the comments; only the moment that
-all these times lead up to is that of the run.
+Words and shape are the same every time, and so is the chance in the times of the comments; only the day that
+they all lead up to is that of the run.
 """
 
 import re
@@ -35,11 +35,12 @@ LOGINS = ("demo-member", MODERATOR)  # nobody can log in as one of the others
 MARK_OF_A_POST = "*Sample text, made up for demonstration.*"
 MARK_OF_A_MEMBER = "Made up for demonstration."
 
-PAUSE = 3  # hours until somebody writes, on average
-QUIET = 0.1  # share of a post's age in which nobody has written lately
+NIGHT = 6  # hours after midnight in which nobody writes
+DAY = 24 - NIGHT
+PAUSE = 2  # hours until somebody writes, on average
+QUIET = 0.1  # the last part of the time since a post was published, in which nobody has written
 
 _HEADING = re.compile(r"^## ([0-9.]+) ([\w-]+)\n", re.MULTILINE)
-_CITATION = re.compile(r'href="#c-([0-9.]+)"')
 
 type Number = tuple[int, ...]
 
@@ -69,6 +70,17 @@ class SamplePost:
         ]
         return cls(tomllib.loads(head), markup.clean(body, limit=markup.POST_LIMIT), comments)
 
+    @property
+    def hour(self) -> float:
+        """Of the day on which it was published."""
+        at = self.head["published"]["at"]
+        return at.hour + at.minute / 60
+
+    @property
+    def age(self) -> timedelta:
+        """Up to the midnight with which the day of the run began."""
+        return timedelta(days=self.head["published"]["days_ago"], hours=-self.hour)
+
 
 def read_site() -> dict:
     """Categories, members and the suspension, as `site.toml` has them."""
@@ -77,9 +89,9 @@ def read_site() -> dict:
 
 def read_posts() -> list[SamplePost]:
     """All posts, the oldest first."""
-    files = sorted((FOLDER / "posts").glob("*.md"))
+    files = (FOLDER / "posts").glob("*.md")
     posts = [SamplePost.parse(file.read_text(encoding="utf-8")) for file in files]
-    return sorted(posts, key=lambda post: -post.head["hours_ago"])
+    return sorted(posts, key=lambda post: post.age, reverse=True)
 
 
 def password() -> str:
@@ -110,7 +122,7 @@ def fill() -> dict[str, int]:
     if is_there():
         return {}
     site, posts = read_site(), read_posts()
-    valley = Valley(site, now=timezone.now())
+    valley = Valley(site, midnight=timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0))
     for post in posts:
         valley.add(post)
     valley.suspend(**site["suspension"])
@@ -125,8 +137,8 @@ def fill() -> dict[str, int]:
 class Valley:
     """The made-up valley while it is being written into the site."""
 
-    def __init__(self, site: dict, *, now: datetime):
-        self.now = now
+    def __init__(self, site: dict, *, midnight: datetime):
+        self.midnight = midnight
         self.categories = {
             fields["name"]: _category(position=position, **fields)
             for position, fields in enumerate(site["categories"])
@@ -135,7 +147,7 @@ class Valley:
         self.moderator = self.members[MODERATOR]
 
     def suspend(self, *, member: str, days: int, reason: str) -> None:
-        until = self.now + timedelta(days=days)
+        until = self.midnight + timedelta(days=days)
         Member.objects.get(pk=self.members[member].pk).suspend(until=until, by=self.moderator, reason=reason)
 
     def add(self, sample: SamplePost) -> None:
@@ -153,7 +165,7 @@ class Valley:
             f"{username}@{HOST}",
             password() if can_log_in else None,
             bio=f"{bio} {MARK_OF_A_MEMBER}",
-            created_at=self.now - timedelta(days=member_for_days),
+            created_at=self.midnight - timedelta(days=member_for_days),
             **fields,
         )
         if can_log_in:
@@ -163,7 +175,7 @@ class Valley:
 
     def _post(self, sample: SamplePost, moments: dict[Number, timedelta]) -> Post:
         head = sample.head
-        published = self._published(sample)
+        published = self.midnight - sample.age
         return Post.objects.publish(
             kind=Post.Kind.SEED if "source" in head else Post.Kind.ORIGINAL,
             title=head["title"],
@@ -212,30 +224,19 @@ class Valley:
         if reason := head.get("pinned"):
             post.pin(by=self.moderator, reason=reason)
 
-    def _published(self, sample: SamplePost) -> datetime:
-        return self.now - timedelta(hours=sample.head["hours_ago"])
-
 
 def when(sample: SamplePost) -> dict[Number, timedelta]:
-    """How long after its post each comment was written: later than what it answers, what it cites and the one
-    before it."""
+    """How long after its post each comment was written: in the order in which they stand, and by day."""
     chance = Random(sample.head["title"])
-    hours: dict[Number, float] = {(): 0.0}
-    for comment in sample.comments:
-        *above, ordinal = comment.number
-        earlier = [tuple(above), *citations(comment.body)]
-        if ordinal > 1:
-            earlier.append((*above, ordinal - 1))
-        hours[comment.number] = max(map(hours.__getitem__, earlier)) + 0.05 + chance.expovariate(1 / PAUSE)
-    del hours[()]
-    longest = (1 - QUIET) * sample.head["hours_ago"]
-    haste = min(1, longest / max(hours.values(), default=longest))
-    return {number: timedelta(hours=haste * after) for number, after in hours.items()}
-
-
-def citations(body: str) -> list[Number]:
-    """The numbers of the same thread that a comment links to."""
-    return [_number(number) for number in _CITATION.findall(markup.render(body))]
+    pauses = {comment.number: chance.expovariate(1 / PAUSE) for comment in sample.comments}
+    awake = sample.head["published"]["days_ago"] * DAY - (sample.hour - NIGHT)
+    haste = min(1, (1 - QUIET) * awake / (sum(pauses.values()) or 1))
+    moments, since_morning = {}, sample.hour - NIGHT
+    for number, pause in pauses.items():
+        since_morning += haste * pause
+        days, hours = divmod(since_morning, DAY)
+        moments[number] = timedelta(days=days, hours=NIGHT + hours - sample.hour)
+    return moments
 
 
 def _category(*, name: str, description: str, position: int) -> Category:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -58,6 +58,13 @@ class Loader:
 
     def load(self, file: SeedFile) -> Result:
         """Import a file, or find that there is nothing to do. Raises BrokenFile; then nothing of it is kept."""
+        try:
+            return self._load(file)
+        except IntegrityError as error:
+            reason = "somebody took a name that it brings in this very moment: import it again"
+            raise BrokenFile(file=shown(file.path), reason=reason) from error
+
+    def _load(self, file: SeedFile) -> Result:
         with transaction.atomic():
             take_turn()
             known = ImportedFile.objects.standing().filter(name=file.name).first()

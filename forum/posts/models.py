@@ -5,6 +5,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -196,8 +197,13 @@ class Post(Hideable):
 
     @transaction.atomic
     def edit(self, *, publish: bool = False, **fields) -> None:
-        """Save what changed. Marked as edited when published more than 15 minutes ago and something did change."""
+        """Save what changed. Marked as edited when published more than 15 minutes ago and something did change.
+
+        Raises PermissionDenied where the post was removed meanwhile.
+        """
         self.lock_for_change()
+        if self.is_gone:
+            raise PermissionDenied(_("This post was removed meanwhile; it can't be edited any more."))
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
         for name, value in changed.items():
             setattr(self, name, value)
@@ -207,17 +213,8 @@ class Post(Hideable):
         if publish and self.is_draft:
             self.status, self.published_at, self.last_activity_at = self.Status.PUBLISHED, now, now
         self.slug, self.body_html = slug_of(self.title), markup.render(self.body)
-        self.save(
-            update_fields=[
-                *changed,
-                "slug",
-                "body_html",
-                "edited_at",
-                "status",
-                "published_at",
-                "last_activity_at",
-            ]
-        )
+        derived = ("slug", "body_html", "edited_at", "status", "published_at", "last_activity_at")
+        self.save(update_fields=[*changed, *derived])
 
     @transaction.atomic
     def withdraw(self) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from forum.comments.models import DEEPEST, CannotComment, Comment
@@ -40,7 +41,8 @@ def test_saving_the_same_words_is_no_edit(comment):
 def test_what_was_withdrawn_meanwhile_is_not_edited(comment):
     as_the_author_sees_it = Comment.objects.get(pk=comment.pk)
     comment.withdraw()
-    as_the_author_sees_it.edit(body="Second thoughts.")
+    with pytest.raises(PermissionDenied, match="gone"):
+        as_the_author_sees_it.edit(body="Second thoughts.")
     comment.refresh_from_db()
     assert comment.body == "About time."
 

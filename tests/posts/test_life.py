@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -55,6 +56,15 @@ def test_saving_the_same_words_is_no_edit(post):
     post.edit(title=post.title, body=post.body)
     post.refresh_from_db()
     assert post.edited_at is None
+
+
+def test_what_was_hidden_meanwhile_is_not_edited(post, mo):
+    as_the_author_sees_it = Post.objects.get(pk=post.pk)
+    post.hide(by=mo, reason="Not about the bridge.")
+    with pytest.raises(PermissionDenied, match="removed"):
+        as_the_author_sees_it.edit(body="Second thoughts.")
+    post.refresh_from_db()
+    assert "Second" not in post.body
 
 
 def test_an_old_draft_is_young_on_the_day_it_is_published(ada):

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from tqdm import tqdm
 
 from forum.importing.draft import draft_annotation
@@ -61,9 +61,6 @@ class Command(BaseCommand):
                 report.tell(loader.load(SeedFile.open(path, name)))
             except BrokenFile as error:
                 refuse(error)
-            except IntegrityError:
-                reason = "somebody took a name that it brings in this very moment: import it again"
-                refuse(BrokenFile(file=shown(path), reason=reason))
         report.end(loader)
         self.end(report.counts["refused"], "could not be imported")
 
