@@ -53,9 +53,7 @@ def prove(browse):
 @pytest.fixture
 def mail_server(settings):
     """A site that can send mail; what it sends stands in `mail.outbox`."""
-    reverse(
-        "account_confirm_email", args=["key"]
-    )  # allauth makes its URLs once, as of the other tests' settings
+    reverse("account_confirm_email", args=["key"])  # allauth makes its URLs once, as of the other tests' settings
     settings.EMAIL_IS_VERIFIED = True
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

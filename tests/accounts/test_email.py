@@ -41,9 +41,7 @@ def test_a_wrong_code_lets_nobody_in(sign_up, db, mail_server):
 
 def test_a_new_code_can_be_sent_and_another_address_given(sign_up, db, mail_server):
     browser = sign_up()
-    answer = browser.post(
-        "/accounts/confirm-email/", {"action": "change", "email": "c@example.org"}, follow=True
-    )
+    answer = browser.post("/accounts/confirm-email/", {"action": "change", "email": "c@example.org"}, follow=True)
     assert "c@example.org" in words(answer)
     assert mail_server[-1].to == ["c@example.org"]
     enter(browser, code_of(mail_server[-1]))

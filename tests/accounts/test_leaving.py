@@ -133,9 +133,7 @@ def test_the_export_holds_all_that_is_ones_own_and_nothing_of_others(browse, ada
     assert ada.password not in answer.content.decode()
 
 
-def test_a_large_export_takes_as_many_queries_as_a_small_one(
-    browse, ada, post, django_assert_max_num_queries
-):
+def test_a_large_export_takes_as_many_queries_as_a_small_one(browse, ada, post, django_assert_max_num_queries):
     for _ in range(5):
         make.comment(post=post, author=ada).report(by=ada, reason="Off topic.")
         make.post(author=ada)

@@ -21,9 +21,7 @@ def test_a_member_logs_in_by_name_or_address(log_in, ada, login):
 def test_a_wrong_password_is_told_without_saying_which_was_wrong(log_in, ada, login, said):
     browser = log_in(login, "wrong")
     assert said in words(browser.answer)
-    assert (
-        words(log_in("nobody-here", "wrong").answer).count("no account with this username and password") > 0
-    )
+    assert words(log_in("nobody-here", "wrong").answer).count("no account with this username and password") > 0
     assert not is_in(browser)
 
 

@@ -33,9 +33,7 @@ def forbidden(response) -> list:
 def wears_the_design(response) -> bool:
     page = read(response)
     headings = [tag for tag, _ in page.elements if tag == "h1"]
-    return ("main", {"class": "wrap page", "id": "main", "tabindex": "-1"}) in page.elements and len(
-        headings
-    ) == 1
+    return ("main", {"class": "wrap page", "id": "main", "tabindex": "-1"}) in page.elements and len(headings) == 1
 
 
 @pytest.mark.parametrize("path", FOR_ALL)

@@ -18,9 +18,7 @@ def choose(browser, message, password=NEW):
     """Follow the link of the mail and choose a password."""
     path = re.search(r"https?://[^/]+(/accounts/password/reset/key/\S+)", message.body)[1]
     form = browser.get(path, follow=True)
-    return browser.post(
-        form.request["PATH_INFO"], {"password1": password, "password2": password}, follow=True
-    )
+    return browser.post(form.request["PATH_INFO"], {"password1": password, "password2": password}, follow=True)
 
 
 def test_a_forgotten_password_is_replaced_through_a_mail(browse, log_in, ada, mail_server):
@@ -61,8 +59,6 @@ def test_an_imported_name_gets_no_link(browse, db):
 def test_a_member_changes_the_password_and_stays_in(browse, log_in, ada):
     browser = browse(ada)
     fields = {"oldpassword": make.PASSWORD, "password1": NEW, "password2": NEW}
-    assert "Your password is changed." in words(
-        browser.post("/accounts/password/change/", fields, follow=True)
-    )
+    assert "Your password is changed." in words(browser.post("/accounts/password/change/", fields, follow=True))
     assert is_in(browser)
     assert is_in(log_in("ada", NEW))

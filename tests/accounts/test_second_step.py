@@ -22,17 +22,13 @@ def set_up_app(browser) -> str:
     page = browser.get("/accounts/2fa/totp/activate/")
     secret = page.context["form"].secret
     assert secret in words(page)
-    assert any(
-        a.get("src", "").startswith("data:image/svg+xml") for tag, a in read(page).elements if tag == "img"
-    )
+    assert any(a.get("src", "").startswith("data:image/svg+xml") for tag, a in read(page).elements if tag == "img")
     browser.post("/accounts/2fa/totp/activate/", {"code": shown_by_app(secret)})
     return secret
 
 
 def recovery_codes(browser) -> list[str]:
-    return re.findall(
-        r"<li>([0-9a-f]{8})</li>", browser.get("/accounts/2fa/recovery-codes/").content.decode()
-    )
+    return re.findall(r"<li>([0-9a-f]{8})</li>", browser.get("/accounts/2fa/recovery-codes/").content.decode())
 
 
 def test_changing_the_second_step_asks_for_the_password_again(browse, ada):
@@ -100,8 +96,6 @@ def test_a_member_logs_out_all_other_browsers(log_in, ada):
 def test_a_new_password_logs_out_all_other_browsers(log_in, ada):
     here, elsewhere = log_in("ada"), log_in("ada")
     new = "staple battery horse correct"
-    here.post(
-        "/accounts/password/change/", {"oldpassword": make.PASSWORD, "password1": new, "password2": new}
-    )
+    here.post("/accounts/password/change/", {"oldpassword": make.PASSWORD, "password1": new, "password2": new})
     assert elsewhere.get("/accounts/preferences/").status_code == 302
     assert here.get("/accounts/preferences/").status_code == 200

@@ -1,4 +1,4 @@
-"""What a browser would make of rendered Markdown: its elements, links and text, and whether all of it is allowed."""
+"""What a browser would make of rendered Markdown: elements, links and text, and whether all is allowed."""
 
 import re
 from html.parser import HTMLParser
@@ -55,7 +55,7 @@ class Page(HTMLParser):
 
 
 def assert_allowed(html):
-    """Only elements, attributes and destinations of the list, and nothing that a browser would read differently."""
+    """Only elements, attributes and destinations of the list, and nothing a browser would read differently."""
     page = Page(html)
     for tag, attributes in page.elements:
         assert set(attributes) <= ALLOWED[tag], (tag, attributes)

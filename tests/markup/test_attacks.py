@@ -146,12 +146,8 @@ MARKDOWN = st.recursive(
     ),
     lambda inner: st.one_of(
         st.builds(str.format, st.sampled_from([*FORMS, "*{}*", "**{}", "`{}`", "~~{}~~", "<b {}>"]), inner),
-        st.builds(
-            str.format, st.sampled_from(["\n\n> {}", "\n- {}", "\n1. {}\n", "\n# {}\n", "\n    {}"]), inner
-        ),
-        st.builds(
-            str.format, st.sampled_from(["\n|{0}|{0}|\n|-|-|\n|{0}|", "\n~~~\n{0}", "\n{0}\n===\n"]), inner
-        ),
+        st.builds(str.format, st.sampled_from(["\n\n> {}", "\n- {}", "\n1. {}\n", "\n# {}\n", "\n    {}"]), inner),
+        st.builds(str.format, st.sampled_from(["\n|{0}|{0}|\n|-|-|\n|{0}|", "\n~~~\n{0}", "\n{0}\n===\n"]), inner),
         st.lists(inner, max_size=4).map("".join),
     ),
     max_leaves=12,

@@ -42,12 +42,8 @@ ATTACKS = {
     "lists of two kinds": repeat("1. a\n2) b\n"),
     "references": lambda length: "".join(f"[{n}]: /a\n" for n in range(length))[:length],
     "a reference never finished": repeat("[a]: /u '", "a\n"),
-    "a long reference used often": lambda length: repeat("[a]: /" + "x" * (length // 2) + "\n\n", "[a]")(
-        length
-    ),
-    "a long picture used often": lambda length: repeat("[a]: /" + "x" * (length // 2) + "\n\n", "![a]")(
-        length
-    ),
+    "a long reference used often": lambda length: repeat("[a]: /" + "x" * (length // 2) + "\n\n", "[a]")(length),
+    "a long picture used often": lambda length: repeat("[a]: /" + "x" * (length // 2) + "\n\n", "![a]")(length),
     "addresses": repeat("http://a.b "),
     "addresses glued together": repeat("http://"),
     "addresses with accounts": repeat("http://@"),

@@ -6,37 +6,9 @@ from forum.markup import escape, render
 
 from .reading import assert_safe
 
-SPECIAL = st.sampled_from(
-    list("\\`*_[](){}<>&#~|!-+=:;.'\"@/^$% \t\n\n0149ax")
-    + [
-        "\n\n",
-        "1. ",
-        "2) ",
-        "- ",
-        "    ",
-        "```",
-        "~~~",
-        "---",
-        "===",
-        "**",
-        "&amp;",
-        "&#35;",
-        "#4.1",
-        "[a]: /b\n",
-    ]
-    + [
-        "https://example.com/a_b*c",
-        "www.a.example",
-        "http://",
-        "www.",
-        "<b>",
-        "<!--",
-        "| a |",
-        "|-|",
-        ":-:",
-        "\u00a0",
-    ]
-)
+WORDS = ["1.", "2)", "-", "```", "~~~", "---", "===", "**", "&amp;", "&#35;", "#4.1", "https://example.com/a_b*c", "www.a.example", "http://", "www.", "<b>", "<!--", "|", "|-|", ":-:"]
+SPACED = ["\n\n", "1. ", "- ", "    ", "| a |", "[a]: /b\n", "\u00a0"]
+SPECIAL = st.sampled_from([*"\\`*_[](){}<>&#~|!-+=:;.'\"@/^$% \t\n\n0149ax", *WORDS, *SPACED])
 
 
 def assert_shown_as_it_is(text):

@@ -58,9 +58,7 @@ def test_an_address_without_scheme_needs_its_www():
     ]
 
 
-@pytest.mark.parametrize(
-    "source", ["https://", "www.", "www.a", "xhttps://example.com", "`https://example.com`"]
-)
+@pytest.mark.parametrize("source", ["https://", "www.", "www.a", "xhttps://example.com", "`https://example.com`"])
 def test_what_only_looks_like_an_address_stays_text(source):
     assert links(source) == []
 

@@ -5,7 +5,9 @@ from forum.markup import EXCERPT, plain
 
 
 def test_an_excerpt_has_the_words_and_not_the_markup():
-    source = "# News\n\nThe *old* [mill](https://example.com) burned.\n\n- `twice`\n- ![an elm](https://example.com/e)"
+    source = (
+        "# News\n\nThe *old* [mill](https://example.com) burned.\n\n- `twice`\n- ![an elm](https://example.com/e)"
+    )
     assert plain(source, 100) == "News The old mill burned. twice an elm"
 
 
