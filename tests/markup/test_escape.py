@@ -6,7 +6,28 @@ from forum.markup import escape, render
 
 from .reading import assert_safe
 
-WORDS = ["1.", "2)", "-", "```", "~~~", "---", "===", "**", "&amp;", "&#35;", "#4.1", "https://example.com/a_b*c", "www.a.example", "http://", "www.", "<b>", "<!--", "|", "|-|", ":-:"]
+WORDS = [
+    "1.",
+    "2)",
+    "-",
+    "```",
+    "~~~",
+    "---",
+    "===",
+    "**",
+    "&amp;",
+    "&#35;",
+    "#4.1",
+    "https://example.com/a_b*c",
+    "www.a.example",
+    "http://",
+    "www.",
+    "<b>",
+    "<!--",
+    "|",
+    "|-|",
+    ":-:",
+]
 SPACED = ["\n\n", "1. ", "- ", "    ", "| a |", "[a]: /b\n", "\u00a0"]
 SPECIAL = st.sampled_from([*"\\`*_[](){}<>&#~|!-+=:;.'\"@/^$% \t\n\n0149ax", *WORDS, *SPACED])
 
