@@ -124,7 +124,8 @@ DATABASES = {
     "default": {
         **_database,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}},
+        # Seconds that a page waits for a connection: longer than a restart of the database takes.
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}},
     }
 }
 # In the database, so that all processes count rate limits together and a restart forgets none.

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import psycopg
@@ -131,3 +132,15 @@ def test_a_named_database_is_used_and_none_embedded(data_dir, tmp_path):
     with psycopg.connect(postgres.dsn(named)) as connection:
         assert connection.execute("SELECT count(*) FROM django_migrations").fetchone()[0]
     postgres.release(named)
+
+
+def test_a_monitor_is_told_when_the_database_does_not_answer(data_dir, tmp_path):
+    named = data_dir / "postgres"
+    postgres.ensure(named)
+    with serving(tmp_path / "other", DATABASE_URL=postgres.dsn(named)) as site:
+        postgres.release(named)
+        with pytest.raises(HTTPError) as refused:
+            get(f"{site.address}/healthz")
+        assert refused.value.code == 503
+        assert json.loads(refused.value.read())["status"] == "unavailable"
+        stop(site)
