@@ -114,6 +114,12 @@ TEMPLATES = [
     }
 ]
 
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004",  # usernames are unique without regard to case, by a constraint
+    "security.W005",  # the operator's other hosts are not ours to force on to https
+    "security.W021",
+]
+
 # --- Data ---------------------------------------------------------------------------------------------------
 
 if env.str("DATABASE_URL", ""):
@@ -155,15 +161,14 @@ CSRF_FAILURE_VIEW = "forum.http.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SERVED_BY_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SERVED_BY_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SERVED_BY_HTTPS
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+# gunicorn speaks plain http on loopback, so that https means a proxy.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if SERVED_BY_HTTPS else 0)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- Accounts -----------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # usernames are unique without regard to case, by a constraint
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
