@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
@@ -16,6 +16,18 @@ from django.views.decorators.http import require_safe
 # Fields of our forms that hold words somebody would hate to type again.
 TYPED = ("title", "source_url", "body", "reason", "bio")
 ROWS_A_PAGE = 50
+
+
+def without_null_bytes(get_response):
+    """Middleware: answer 400 where the query holds a NUL, which PostgreSQL can neither store nor compare. (Forms
+    refuse it by themselves, with an error at the field.)"""
+
+    def answer(request):
+        if "%00" in request.META["QUERY_STRING"]:
+            raise BadRequest("NUL in the query")
+        return get_response(request)
+
+    return answer
 
 
 def permit(allowed: bool, message: str = "") -> None:

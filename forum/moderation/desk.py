@@ -144,7 +144,10 @@ class DeskAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         context = {"acts": self.acts_in_list(request), "act_url": f"admin:{self._name('act')}"}
-        return super().changelist_view(request, context)
+        try:
+            return super().changelist_view(request, context)
+        except OverflowError:  # a year of thirty digits, which Django refuses only when it is no number
+            raise Http404 from None
 
     def row_view(self, request, object_id):
         return self.change_view(request, str(object_id))
