@@ -41,7 +41,8 @@ def edit(request, post_id, number):
         comment.edit(body=form.cleaned_data["body"])
         return redirect(comment)
     context = {"comment": comment, "post": comment.post, "form": form, "preview": _preview(form)}
-    return render(request, "comments/edit.html", context)
+    template = "comments/_edit_form.html" if wants_fragment(request) else "comments/edit.html"
+    return render(request, template, context)
 
 
 @members_only
