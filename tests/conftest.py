@@ -7,8 +7,10 @@ account.
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests import make
@@ -30,7 +32,6 @@ def quick(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
 
 
 @pytest.fixture
@@ -83,3 +84,14 @@ def browse():
         return client
 
     return as_
+
+
+@pytest.fixture
+def mail_server(settings):
+    """A site that can send mail; what it sends stands in `mail.outbox`."""
+    reverse("account_confirm_email", args=["key"])  # allauth makes its URLs once, as of the other tests' settings
+    settings.EMAIL_IS_VERIFIED = True
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+    settings.MFA_ALLOW_UNVERIFIED_EMAIL = False
+    return mail.outbox

@@ -27,5 +27,6 @@ for name in FOREIGN.split():
 
 def pytest_configure(config):
     """Start the server, which stops by itself after the last process that tests."""
+    (DATA_DIR / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
     if not os.environ.get("DATABASE_URL"):
         postgres.ensure(DATA_DIR / "postgres", durable=False)

@@ -2,11 +2,9 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.core import mail
 from django.db import connection
 from django.test import RequestFactory
 from django.test.client import ClientHandler
-from django.urls import reverse
 
 from accounts.models import User
 from tests import make
@@ -48,17 +46,6 @@ def prove(browse):
         return browser
 
     return as_
-
-
-@pytest.fixture
-def mail_server(settings):
-    """A site that can send mail; what it sends stands in `mail.outbox`."""
-    reverse("account_confirm_email", args=["key"])  # allauth makes its URLs once, as of the other tests' settings
-    settings.EMAIL_IS_VERIFIED = True
-    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-    settings.MFA_ALLOW_UNVERIFIED_EMAIL = False
-    return mail.outbox
 
 
 def is_in(browser) -> bool:

@@ -5,8 +5,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 
+from accounts.owner import owner_path
 from tests import make
 from tests.browser import launch_arguments
+from tests.journeys.looking import EVERYTHING
 
 # Kept by each page for the tests: how much has jumped about since it opened.
 WATCH_SHIFTS = """
@@ -80,3 +82,28 @@ def thread(ada, ben):
     make.comment(post=post, author=ben, body="> in May\n\nWhich May?", parent=answer)
     make.comment(post=post, author=make.member("cyril"), body="And who pays? See #1.1 and https://example.org/")
     return post
+
+
+@pytest.fixture
+def places(thread, ada, mo, sam):
+    """What the names in the addresses of the tests stand for."""
+    transport = thread.category
+    make.category("Nothing yet")
+    draft = make.post(author=ada, category=transport, as_draft=True)
+    empty, locked, hidden, withdrawn = (make.post(author=sam, category=transport) for _ in range(4))
+    locked.lock(by=mo, reason="Heated.")
+    hidden.hide(by=mo, reason="Libel.")
+    withdrawn.withdraw()
+    seed = make.seed(author=ada, category=transport, title="A very long word: " + "Wick" * 30, body=EVERYTHING)
+    comment = make.comment(post=seed, body=EVERYTHING)
+    report, _is_new = comment.report(by=ada, reason="Taunting.")
+    rows = {"empty": empty, "hidden": hidden, "draft": draft, "seed": seed, "comment": comment}
+    rows |= {"report": report, "decision": hidden.decisions.get(), "member": ada, "category": transport}
+    posts = {"post": thread, "empty": empty, "locked": locked, "hidden": hidden, "withdrawn": withdrawn}
+    posts |= {"seed": seed, "draft": draft}
+    return {
+        "pk": thread.pk,
+        "owner": owner_path(),
+        **{f"{name}_pk": row.pk for name, row in rows.items()},
+        **{name: post.get_absolute_url() for name, post in posts.items()},
+    }

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import make
+from tests.journeys.looking import assert_open_to_everybody
 
 # A security chip in the device, whose owner has just touched it.
 CHIP = {
@@ -60,6 +61,7 @@ def test_a_member_adds_a_passkey_and_logs_in_with_it_alone(page, ada):
     page.goto("/accounts/2fa/webauthn/")
     expect(page.locator("main")).to_contain_text("blue key")
     expect(page.locator("main")).to_contain_text("logs in alone")
+    assert_open_to_everybody(page)
 
 
 def test_or_uses_it_as_a_second_step_after_the_password(page, ada):
@@ -71,6 +73,7 @@ def test_or_uses_it_as_a_second_step_after_the_password(page, ada):
     page.get_by_label("Password").fill(make.PASSWORD)
     page.locator("main").get_by_role("button", name="Log in", exact=True).click()
     expect(page.get_by_role("heading", name="The second step")).to_be_visible()
+    assert_open_to_everybody(page)
     page.get_by_role("button", name="Use your passkey").click()
     expect(page.get_by_role("link", name="Publish", exact=True)).to_be_visible()
 
@@ -85,6 +88,21 @@ def test_and_removes_it_after_proving_with_it_who_it_is(page, ada):
     page.goto("/accounts/2fa/webauthn/")
     page.get_by_role("link", name="Remove").click()
     page.get_by_role("link", name="Use your passkey").click()
+    expect(page.get_by_role("button", name="Use your passkey")).to_be_visible()
+    assert_open_to_everybody(page)
     page.get_by_role("button", name="Use your passkey").click()
+    expect(page.get_by_role("button", name="Remove it")).to_be_visible()
+    assert_open_to_everybody(page)
     page.get_by_role("button", name="Remove it").click()
     expect(page.locator("main")).to_contain_text("There are none yet.")
+
+
+def test_and_gives_it_another_name(page, ada):
+    log_in_with_password(page)
+    add_passkey(page, alone=True)
+    page.goto("/accounts/2fa/webauthn/")
+    page.get_by_role("link", name="Rename").click()
+    assert_open_to_everybody(page)
+    page.get_by_label("Name").fill("green key")
+    page.locator("main").get_by_role("button").first.click()
+    expect(page.locator("main")).to_contain_text("green key")
