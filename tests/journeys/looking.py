@@ -32,11 +32,15 @@ Words, *leaning* and **bold** and ~~struck~~, `code`, https://example.org/{"path
 
 
 def assert_open_to_everybody(page) -> None:
-    """On a phone by day, where nothing scrolls sideways, and on a desk by night."""
+    """On a phone by day, where nothing scrolls sideways, and on a desk by night.
+
+    A click returns when the next page has begun to arrive, perhaps before it has an element: wait until it is whole.
+    """
+    page.wait_for_load_state()
     for size, colours in ((PHONE, "light"), (DESK, "dark")):
         where = f"{page.url}, {colours}, {size['width']}"
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=colours)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], f"{where}: scrolls sideways"
+        assert page.locator("html").evaluate("it => it.scrollWidth") <= size["width"], f"{where}: scrolls sideways"
         found = Axe().run(page)
         assert found.violations_count == 0, f"{where}:\n{found.generate_report()}"
