@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "forum",
     "accounts",
     "forum.moderation",
+    "forum.notifications",
     "forum.categories",
     "forum.posts",
     "forum.comments",

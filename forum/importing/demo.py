@@ -189,18 +189,20 @@ class Valley:
             last_activity_at=published + max(moments.values(), default=timedelta()),
             comment_count=len(sample.comments),
             roots_numbered=_replies(sample, ()),
+            arrivals=len(sample.comments),
         )
 
     def _comments(self, sample: SamplePost, moments: dict[Number, timedelta], post: Post) -> dict[Number, Comment]:
         """Unsaved, by number."""
         comments: dict[Number, Comment] = {}
         edited = {_number(number) for number in sample.head.get("edited", ())}
-        for each in sample.comments:
+        for arrival, each in enumerate(sample.comments, start=1):
             moment = post.published_at + moments[each.number]
             comments[each.number] = Comment(
                 post=post,
                 parent=comments.get(each.number[:-1]),
                 path=list(each.number),
+                arrival=arrival,
                 replies_numbered=_replies(sample, each.number),
                 author=self.members[each.username],
                 body=each.body,

@@ -160,7 +160,7 @@ def _save(brought: Arrival, reading: Reading, version: ImportedFile, known: Impo
     for name in names:
         name.save(force_insert=True)
     if known:
-        post.save(update_fields=[*brought.columns, "comment_count", "roots_numbered"])
+        post.save(update_fields=[*brought.columns, "comment_count", "arrivals", "roots_numbered"])
         known.post = None
         known.save(update_fields=["post"])
     else:

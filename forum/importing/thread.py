@@ -55,10 +55,12 @@ def save(comments: Iterable[Comment]) -> None:
 
 
 def _new(post: Post, parent: Comment | None, body: str, moment: datetime) -> Comment:
+    post.arrivals += 1
     return Comment(
         post=post,
         parent=parent,
         path=_next_path(post, parent),
+        arrival=post.arrivals,
         body=body,
         body_html=markup.render(body),
         created_at=moment,

@@ -94,7 +94,7 @@ def test_long_lists_have_pages(browse, ada, post):
     now = timezone.now()
     make_one = {"post": post, "author": ada, "body": "About time.", "body_html": "", "created_at": now}
     model = post.comments.model
-    model.objects.bulk_create(model(path=[n], **make_one) for n in range(1, ROWS_A_PAGE + 2))
+    model.objects.bulk_create(model(path=[n], arrival=n, **make_one) for n in range(1, ROWS_A_PAGE + 2))
     first = browse().get("/m/ada/?tab=comments")
     assert "?tab=comments&page=2" in links(first)
     assert "Page 2 of 2" in words(browse().get("/m/ada/?tab=comments&page=2"))

@@ -58,11 +58,11 @@ def test_nobody_else_changes_number_when_a_comment_is_withdrawn_or_hidden(post, 
 
 
 def test_the_database_itself_refuses_a_number_given_twice(post, comment):
-    twin = Comment(post=post, path=comment.path, body="Me too.", body_html="")
+    twin = Comment(post=post, path=comment.path, arrival=2, body="Me too.", body_html="")
     with pytest.raises(IntegrityError, match="a_number_is_given_once"), transaction.atomic():
         twin.save()
 
 
 def test_the_database_itself_refuses_a_comment_without_a_number(post):
     with pytest.raises(IntegrityError, match="a_comment_has_a_number"), transaction.atomic():
-        Comment(post=post, path=[], body="Where am I?", body_html="").save()
+        Comment(post=post, path=[], arrival=1, body="Where am I?", body_html="").save()

@@ -39,6 +39,7 @@ def fill(post, author, count: int) -> None:
     Comment.objects.bulk_create(
         Comment(
             post=post,
+            arrival=ordinal + 1,
             path=[ordinal // 2 + 1, 1] if ordinal % 2 else [ordinal // 2 + 1],
             author=people[ordinal % 10],
             body="A word.",

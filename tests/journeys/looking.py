@@ -34,7 +34,7 @@ Words, *leaning* and **bold** and ~~struck~~, `code`, https://example.org/{"path
 def assert_open_to_everybody(page) -> None:
     """On a phone by day, where nothing scrolls sideways, and on a desk by night.
 
-    A click returns when the next page has begun to arrive, perhaps before it has an element: wait until it is whole.
+    A click returns when the next page begins to arrive, perhaps before it has an element: wait until it is whole.
     """
     page.wait_for_load_state()
     for size, colours in ((PHONE, "light"), (DESK, "dark")):

@@ -15,7 +15,7 @@ from forum import markup, permissions
 from forum.moderation.models import Hideable, Report
 from forum.posts.models import SILENT_EDIT, Post
 
-from .thread import arrange
+from ..thread import arrange
 
 # How deep a thread can go: what an index entry of the path can hold, with room to spare.
 DEEPEST = 300
@@ -63,14 +63,16 @@ class CommentQuerySet(models.QuerySet):
             post=post,
             parent=parent,
             path=_next_path(post, parent),
+            arrival=post.arrivals + 1,
             author=author,
             body=body,
             body_html=markup.render(body),
             key=key or uuid.uuid4(),
         )
         post.comment_count += 1
+        post.arrivals = comment.arrival
         post.last_activity_at = comment.created_at
-        post.save(update_fields=["comment_count", "last_activity_at", "roots_numbered"])
+        post.save(update_fields=["comment_count", "arrivals", "last_activity_at", "roots_numbered"])
         return comment
 
     @transaction.atomic
@@ -114,6 +116,9 @@ class Comment(Hideable):
         editable=False,
         help_text=_("Ordinals from the root down: 4.1.2 is the second reply to the first reply to the fourth."),
     )
+    arrival = models.PositiveIntegerField(
+        editable=False, help_text=_("1, 2, 3 … in the order of publishing under the post; never given twice.")
+    )
     replies_numbered = models.PositiveIntegerField(
         default=0, editable=False, help_text=_("The last number given to a direct reply.")
     )
@@ -126,6 +131,7 @@ class Comment(Hideable):
     )
     body = models.TextField(_("text"))
     body_html = models.TextField(editable=False)
+    value_count = models.PositiveIntegerField(_("valued by"), default=0, editable=False)
     created_at = models.DateTimeField(_("published"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
@@ -139,6 +145,7 @@ class Comment(Hideable):
         verbose_name_plural = _("comments")
         constraints = [
             models.UniqueConstraint(fields=["post", "path"], name="a_number_is_given_once"),
+            models.UniqueConstraint(fields=["post", "arrival"], name="an_arrival_is_given_once"),
             models.UniqueConstraint(fields=["author", "key"], name="one_comment_per_form"),
             models.CheckConstraint(
                 condition=Q(path__len__gte=1, path__len__lte=DEEPEST), name="a_comment_has_a_number"

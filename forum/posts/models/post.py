@@ -14,8 +14,9 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from forum import markup
+from forum import markup, ranges
 from forum.moderation.models import Decision, Hideable, Report
+from forum.ranges import MultirangeField
 
 SILENT_EDIT = timedelta(minutes=15)
 LIST_ORDER = (
@@ -109,6 +110,16 @@ class Post(Hideable):
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
     roots_numbered = models.PositiveIntegerField(
         default=0, editable=False, help_text=_("The last number given to a comment on the post itself.")
+    )
+    arrivals = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("The last arrival given to a comment.")
+    )
+    gone = MultirangeField(
+        editable=False, help_text=_("The arrivals of comments that are hidden, withdrawn or undone.")
+    )
+    value_count = models.PositiveIntegerField(_("valued by"), default=0, editable=False)
+    version = models.PositiveBigIntegerField(
+        default=1, editable=False, help_text=_("Grows whenever its page would look different.")
     )
     last_activity_at = models.DateTimeField(_("last activity"), default=timezone.now, editable=False)
     form_key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -289,6 +300,7 @@ class Post(Hideable):
         return {"post": self}
 
     def count_comments(self) -> None:
-        """Set the counter to what the thread holds; under the post's lock."""
-        self.comment_count = self.comments.standing().count()
-        self.save(update_fields=["comment_count"])
+        """Set the counter, and what is gone, to what the thread holds; under the post's lock."""
+        standing = self.comments.standing().order_by().values_list("arrival", flat=True)
+        self.comment_count, self.gone = len(standing), ranges.missing(standing, last=self.arrivals)
+        self.save(update_fields=["comment_count", "gone"])

@@ -81,12 +81,20 @@ class User(AbstractBaseUser):
         LIGHT = "light", _("light")
         DARK = "dark", _("dark")
 
+    class ReadingOrder(models.TextChoices):
+        OLDEST = "oldest", _("oldest first")
+        NEWEST = "newest", _("newest first")
+        VALUED = "valued", _("most valued first")
+
     username = models.CharField(_("username"), max_length=30, validators=USERNAME_VALIDATORS)
     email = models.EmailField(_("e-mail"), blank=True)
     display_name = models.CharField(_("display name"), max_length=60, blank=True, validators=[readable])
     bio = models.TextField(_("about me"), max_length=500, blank=True)
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
     theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
+    reading_order = models.CharField(
+        _("order of comments"), max_length=6, choices=ReadingOrder, default=ReadingOrder.OLDEST
+    )
     is_active = models.BooleanField(_("can log in"), default=True)
     imported = models.BooleanField(
         _("imported"), default=False, help_text=_("A name from an import that nobody has claimed.")

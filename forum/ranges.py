@@ -1,0 +1,42 @@
+"""Sets of whole numbers as PostgreSQL keeps them: small where the numbers lie side by side, and exact."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from psycopg.types.multirange import Multirange
+from psycopg.types.range import Int4Range
+
+
+class MultirangeField(models.Field):
+    """A set of integers, as a psycopg Multirange of half-open ranges; empty unless told otherwise."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("default", empty)
+        super().__init__(*args, **kwargs)
+
+    def db_type(self, connection) -> str:
+        return "int4multirange"
+
+
+def empty() -> Multirange:
+    return Multirange()
+
+
+def of(numbers: Iterable[int]) -> Multirange:
+    """The set of these numbers, in as few ranges as can be."""
+    ranges: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if ranges and ranges[-1][1] == number:
+            ranges[-1][1] += 1
+        else:
+            ranges.append([number, number + 1])
+    return Multirange([Int4Range(*bounds) for bounds in ranges])
+
+
+def missing(numbers: Iterable[int], *, last: int) -> Multirange:
+    """What of 1, 2, … `last` is not among these numbers."""
+    return of(set(range(1, last + 1)).difference(numbers))
+
+
+def numbers_in(multirange: Multirange) -> set[int]:
+    return {number for each in multirange for number in range(each.lower, each.upper)}
