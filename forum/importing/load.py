@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from forum.comments.models import DEEPEST
-from forum.importing import arrival, markdown, thread
+from forum.importing import arrival, bulk, markdown, thread
 from forum.importing.arrival import AnotherArticle, Arrival
 from forum.importing.evidence import Fact
 from forum.importing.files import SeedFile, shown
@@ -168,7 +168,7 @@ def _save(brought: Arrival, reading: Reading, version: ImportedFile, known: Impo
     thread.save(brought.comments)
     version.post, version.replaces, version.replaced = post, known, brought.replaced
     version.save(force_insert=True)
-    Provenance.objects.bulk_create(_provenance(brought, reading, version, names), batch_size=1000)
+    bulk.write(_provenance(brought, reading, version, names))
 
 
 def _provenance(brought: Arrival, reading: Reading, version: ImportedFile, names: list) -> Iterator[Provenance]:

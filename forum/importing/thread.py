@@ -1,13 +1,12 @@
 """The discussion of a file under its post: each comment where it stands already, or with the next free number."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import groupby
 
 from forum import markup
 from forum.comments.models import DEEPEST, Comment
-from forum.importing import markdown
+from forum.importing import bulk, markdown
 from forum.importing.discussion import Comment as Read
 from forum.posts.models import Post
 
@@ -46,12 +45,25 @@ def place(read: tuple[Read, ...], post: Post, *, standing: Iterable[Comment], mo
 
 
 def save(comments: Iterable[Comment]) -> None:
-    """Write the new ones, generation by generation, and what their older parents have counted."""
-    new = sorted((comment for comment in comments if comment.pk is None), key=lambda comment: comment.depth)
-    answered = {comment.parent for comment in new if comment.parent and comment.parent.pk}
-    for _depth, generation in groupby(new, key=lambda comment: comment.depth):
-        Comment.objects.bulk_create(generation, batch_size=1000)
+    """Write the new ones, which may be millions, and what their older parents have counted.
+
+    Parents come before their replies. Nothing is held of comments that were written but what the caller holds.
+    """
+    answered: set[Comment] = set()
+    bulk.write(_new_ones(comments, answered))
     Comment.objects.bulk_update(answered, ["replies_numbered"], batch_size=1000)
+
+
+def _new_ones(comments: Iterable[Comment], answered: set[Comment]) -> Iterator[Comment]:
+    """Those without key; on the way, those of the others that they reply to are added to `answered`."""
+    standing: set[Comment] = set()
+    for comment in comments:
+        if comment.pk is not None:
+            standing.add(comment)
+            continue
+        if comment.parent and comment.parent.pk and comment.parent in standing:
+            answered.add(comment.parent)
+        yield comment
 
 
 def _new(post: Post, parent: Comment | None, body: str, moment: datetime) -> Comment:
