@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import markup, permissions
 from forum.moderation.models import Hideable, Report
-from forum.posts.models import SILENT_EDIT, Post
+from forum.notifications.models import Notice, Reading
+from forum.posts.models import SILENT_EDIT, Post, Valuable
 
 from ..thread import arrange
 
@@ -52,7 +53,7 @@ class CommentQuerySet(models.QuerySet):
         same `key` by the same author a second time returns the comment made the first time.
         Raises CannotComment where the post, the parent or the author's standing no longer allow it.
         """
-        post = Post.objects.select_for_update(of=["self"]).select_related("category").get(pk=post.pk)
+        post = Post.objects.select_for_update(of=["self"], no_key=True).select_related("category").get(pk=post.pk)
         if key and (made := self.filter(author=author, key=key).first()):
             return made
         parent = parent and self.select_for_update().get(pk=parent.pk, post=post)
@@ -73,6 +74,7 @@ class CommentQuerySet(models.QuerySet):
         post.arrivals = comment.arrival
         post.last_activity_at = comment.created_at
         post.save(update_fields=["comment_count", "arrivals", "last_activity_at", "roots_numbered"])
+        comment.tell_people()
         return comment
 
     @transaction.atomic
@@ -230,6 +232,11 @@ class Comment(Hideable):
         return Report.objects.file(by=by, reason=reason, comment=self)
 
     # --- Small steps ----------------------------------------------------------------------------------------
+
+    def tell_people(self) -> None:
+        """Its author has read it and tracks the post; whom it answers gets a notice."""
+        Reading.objects.wrote(member=self.author, post_id=self.post_id, arrivals=[self.arrival])
+        Notice.objects.tell(comment=self, answered=self.parent and self.parent.author_id)
 
     def lock_for_change(self) -> None:
         """Hold the post, then the comment, until the transaction ends; read both afresh."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import markup, ranges
 from forum.moderation.models import Decision, Hideable, Report
+from forum.notifications.models import Reading
 from forum.ranges import MultirangeField
 
 SILENT_EDIT = timedelta(minutes=15)
@@ -57,7 +58,9 @@ class PostQuerySet(models.QuerySet):
         if not as_draft:
             moment = fields.setdefault("created_at", timezone.now())
             fields |= {"status": Post.Status.PUBLISHED, "published_at": moment}
-        post, _is_new = self.get_or_create(author=author, form_key=form_key or uuid.uuid4(), defaults=fields)
+        post, is_new = self.get_or_create(author=author, form_key=form_key or uuid.uuid4(), defaults=fields)
+        if is_new and post.is_published:
+            Reading.objects.wrote(member=author, post_id=post.pk)
         return post
 
 
@@ -218,10 +221,10 @@ class Post(Hideable):
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
         for name, value in changed.items():
             setattr(self, name, value)
-        now = timezone.now()
+        now, is_first = timezone.now(), publish and self.is_draft
         if changed and self.is_published and now - self.published_at > SILENT_EDIT:
             self.edited_at = now
-        if publish and self.is_draft:
+        if is_first:
             self.status, self.published_at, self.last_activity_at = self.Status.PUBLISHED, now, now
         self.slug, self.body_html = slug_of(self.title), markup.render(self.body)
         derived = ("slug", "body_html", "edited_at", "status", "published_at", "last_activity_at")
@@ -229,6 +232,8 @@ class Post(Hideable):
 
     @transaction.atomic
     def withdraw(self) -> None:
+        if is_first:
+            Reading.objects.wrote(member=self.author, post_id=self.pk)
         """Take it back: a draft vanishes; of a published post a stub and the thread stay."""
         self.lock_for_change()
         if self.is_draft:

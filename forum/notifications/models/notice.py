@@ -1,0 +1,64 @@
+"""Word to members that a comment answers or mentions them."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import connection, models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+# Whoever can't log in, wrote it or ignores its author is not told.
+_TELL = """
+INSERT INTO notifications_notice (member_id, kind, comment_id, created_at)
+SELECT member.id, CASE WHEN member.id = %(answered)s THEN 'reply' ELSE 'mention' END, %(comment)s, %(moment)s
+FROM accounts_user AS member
+WHERE member.id = ANY(%(members)s) AND member.is_active AND NOT EXISTS (
+    SELECT FROM accounts_ignore WHERE member_id = member.id AND ignored_id = %(author)s
+)
+ON CONFLICT DO NOTHING
+"""
+
+
+class NoticeQuerySet(models.QuerySet):
+    def tell(self, *, comment, answered: int | None = None, mentioned: Iterable[int] = ()) -> None:
+        """Tell the member whom a comment answers, and those it mentions, by their keys: each once, whatever is
+        told again. One statement, and none where there is nobody to tell."""
+        members = sorted({answered, *mentioned} - {None, comment.author_id})
+        if not members:
+            return
+        told = {"members": members, "answered": answered, "moment": timezone.now()}
+        with connection.cursor() as cursor:
+            cursor.execute(_TELL, {**told, "comment": comment.pk, "author": comment.author_id})
+
+
+class Notice(models.Model):
+    """Word to a member that a comment answers or mentions him or her: once a comment, for whatever reasons."""
+
+    class Kind(models.TextChoices):
+        REPLY = "reply", _("reply")
+        MENTION = "mention", _("mention")
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", db_index=False, verbose_name=_("member")
+    )
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind)
+    comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="notices")
+    created_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(_("read"), null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            models.UniqueConstraint(fields=["member", "comment"], name="one_notice_per_member_and_comment"),
+        ]
+        indexes = [
+            models.Index(fields=["member", "-created_at", "-id"], name="notices_by_member"),
+            models.Index(fields=["member"], condition=Q(read_at=None), name="unread_notices_by_member"),
+        ]
+
+    def __str__(self):
+        return f"{self.member} · {self.kind} · {self.comment}"

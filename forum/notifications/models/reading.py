@@ -1,0 +1,127 @@
+"""How far each member has read each thread, exactly, and which threads are tracked."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import connection, models
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from psycopg.types.multirange import Multirange
+
+from forum import ranges
+from forum.ranges import MultirangeField
+
+# Each is one statement, so that what two connections do at once adds up and nothing waits for a transaction.
+# Nothing is written, or locked, where all of it was read before; the notices of what is shown are read with it.
+_MARK = """
+WITH seen AS (
+    UPDATE notifications_notice SET read_at = %(now)s FROM comments_comment
+    WHERE notifications_notice.member_id = %(member)s AND read_at IS NULL
+      AND comments_comment.id = comment_id AND post_id = %(post)s AND arrival <@ %(read)s::int4multirange
+)
+INSERT INTO notifications_reading AS reading (member_id, post_id, read, last_read_at)
+SELECT %(member)s, %(post)s, %(read)s::int4multirange, %(now)s
+WHERE NOT EXISTS (
+    SELECT FROM notifications_reading
+    WHERE member_id = %(member)s AND post_id = %(post)s AND read @> %(read)s::int4multirange
+)
+ON CONFLICT (member_id, post_id) DO UPDATE
+SET read = reading.read + excluded.read, last_read_at = excluded.last_read_at
+"""
+_TRACK = """
+INSERT INTO notifications_reading AS reading (member_id, post_id, read, last_read_at, tracked_at)
+VALUES (%(member)s, %(post)s, %(read)s::int4multirange, %(now)s, %(now)s)
+ON CONFLICT (member_id, post_id) DO UPDATE
+"""
+_TRACK_BY_HAND = (
+    f"{_TRACK} SET tracked_at = coalesce(reading.tracked_at, excluded.tracked_at), untracked_at = NULL"
+)
+_TRACK_BY_WRITING = f"""{_TRACK} SET
+    read = reading.read + excluded.read,
+    last_read_at = excluded.last_read_at,
+    tracked_at = CASE WHEN reading.untracked_at IS NULL THEN coalesce(reading.tracked_at, excluded.tracked_at) END
+"""
+
+
+class Given(models.Func):
+    """The arrivals that were given so far: 1, 2, 3 … to the last."""
+
+    template = "int4multirange(int4range(1, %(expressions)s + 1))"
+    output_field = MultirangeField()
+
+
+class SizeOfDifference(models.Func):
+    """How many numbers the first multirange holds that none of the others does."""
+
+    template = "(SELECT coalesce(sum(upper(each) - lower(each)), 0) FROM unnest(%(expressions)s) AS each)"
+    arg_joiner = " - "
+    output_field = models.IntegerField()
+
+
+class ReadingQuerySet(models.QuerySet):
+    def read_by(self, member, post) -> Multirange:
+        """The arrivals under the post that the member was shown; none where he or she has never been there."""
+        return self.filter(member=member, post=post).values_list("read", flat=True).first() or ranges.empty()
+
+    def mark(self, *, member, post_id: int, arrivals: Iterable[int]) -> None:
+        """These comments were shown to the member: they are read, and so are the notices of them.
+
+        Without any arrivals it remembers that the member has been there, so that what comes later is new.
+        """
+        self._write(_MARK, member, post_id, arrivals)
+
+    def track(self, member, post) -> None:
+        self._write(_TRACK_BY_HAND, member, post.pk)
+
+    def untrack(self, member, post) -> None:
+        """Track it no more, not even when the member comments there again: that was decided by hand."""
+        self.filter(member=member, post=post).update(tracked_at=None, untracked_at=timezone.now())
+
+    def wrote(self, *, member, post_id: int, arrivals: Iterable[int] = ()) -> None:
+        """The member wrote the post, or these comments under it: they are read, and the post is tracked unless
+        the member untracked it by hand."""
+        self._write(_TRACK_BY_WRITING, member, post_id, arrivals)
+
+    def unread_by(self, member) -> Subquery:
+        """For `posts.annotate(unread=…)`: how many of a post's comments the member was not shown; None where he
+        or she has never been. Exact: hidden and withdrawn comments do not count."""
+        unread = SizeOfDifference(Given(OuterRef("arrivals")), OuterRef("gone"), "read")
+        return Subquery(self.filter(member=member, post=OuterRef("pk")).values_list(unread))
+
+    def _write(self, statement: str, member, post_id: int, arrivals: Iterable[int] = ()) -> None:
+        read = ranges.of(arrivals)
+        with connection.cursor() as cursor:
+            cursor.execute(statement, {"member": member.pk, "post": post_id, "read": read, "now": timezone.now()})
+
+
+class Reading(models.Model):
+    """How one member stands to one post: which of its comments were shown, and whether it is tracked."""
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="readings", db_index=False, verbose_name=_("member")
+    )
+    post = models.ForeignKey("posts.Post", models.CASCADE, related_name="readings", verbose_name=_("post"))
+    read = MultirangeField(
+        _("read"), help_text=_("The arrivals of the comments that were shown, the member's own among them.")
+    )
+    tracked_at = models.DateTimeField(_("tracked"), null=True)
+    untracked_at = models.DateTimeField(
+        _("untracked"), null=True, help_text=_("Set by the member's own hand: commenting does not track again.")
+    )
+    last_read_at = models.DateTimeField(_("last read"), default=timezone.now)
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reading")
+        verbose_name_plural = _("readings")
+        constraints = [
+            models.UniqueConstraint(fields=["member", "post"], name="one_reading_per_member_and_post"),
+        ]
+        indexes = [
+            models.Index(fields=["member"], condition=Q(tracked_at__isnull=False), name="tracked_by_member"),
+        ]
+
+    def __str__(self):
+        return f"{self.member} · {self.post}"

@@ -1,0 +1,89 @@
+"""What a member has read under a post is exact, however it was shown and whatever happens meanwhile."""
+
+import pytest
+
+from forum import ranges
+from forum.notifications.models import Reading
+from forum.posts.models import Post
+from tests import make
+from tests.comments.test_many_at_once import at_once
+
+
+def mark(member, post, *arrivals):
+    Reading.objects.mark(member=member, post_id=post.pk, arrivals=arrivals)
+
+
+def read_by(member, post) -> set[int]:
+    return ranges.numbers_in(Reading.objects.read_by(member, post))
+
+
+def unread_by(member, post) -> int | None:
+    return Post.objects.annotate(unread=Reading.objects.unread_by(member)).get(pk=post.pk).unread
+
+
+def is_tracked(member, post) -> bool:
+    return Reading.objects.filter(member=member, post=post, tracked_at__isnull=False).exists()
+
+
+@pytest.fixture
+def thread(post):
+    return [make.comment(post=post) for _ in range(5)]
+
+
+def test_what_was_shown_is_read_and_the_rest_is_new(post, thread, ben):
+    mark(ben, post, 1, 2, 4)
+    mark(ben, post, 2)
+    assert read_by(ben, post) == {1, 2, 4}
+    assert unread_by(ben, post) == 2
+
+
+def test_who_has_never_been_there_has_nothing_new(post, thread, ben):
+    assert read_by(ben, post) == set()
+    assert unread_by(ben, post) is None
+
+
+def test_who_has_been_there_before_anybody_commented_finds_all_of_it_new(post, ben):
+    mark(ben, post)
+    make.comment(post=post)
+    assert unread_by(ben, post) == 1
+
+
+def test_what_is_gone_is_not_new_and_what_is_restored_is(post, thread, ben, mo):
+    mark(ben, post, 1)
+    thread[1].hide(by=mo, reason="Off topic.")
+    thread[0].hide(by=mo, reason="Off topic.")
+    thread[4].withdraw()
+    assert unread_by(ben, post) == 2
+    thread[1].restore(by=mo, reason="A mistake.")
+    assert unread_by(ben, post) == 3
+
+
+def test_ones_own_comment_is_read_and_tracks_the_post(post, thread, ben):
+    make.comment(post=post, author=ben)
+    assert read_by(ben, post) == {6}
+    assert is_tracked(ben, post)
+
+
+def test_who_writes_a_post_tracks_it_once_it_is_published(ada):
+    assert is_tracked(ada, make.post(author=ada))
+    draft = make.post(author=ada, as_draft=True)
+    assert not is_tracked(ada, draft)
+    draft.edit(publish=True)
+    assert is_tracked(ada, draft)
+
+
+def test_what_was_untracked_by_hand_stays_so_until_it_is_tracked_by_hand(post, ben):
+    Reading.objects.track(ben, post)
+    Reading.objects.untrack(ben, post)
+    make.comment(post=post, author=ben)
+    assert not is_tracked(ben, post)
+    Reading.objects.track(ben, post)
+    make.comment(post=post, author=ben)
+    assert is_tracked(ben, post)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_two_windows_show_at_once_adds_up(post, ben):
+    ranges_shown = [range(start, start + 10) for start in range(1, 200, 10)]
+    at_once(lambda shown: [mark(ben, post, arrival) for arrival in shown], ranges_shown)
+    assert read_by(ben, post) == set(range(1, 201))
