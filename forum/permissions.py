@@ -61,6 +61,39 @@ def can_assign_role(user, member) -> bool:
     return can_moderate(user) and user.is_owner and user.pk != member.pk and not member.imported
 
 
+def ignore_barrier(user, member) -> str:
+    """Why `user` can't ignore `member`. The suspended read too, and so may choose whom; staff can be ignored."""
+    if not user.is_authenticated:
+        return _("Log in to take part.")
+    if user.pk == member.pk:
+        return _("Nobody can ignore oneself.")
+    return ""
+
+
+def can_ignore(user, member) -> bool:
+    return not ignore_barrier(user, member)
+
+
+# --- What others value --------------------------------------------------------------------------------------
+
+
+def value_barrier(user, thing) -> str:
+    """Why `user` can't value a post or a comment, nor take that back. Locked or archived, it still can be."""
+    if thing.is_gone:
+        return _("This is gone meanwhile; it can't be valued any more.")
+    if user.is_authenticated and thing.author_id == user.pk:
+        return _("What you wrote is for others to value.")
+    return membership_barrier(user)
+
+
+def can_value_post(user, post) -> bool:
+    return not value_barrier(user, post)
+
+
+def can_value_comment(user, comment) -> bool:
+    return not value_barrier(user, comment)
+
+
 # --- Posts --------------------------------------------------------------------------------------------------
 
 

@@ -5,6 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class IgnoreQuerySet(models.QuerySet):
+    def ids_of(self, member) -> set[int]:
+        """Keys of those whom the member ignores. One query; none for a visitor."""
+        if not member.is_authenticated:
+            return set()
+        return set(self.filter(member=member).values_list("ignored_id", flat=True))
+
+
 class Ignore(models.Model):
     """That a member does not want to see another: for him or her alone, and nobody else is told."""
 
@@ -15,6 +23,8 @@ class Ignore(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="ignored_by", verbose_name=_("ignored member")
     )
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = IgnoreQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("ignored member")

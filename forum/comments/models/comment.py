@@ -108,7 +108,7 @@ def _next_path(post: Post, parent) -> list[int]:
     return [*parent.path, parent.replies_numbered]
 
 
-class Comment(Hideable):
+class Comment(Valuable, Hideable):
     post = models.ForeignKey(  # no index of its own: the constraint on (post, path) serves
         "posts.Post", models.CASCADE, related_name="comments", db_index=False, verbose_name=_("post")
     )

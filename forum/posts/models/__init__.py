@@ -1,5 +1,5 @@
 from .post import LIST_ORDER, SILENT_EDIT, Post, PostQuerySet, slug_of
 from .revision import Revision
-from .value import Value
+from .value import Valuable, Value
 
-__all__ = ["LIST_ORDER", "SILENT_EDIT", "Post", "PostQuerySet", "Revision", "Value", "slug_of"]
+__all__ = ["LIST_ORDER", "SILENT_EDIT", "Post", "PostQuerySet", "Revision", "Valuable", "Value", "slug_of"]

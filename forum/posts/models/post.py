@@ -19,6 +19,8 @@ from forum.moderation.models import Decision, Hideable, Report
 from forum.notifications.models import Reading
 from forum.ranges import MultirangeField
 
+from .value import Valuable
+
 SILENT_EDIT = timedelta(minutes=15)
 LIST_ORDER = (
     models.F("pinned_at").desc(nulls_last=True),
@@ -69,7 +71,7 @@ def slug_of(title: str) -> str:
     return slugify(title)[:60].strip("-_") or "post"
 
 
-class Post(Hideable):
+class Post(Valuable, Hideable):
     """An article with its thread."""
 
     class Kind(models.TextChoices):
