@@ -54,6 +54,7 @@ class PostQuerySet(models.QuerySet):
             self.select_related("author", "category").defer("body", "body_html").order_by("-published_at", "-pk")
         )
 
+    @transaction.atomic
     def publish(self, *, author, as_draft: bool = False, form_key: uuid.UUID | None = None, **fields) -> "Post":
         """Make a post, public at once unless `as_draft`. The same form sent twice, or twice at once, makes one."""
         fields |= {"slug": slug_of(fields["title"]), "body_html": markup.render(fields.get("body", ""))}
@@ -231,11 +232,11 @@ class Post(Valuable, Hideable):
         self.slug, self.body_html = slug_of(self.title), markup.render(self.body)
         derived = ("slug", "body_html", "edited_at", "status", "published_at", "last_activity_at")
         self.save(update_fields=[*changed, *derived])
+        if is_first:
+            Reading.objects.wrote(member=self.author, post_id=self.pk)
 
     @transaction.atomic
     def withdraw(self) -> None:
-        if is_first:
-            Reading.objects.wrote(member=self.author, post_id=self.pk)
         """Take it back: a draft vanishes; of a published post a stub and the thread stay."""
         self.lock_for_change()
         if self.is_draft:
