@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from forum import markup, permissions
 from forum.moderation.models import Hideable, Report
 from forum.notifications.models import Notice, Reading
-from forum.posts.models import SILENT_EDIT, Post
+from forum.posts.models import SILENT_EDIT, Post, Valuable
 
 from ..thread import arrange
 
