@@ -2,6 +2,7 @@
 
 python := .venv/bin/python
 tests ?= tests
+scale ?= default
 
 help: ## What can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -16,6 +17,9 @@ demo: venv ## The same with sample content, in a data directory of its own
 test: venv-dev ## All tests, or some: make test tests=tests/comments
 	@.ci/chromium
 	$(python) -m pytest -n 2 $(tests)
+
+bench: venv-dev ## What pages cost, see docs/benchmarks.md (make bench scale=large, or args="--only search")
+	@$(python) -m tests.bench --scale $(scale) $(args)
 
 lint: venv-dev ## Format, style, who imports whom, templates, migrations, deployment
 	.venv/bin/ruff format --check .
@@ -43,4 +47,4 @@ venv:
 venv-dev:
 	@.ci/venv requirements-dev.txt
 
-.PHONY: help run demo test lint format requirements clean venv venv-dev
+.PHONY: help run demo test bench lint format requirements clean venv venv-dev

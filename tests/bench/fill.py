@@ -1,0 +1,227 @@
+"""The site to measure: made-up members, posts and threads, the same every time, written as imports are."""
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import batched
+from pathlib import Path
+from random import Random
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import Count
+from django.utils import timezone
+from tqdm import tqdm
+
+from accounts.models import User
+from forum import markup, ranges
+from forum.categories.models import Category
+from forum.comments.models import Comment, Quotation
+from forum.importing import bulk, thread
+from forum.posts.models import Post, Value, slug_of
+from tests.bench import readers, shape, words
+from tests.bench.shape import SEED, Scale
+
+MARK = "*Made up by a program to measure the forum; nobody wrote it.*"
+SOURCES = ("words.py", "shape.py", "fill.py", "readers.py")
+POSTS_AT_A_TIME = 20
+DAYS = 90  # in which all was written
+
+STAMP = settings.DATA_DIR / "filled.json"
+
+
+def stamp(scale: Scale) -> dict:
+    """What a filled site depends on; another one is filled anew."""
+    here = Path(__file__).parent
+    code = hashlib.sha256(b"".join((here / name).read_bytes() for name in SOURCES)).hexdigest()
+    migrations = sorted(map(".".join, MigrationLoader(None).disk_migrations))
+    return {"parameters": scale.parameters(), "code": code, "migrations": migrations}
+
+
+def is_filled(scale: Scale) -> bool:
+    return STAMP.exists() and filled()["of"] == stamp(scale)
+
+
+def fill(scale: Scale) -> None:
+    """Write everything, and then what it took."""
+    began = time.monotonic()
+    chance = Random(SEED)
+    bodies = _bodies(chance, scale.bodies)
+    rendered = time.monotonic()
+    with transaction.atomic():
+        _people(scale)
+    town = Town(scale, chance, bodies)
+    with tqdm(total=scale.comments, unit=" comments", unit_scale=True, desc="Filling") as progress:
+        for sizes in batched(enumerate(scale.sizes()), POSTS_AT_A_TIME):
+            progress.update(town.write(sizes))
+    written = time.monotonic()
+    readers.fill(scale, chance)
+    _settle()
+    took = {"rendering": rendered - began, "writing": written - rendered, "rest": time.monotonic() - written}
+    last = {
+        f"last_{name}": model.objects.latest("pk").pk for name, model in (("post", Post), ("comment", Comment))
+    }
+    STAMP.write_text(json.dumps({"of": stamp(scale), "seconds": took, **last}, indent=1))
+
+
+def _bodies(chance: Random, count: int) -> list[tuple[str, str]]:
+    """Source and HTML; comments share them, since a million would take long to render and be no other."""
+    sources = [words.body(chance, chance.randint(60, 400)) for _ in range(count)]
+    return [(source, markup.render(source)) for source in tqdm(sources, unit=" bodies", desc="Rendering")]
+
+
+def _settle() -> None:
+    """Keep the posts' counters, which posting will change, and leave the database as after a quiet night."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE bench_post AS TABLE posts_post")
+        cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute("CHECKPOINT")
+
+
+@transaction.atomic
+def restore() -> None:
+    """Take back what a bench has posted, this one or one that was killed, so that the next finds the same site."""
+    Session.objects.all().delete()
+    UserSession.objects.all().delete()
+    Post.objects.filter(pk__gt=filled()["last_post"]).delete()
+    added = Comment.objects.filter(pk__gt=filled()["last_comment"])
+    parents = list(added.exclude(parent=None).values_list("parent", flat=True).distinct())
+    changed = list(added.values_list("post", flat=True).distinct())
+    added.delete()
+    for parent in Comment.objects.filter(pk__in=parents).annotate(replies_left=Count("replies")):
+        Comment.objects.filter(pk=parent.pk).update(replies_numbered=parent.replies_left)
+    names = [field.column for field in Post._meta.local_concrete_fields if not field.generated]
+    columns = ", ".join(name for name in names if name not in {"id", "version"})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE posts_post SET ({columns}) = (SELECT {columns} FROM bench_post WHERE id = posts_post.id)"
+            " WHERE id = ANY(%s)",
+            [changed],
+        )
+        cursor.execute(
+            "UPDATE notifications_reading SET read = read * int4multirange(int4range(1, arrivals + 1))"
+            " FROM posts_post WHERE posts_post.id = post_id AND post_id = ANY(%s)",
+            [changed],
+        )
+
+
+def filled() -> dict:
+    """What the fill has noted."""
+    return json.loads(STAMP.read_text())
+
+
+class Town:
+    """Who writes there, and what has been written so far."""
+
+    def __init__(self, scale: Scale, chance: Random, bodies: list[tuple[str, str]]):
+        self.scale, self.chance, self.bodies = scale, chance, bodies
+        self.now = timezone.now()
+        self.members, self.categories = list(User.objects.all()), list(Category.objects.all())
+
+    @transaction.atomic
+    def write(self, sizes: tuple[tuple[int, int], ...]) -> int:
+        """Posts of these numbers with threads of these sizes; how many comments."""
+        posts, threads = [], []
+        for number, size in sizes:
+            posts.append(self._post(number, size))
+            threads.append(self._thread(posts[-1], size))
+        bulk.write(posts)
+        comments = [comment for each in threads for comment in each]
+        thread.save(comments)
+        bulk.write(self._values(comments))
+        bulk.write(_quotations(comments))
+        return len(comments)
+
+    def _post(self, number: int, size: int) -> Post:
+        chance = self.chance
+        created = self.now - timedelta(days=chance.uniform(1, DAYS))
+        last = created + (self.now - created) * chance.random()
+        title = f"{words.title(chance)} ({number})"
+        source, html = chance.choice(self.bodies)
+        is_seed = chance.random() < 0.6
+        return Post(
+            kind=Post.Kind.SEED if is_seed else Post.Kind.ORIGINAL,
+            title=title,
+            slug=slug_of(title),
+            category=chance.choice(self.categories),
+            author=chance.choice(self.members),
+            source_url=f"https://example.org/{number}" if is_seed else "",
+            source_name="The Example" if is_seed else "",
+            body=f"{source}\n\n{MARK}",
+            body_html=f"{html}{markup.render(MARK)}",
+            status=Post.Status.PUBLISHED,
+            created_at=created,
+            published_at=created,
+            last_activity_at=last,
+            arrivals=size,
+        )
+
+    def _thread(self, post: Post, size: int) -> list[Comment]:
+        """Unsaved, in the order of arrival; the post's counters are set."""
+        chance, comments = self.chance, []
+        step = (post.last_activity_at - post.created_at) / (size + 1)
+        # Pages of the threads that are compared show as many comments, so that nothing is gone there.
+        gone = 0 if size in {shape.FIFTY, shape.TEN, *self.scale.named} else 0.005
+        for arrival, parent in enumerate(shape.parents(chance, size, deep=size == self.scale.named[-1]), 1):
+            above = None if parent is None else comments[parent]
+            moment = post.created_at + step * arrival
+            comments.append(self._comment(post, above, arrival, moment, withdrawn=chance.random() < gone))
+        withdrawn = [comment.arrival for comment in comments if comment.withdrawn_at]
+        post.comment_count, post.gone = size - len(withdrawn), ranges.of(withdrawn)
+        return comments
+
+    def _comment(self, post: Post, parent, arrival: int, moment: datetime, *, withdrawn: bool) -> Comment:
+        source, html = self.chance.choice(self.bodies)
+        counted = parent or post
+        name = "replies_numbered" if parent else "roots_numbered"
+        setattr(counted, name, getattr(counted, name) + 1)
+        return Comment(
+            post=post,
+            parent=parent,
+            path=[*(parent.path if parent else ()), getattr(counted, name)],
+            arrival=arrival,
+            author=self.chance.choice(self.members),
+            body=source,
+            body_html=html,
+            value_count=min(int(self.chance.expovariate(1)), self.scale.readers - 1),
+            created_at=moment,
+            withdrawn_at=moment + timedelta(hours=1) if withdrawn else None,
+        )
+
+    def _values(self, comments: list[Comment]) -> Iterator[Value]:
+        """As many as the comments have counted, by members from the first one on, but not by the author."""
+        for comment in comments:
+            voters = self.members[: comment.value_count + 1]
+            others = [member for member in voters if member != comment.author][: comment.value_count]
+            for member in others:
+                yield Value(member=member, comment=comment, created_at=comment.created_at)
+
+
+def _quotations(comments: list[Comment]) -> Iterator[Quotation]:
+    for comment in comments[::30]:
+        if comment.parent:
+            yield Quotation(comment=comment, quoted=comment.parent)
+
+
+def _people(scale: Scale) -> None:
+    """Members, and the categories that they fill."""
+    before = timezone.now() - timedelta(days=DAYS + 1)
+    bulk.write(
+        User(
+            username=f"made-up-{number}",
+            email=f"made-up-{number}@bench.example.org",
+            password="!",  # nobody can log in by it
+            bio="Made up to measure the forum.",
+            created_at=before,
+        )
+        for number in range(scale.members)
+    )
+    bulk.write(
+        Category(name=f"Made up {number}", slug=f"made-up-{number}", position=number)
+        for number in range(scale.categories)
+    )

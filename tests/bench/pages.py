@@ -1,0 +1,228 @@
+"""What is measured: each row a page, who looks at it, how, and what it may cost."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import cycle
+from urllib.parse import urlencode
+
+from django.db.models import F
+from django.test import Client
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+
+from forum.comments.models import Comment
+from forum.posts.models import Post
+from tests.bench import readers, shape, words
+from tests.bench.shape import Scale
+
+SEVERAL = 12  # addresses of one kind that are asked for again and again
+BOTH = (1, 16)
+CONSTANT = "constant"
+SIGNED_IN = "thread of 50, signed in"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A row of the table. `limit` is in times of the constant page, or of the row that `of` names."""
+
+    name: str
+    places: Callable[["Facts"], list[tuple[str, str]]]  # paths, each with words that its page must hold
+    signed_in: bool = False
+    afresh: bool = False  # each path once, after its post has changed: nothing kept of it can be shown
+    conditional: bool = False  # with the ETag of what the reader has already
+    plain: bool = False  # not compressed
+    follow: bool = False  # a redirect and where it leads count as one
+    replies: bool = False  # sends a form
+    connections: tuple[int, ...] = BOTH
+    at_most: int | None = None  # requests in a round
+    limit: float | None = None
+    of: str = CONSTANT
+
+
+class Facts:
+    """What there is in the filled site, and who reads it."""
+
+    def __init__(self, scale: Scale):
+        self.scale = scale
+        count = len(scale.named) + scale.fifties + scale.tens
+        posts = list(Post.objects.defer("body", "body_html").order_by("pk")[:count])
+        self.named = dict(zip(scale.named, posts, strict=False))
+        posts = posts[len(scale.named) :]
+        self.fifties, self.tens = posts[: scale.fifties], posts[scale.fifties :]
+        self.readers = [Reader(member) for member in readers.chosen(scale)]
+
+    @property
+    def longest(self) -> Post:
+        return self.named[self.scale.named[-1]]
+
+    @cached_property
+    def middle(self) -> Comment:
+        """Of the longest thread, in the order of numbers."""
+        return self.longest.comments.order_by("path")[self.scale.named[-1] // 2]
+
+    @cached_property
+    def deepest(self) -> Comment:
+        return self.longest.comments.filter(path__len=shape.DEPTH).order_by("path")[0]
+
+
+class Reader:
+    """A member with a session, as if he or she had logged in."""
+
+    def __init__(self, member):
+        self.browser = Client(SERVER_NAME="localhost", raise_request_exception=False)
+        self.browser.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        self.token = get_random_string(32)
+        self.browser.cookies["csrftoken"] = self.token
+
+    @property
+    def cookies(self) -> str:
+        return "; ".join(f"{name}={cookie.value}" for name, cookie in self.browser.cookies.items())
+
+    @property
+    def form(self) -> str:
+        """That of a comment, filled in, as a browser sends it; the client puts the key in."""
+        fields = {"csrfmiddlewaretoken": self.token, "body": REPLY}
+        return f"{urlencode(fields)}&key={{key}}"
+
+
+REPLY = words.body(words.Random("reply"), 100)
+
+
+def requests(page: Page, facts: Facts) -> Iterator[dict]:
+    """Those of one round, as the client takes them: each reader in turn, each path in turn."""
+    people = facts.readers if page.signed_in else [None]
+    places = page.places(facts)
+    for number, (reader, (path, holds)) in enumerate(zip(cycle(people), cycle(places), strict=False)):
+        if number >= (page.at_most or (len(places) if page.afresh else max(len(people), len(places)))):
+            return
+        yield {
+            "path": path,
+            "holds": "" if page.replies or page.conditional else holds,
+            "headers": _headers(reader, page),
+            "body": reader.form if page.replies else "",
+            "status": 302 if page.replies else 304 if page.conditional else 200,
+            "follow": page.follow,
+        }
+
+
+def _headers(reader: Reader | None, page: Page) -> str:
+    encoding = "identity" if page.plain else "gzip, deflate, br"
+    lines = ["host: localhost", "accept: text/html", f"accept-encoding: {encoding}"]
+    if reader:
+        lines.append(f"cookie: {reader.cookies}")
+    if page.replies:
+        lines.append("content-type: application/x-www-form-urlencoded")
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def change(page: Page, facts: Facts) -> None:
+    """Let each post that the page shows have changed, as a comment on it would."""
+    keys = [int(path.split("/")[2]) for path, _holds in page.places(facts)]
+    Post.objects.filter(pk__in=keys).update(version=F("version") + 1)
+
+
+# --- Where the pages are ------------------------------------------------------------------------------------
+
+
+def thread(post: Post, query: str = "") -> tuple[str, str]:
+    return post.get_absolute_url() + query, f"({post.title.rpartition('(')[2]}"
+
+
+def write(comment: Comment) -> tuple[str, str]:
+    return reverse("comments:reply", args=[comment.post_id, comment.path]), ""
+
+
+def constant(facts):
+    return [("/bench/constant/", "Constant")]
+
+
+def front(facts):
+    return [("/", "post-row")]
+
+
+def category(facts):
+    return [("/c/made-up-1/", "post-row")]
+
+
+def member(facts):
+    return [("/m/made-up-1/", "Made up")]
+
+
+def several_fifties(facts):
+    return [thread(post) for post in facts.fifties[:SEVERAL]]
+
+
+def all_fifties(facts):
+    return [thread(post) for post in facts.fifties]
+
+
+def hundred(facts):
+    return [thread(facts.named[facts.scale.named[0]])]
+
+
+def longest(facts):
+    return [thread(facts.longest)]
+
+
+def middle(facts):
+    return [thread(facts.longest, f"?after={facts.middle.number}")]
+
+
+def deepest(facts):
+    return [(facts.deepest.get_permalink(), facts.deepest.anchor)]
+
+
+def search(ranks: list[int]):
+    asked = " ".join(words.rare()[rank] for rank in ranks)
+    return lambda facts: [(f"/search/?{urlencode({'q': asked})}", words.rare()[ranks[0]])]
+
+
+def reply_in_tens(facts):
+    firsts = Comment.objects.filter(post__in=facts.tens, path=[1]).order_by("post_id")
+    return [write(comment) for comment in firsts]
+
+
+def reply_in_longest(facts):
+    comments = facts.longest.comments.filter(path__len=1).order_by("path")
+    return [write(comment) for comment in comments[: facts.scale.tens]]
+
+
+def reply_in_a_fifty(facts):
+    return [write(facts.fifties[-1].comments.get(path=[1]))]
+
+
+PAGES = (
+    Page(CONSTANT, constant, plain=True),
+    Page("constant, compressed", constant),
+    Page("front, visitor", front, limit=3),
+    Page("front, visitor, If-None-Match", front, conditional=True, limit=2),
+    Page("thread of 50, visitor", several_fifties, limit=3),
+    Page("thread of 50, visitor, If-None-Match", several_fifties, conditional=True, limit=2),
+    Page("thread of 50, visitor, afresh", all_fifties, afresh=True, limit=16),
+    Page("category, visitor", category, limit=3),
+    Page("member, visitor", member, limit=3),
+    Page("middle of the longest, visitor", middle, limit=3),
+    Page("search, one word, visitor", search([1000]), limit=30),
+    Page("search, three words, visitor", search([50, 100, 200]), limit=30),
+    Page("front, signed in", front, signed_in=True, limit=16),
+    Page(SIGNED_IN, all_fifties, signed_in=True, limit=20),
+    Page("thread of 50, signed in, afresh", all_fifties, signed_in=True, afresh=True, limit=20),
+    Page("thread of 100, signed in", hundred, signed_in=True),
+    Page("longest thread, signed in", longest, signed_in=True, limit=1.2, of="thread of 100, signed in"),
+    Page("middle of the longest, signed in", middle, signed_in=True, limit=1.2, of=SIGNED_IN),
+    Page("permalink to the deepest, signed in", deepest, signed_in=True, follow=True, limit=1.2, of=SIGNED_IN),
+    Page("category, signed in", category, signed_in=True),
+    Page("tracker, signed in", lambda facts: [("/tracker/", "")], signed_in=True),
+    Page("notices, signed in", lambda facts: [("/notices/", "")], signed_in=True),
+    Page("search, one word, signed in", search([1000]), signed_in=True, limit=30),
+    Page("search, three words, signed in", search([50, 100, 200]), signed_in=True, limit=30),
+)
+
+_ONE = {"signed_in": True, "replies": True, "connections": (1,)}
+WRITING = (
+    Page("reply", reply_in_a_fifty, **_ONE, limit=20),
+    Page("reply in a thread of 10", reply_in_tens, **_ONE, at_most=60),
+    Page("reply in the longest", reply_in_longest, **_ONE, at_most=60, limit=1.3, of="reply in a thread of 10"),
+    Page("8 writers on one post", reply_in_a_fifty, **_ONE | {"connections": (8,)}),
+)

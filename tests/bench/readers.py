@@ -1,0 +1,72 @@
+"""Members who come back: what they have read and left unread, their drafts, their notices, whom they ignore."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+
+from django.db import transaction
+from django.urls import reverse
+from psycopg.types.multirange import Multirange
+from psycopg.types.range import Int4Range
+
+from accounts.models import Ignore, Unsent, User
+from forum.comments.models import Comment
+from forum.importing import bulk
+from forum.notifications.models import Notice, Reading
+from forum.posts.models import Post
+from tests.bench.shape import Scale
+
+FRONT = 50  # posts on the front page
+DRAFTS = 60  # of each reader
+NOTICES = 30
+
+
+def chosen(scale: Scale) -> list[User]:
+    """The members whose pages are measured."""
+    return list(User.objects.order_by("pk")[: scale.readers])
+
+
+@transaction.atomic
+def fill(scale: Scale, chance: Random) -> None:
+    everybody = list(User.objects.order_by("pk"))
+    readers, others = everybody[: scale.readers], everybody[scale.readers :]
+    posts = list(Post.objects.defer("body", "body_html").order_by("pk"))
+    measured = posts[: len(scale.named) + scale.fifties + scale.tens]
+    front = sorted(posts, key=lambda post: post.last_activity_at, reverse=True)[:FRONT]
+    often = list(dict.fromkeys([*measured, *front]))
+    bulk.write(_reading(reader, post, chance) for reader in readers for post in often)
+    bulk.write(
+        _reading(member, post, chance) for member in others for post in chance.sample(posts, scale.readings)
+    )
+    bulk.write(_draft(reader, post) for reader in readers for post in measured[:DRAFTS])
+    bulk.write(_notices(readers, chance))
+    bulk.write(Ignore(member=reader, ignored=other) for reader in readers for other in chance.sample(others, 2))
+
+
+def _reading(member: User, post: Post, chance: Random) -> Reading:
+    """Most of the thread was shown, with gaps where somebody wrote in between, and not the end of it."""
+    end = int(post.arrivals * chance.uniform(0.5, 1))
+    cuts = sorted(chance.sample(range(1, end + 1), 2 * min(end // 8, 10)))
+    bounds = [1, *cuts, end + 1]
+    ranges = [Int4Range(*each) for each in zip(bounds[::2], bounds[1::2], strict=True) if each[0] < each[1]]
+    seen = post.last_activity_at - timedelta(hours=1)
+    return Reading(member=member, post=post, read=Multirange(ranges), tracked_at=seen, last_read_at=seen)
+
+
+def _draft(member: User, post: Post) -> Unsent:
+    words = {"body": "What I meant to say, and have not said yet. " * 5}
+    return Unsent(member=member, place=reverse("comments:publish", args=[post.pk]), words=words)
+
+
+def _notices(readers: list[User], chance: Random) -> Iterator[Notice]:
+    comments = list(Comment.objects.filter(withdrawn_at=None).order_by("-pk")[: 100 * NOTICES])
+    for reader in readers:
+        for comment in chance.sample(comments, min(NOTICES, len(comments))):
+            read_at = comment.created_at if chance.random() < 0.7 else None
+            yield Notice(
+                member=reader,
+                kind=Notice.Kind.REPLY,
+                comment=comment,
+                created_at=comment.created_at,
+                read_at=read_at,
+            )
