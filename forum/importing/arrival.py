@@ -12,7 +12,7 @@ from forum.importing.evidence import Fact
 from forum.importing.models import ImportedFile
 from forum.importing.names import category_called, fitted, member_called
 from forum.importing.reading import Reading
-from forum.posts.models import Post, slug_of
+from forum.posts.models import Post, Revision, slug_of
 
 UNTITLED = "Title not recorded"
 
@@ -36,7 +36,8 @@ class Arrival:
     """What a file brings, not saved yet.
 
     `comments` are as many as were read; those without key are new. `columns` are those of the post that change,
-    `replaced` what stood in them, `facts` what there is to be said about the choices made here.
+    `replaced` what stood in them, `earlier` its words for readers, `facts` what there is to be said about the
+    choices made here.
     """
 
     post: Post
@@ -44,6 +45,7 @@ class Arrival:
     columns: dict[str, object]
     facts: list[Fact]
     replaced: dict[str, object] = field(default_factory=dict)
+    earlier: Revision | None = None
 
     @property
     def new_comments(self) -> int:
@@ -123,8 +125,9 @@ def _change(arrival: Arrival, moment: datetime) -> None:
         columns["slug"] = slug_of(columns["title"])
     if "body" in columns:
         columns["body_html"] = markup.render(columns["body"])
-    if columns.keys() & {"title", "body"}:
+    if columns.keys() & arrival.post.words.keys():
         columns["edited_at"] = moment
+        arrival.earlier = Revision.of(arrival.post, replaced_at=moment)
     for name, value in columns.items():
         attname = Post._meta.get_field(name).attname
         arrival.replaced[attname] = getattr(arrival.post, attname)

@@ -161,6 +161,8 @@ def _save(brought: Arrival, reading: Reading, version: ImportedFile, known: Impo
         name.save(force_insert=True)
     if known:
         post.save(update_fields=[*brought.columns, "comment_count", "arrivals", "roots_numbered"])
+        if brought.earlier:
+            brought.earlier.save()
         known.post = None
         known.save(update_fields=["post"])
     else:

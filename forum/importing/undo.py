@@ -76,6 +76,8 @@ def _remove_comments(file: ImportedFile) -> int:
 def _restore(file: ImportedFile, post: Post) -> None:
     """Give the post back to the version before. Numbers that were given stay given."""
     file.provenance.filter(Q(post__isnull=False) | Q(comment__isnull=False)).delete()
+    if "edited_at" in file.replaced:
+        post.revisions.filter(replaced_at=post.edited_at).delete()
     for name, value in file.replaced.items():
         setattr(post, name, Post._meta.get_field(name).to_python(value))
     post.save(update_fields=list(file.replaced))

@@ -56,6 +56,8 @@ class Decision(models.Model):
         CHANGE = "change", _("changed")
         ARCHIVE = "archive", _("archived")
         REOPEN = "reopen", _("reopened")
+        HIDE_TEXT = "hide_text", _("hid an earlier text of")
+        RESTORE_TEXT = "restore_text", _("restored an earlier text of")
 
     act = models.CharField(_("act"), max_length=12, choices=Act)
     by = models.ForeignKey(
@@ -200,8 +202,12 @@ class Hideable(models.Model):
     """What a moderator can hide and restore.
 
     Content provides `lock_for_change()`, which locks its rows and reads its state afresh, `settle()`, which saves
-    that state and what is counted from it, and `as_target()`, how the log points at it.
+    that state and what is counted from it, and `as_target()`, how the log points at it. What is only a part of that
+    says so by acts and a detail of its own.
     """
+
+    act_of_hiding, act_of_restoring = Decision.Act.HIDE, Decision.Act.RESTORE
+    log_detail = ""
 
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
     hidden_reason = models.TextField(_("reason of hiding"), blank=True, editable=False)
@@ -221,7 +227,7 @@ class Hideable(models.Model):
             return False
         self.hidden_at, self.hidden_reason = timezone.now(), reason
         self.settle()
-        Decision.objects.record(by=by, act=Decision.Act.HIDE, reason=reason, **self.as_target())
+        self._log(self.act_of_hiding, by, reason)
         return True
 
     @transaction.atomic
@@ -232,8 +238,11 @@ class Hideable(models.Model):
             return False
         self.hidden_at, self.hidden_reason = None, ""
         self.settle()
-        Decision.objects.record(by=by, act=Decision.Act.RESTORE, reason=reason, **self.as_target())
+        self._log(self.act_of_restoring, by, reason)
         return True
+
+    def _log(self, act: Decision.Act, by, reason: str) -> None:
+        Decision.objects.record(by=by, act=act, reason=reason, detail=self.log_detail, **self.as_target())
 
 
 class Member(User):

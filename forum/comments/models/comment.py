@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from forum import markup, permissions
 from forum.moderation.models import Hideable, Report
 from forum.notifications.models import Notice, Reading
-from forum.posts.models import SILENT_EDIT, Post, Valuable
+from forum.posts.models import SILENT_EDIT, Post, Revision, Valuable
 
 from ..thread import arrange
 
@@ -198,11 +198,22 @@ class Comment(Valuable, Hideable):
     def excerpt(self) -> str:
         return markup.plain(self.body, markup.EXCERPT)
 
+    @property
+    def words(self) -> dict[str, str]:
+        """What its author wrote, and its history tells."""
+        return {"body": self.body}
+
+    @property
+    def standing_since(self):
+        """The moment since which these words stand, but for changes that nobody was told of."""
+        return self.edited_at or self.created_at
+
     # --- What its author does -------------------------------------------------------------------------------
 
     @transaction.atomic
     def edit(self, *, body: str) -> None:
-        """Change the words: silently for 15 minutes, marked as edited after that.
+        """Change the words: silently for 15 minutes, while nobody has answered. After that the comment is marked as
+        edited, and the words before are kept.
 
         Raises PermissionDenied where the comment was hidden or withdrawn meanwhile.
         """
@@ -212,7 +223,8 @@ class Comment(Valuable, Hideable):
         if body == self.body:
             return
         now = timezone.now()
-        if now - self.created_at > SILENT_EDIT:
+        if now - self.created_at > SILENT_EDIT or self.replies_numbered:
+            Revision.of(self, replaced_at=now).save()
             self.edited_at = now
         self.body, self.body_html = body, markup.render(body)
         self.save(update_fields=["body", "body_html", "edited_at"])

@@ -19,9 +19,12 @@ from forum.moderation.models import Decision, Hideable, Report
 from forum.notifications.models import Reading
 from forum.ranges import MultirangeField
 
+from .revision import Revision
 from .value import Valuable
 
 SILENT_EDIT = timedelta(minutes=15)
+# The last words of other addresses that begin like a post's.
+RESERVED_SLUGS = frozenset({"go", "history", "value"})
 LIST_ORDER = (
     models.F("pinned_at").desc(nulls_last=True),
     models.F("last_activity_at").desc(),
@@ -68,8 +71,10 @@ class PostQuerySet(models.QuerySet):
 
 
 def slug_of(title: str) -> str:
-    """The title as a word of a URL, at most 60 characters; "post" where nothing of it is left."""
-    return slugify(title)[:60].strip("-_") or "post"
+    """The title as a word of a URL, at most 60 characters; "post" where nothing of it is left, and at the end of
+    what is the address of another page."""
+    slug = slugify(title)[:60].strip("-_") or "post"
+    return f"{slug}-post" if slug in RESERVED_SLUGS else slug
 
 
 class Post(Valuable, Hideable):
@@ -206,6 +211,16 @@ class Post(Valuable, Hideable):
         return markup.plain(self.body, markup.EXCERPT)
 
     @property
+    def words(self) -> dict[str, str]:
+        """What its author wrote, and its history tells."""
+        return {name: getattr(self, name) for name in ("title", "source_url", "source_name", "byline", "body")}
+
+    @property
+    def standing_since(self):
+        """The moment since which these words stand, but for changes that nobody was told of."""
+        return self.edited_at or self.published_at or self.created_at
+
+    @property
     def source_host(self) -> str:
         """`example.org` of the link, for lists."""
         return (urlsplit(self.source_url).hostname or "").removeprefix("www.")
@@ -214,7 +229,8 @@ class Post(Valuable, Hideable):
 
     @transaction.atomic
     def edit(self, *, publish: bool = False, **fields) -> None:
-        """Save what changed. Marked as edited when published more than 15 minutes ago and something did change.
+        """Save what changed. Other words are silent for 15 minutes, while nobody has commented; after that the post
+        is marked as edited, and the words before are kept.
 
         Raises PermissionDenied where the post was removed meanwhile.
         """
@@ -222,11 +238,12 @@ class Post(Valuable, Hideable):
         if self.is_gone:
             raise PermissionDenied(_("This post was removed meanwhile; it can't be edited any more."))
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
+        now, is_first = timezone.now(), publish and self.is_draft
+        if changed.keys() & self.words.keys() and self._has_readers(now):
+            Revision.of(self, replaced_at=now).save()
+            self.edited_at = now
         for name, value in changed.items():
             setattr(self, name, value)
-        now, is_first = timezone.now(), publish and self.is_draft
-        if changed and self.is_published and now - self.published_at > SILENT_EDIT:
-            self.edited_at = now
         if is_first:
             self.status, self.published_at, self.last_activity_at = self.Status.PUBLISHED, now, now
         self.slug, self.body_html = slug_of(self.title), markup.render(self.body)
@@ -291,6 +308,10 @@ class Post(Valuable, Hideable):
         return True
 
     # --- Small steps ----------------------------------------------------------------------------------------
+
+    def _has_readers(self, now) -> bool:
+        """Whether somebody may have relied on the words as they stand."""
+        return self.is_published and (now - self.published_at > SILENT_EDIT or self.arrivals > 0)
 
     def lock_for_change(self) -> None:
         """Hold the row until the transaction ends, and read it afresh."""
