@@ -76,7 +76,7 @@ def render(source: str) -> str:
 
 
 def safe(html: str) -> SafeString:
-    """Mark what `render` made, and nothing else, as needing no escaping in a template."""
+    """Mark what `render` or a template made, and nothing else, as needing no escaping in a template."""
     return mark_safe(html)
 
 
@@ -87,6 +87,23 @@ def plain(source: str, limit: int = EXCERPT) -> str:
     Marks that turn the writing direction are dropped, since here they would turn the line around them too.
     """
     text = " ".join(_DIRECTION.sub("", _words(_parser.parse(source[: 5 * limit]))).split())
+    return _cut(text, limit)
+
+
+def excerpt(html: str, limit: int = EXCERPT) -> str:
+    """The words of what `render` made, or of its beginning, as `plain` has them, but a hundred times as quick.
+
+    Quotations are left out, where there is more than that: they are other people's words.
+    """
+    own = _QUOTATION.sub(" ", html)
+    return _cut(_words_of(own) or _words_of(html), limit)
+
+
+def _words_of(html: str) -> str:
+    return " ".join(_DIRECTION.sub("", unescape(_TAG.sub(" ", html))).split())
+
+
+def _cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]

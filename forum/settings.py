@@ -113,7 +113,13 @@ TEMPLATES = [
                 "forum.categories.context_processors.nav_categories",
             ],
         },
-    }
+    },
+    {
+        "NAME": "rows",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "forum.jinja.environment"},
+    },
 ]
 
 SILENCED_SYSTEM_CHECKS = [

@@ -1,32 +1,207 @@
-"""A thread as a template walks it: one flat list that opens and closes nested lists."""
+"""One page of a thread: what it shows, how comments nest, what is folded, where the pages around it begin."""
 
+from dataclasses import dataclass, field
 from itertools import pairwise
+from urllib.parse import urlencode
 
-# Beyond this depth comments stand below each other instead of inside: narrow screens have no room left, and
-# browsers stop nesting elements at a depth of 512.
-NESTED = 24
+from accounts.models import User
+from forum.notifications.models import Reading
+
+from . import geometry
+from .geometry import PAGE, Number
+from .orders import ORDERS
+from .rows import Brief, Row, briefly
+
+TRAIL = 8  # ancestors above a branch that are named; of more, the first and the nearest
 
 
-def arrange(comments) -> list:
-    """The comments, which come in the order of their numbers, each with what the template needs to nest them.
+@dataclass(frozen=True)
+class Question:
+    """What a reader asks of a thread: the query of its address, where only what is possible is heard.
 
-    `opens`: whether a list of replies opens after it; `closes`: a range to loop over, one for each list that ends
-    after it; `reply_total`: how many comments stand below it at any depth.
+    `kept_order`: the one this reader prefers; addresses name only another.
+    `start`: the first comment of the page; `end`: the first comment after it, () for the end of the thread.
     """
-    thread = list(comments)
-    open_at = []  # the ancestors of the comment at hand
-    for comment in thread:
-        comment.reply_total = 0
-        while open_at and comment.path[: open_at[-1].depth] != open_at[-1].path:
-            open_at.pop()
-        if open_at:
-            comment.parent = open_at[-1]  # loaded already: its author is named beside the answer
-        for ancestor in open_at:
-            ancestor.reply_total += 1
-        open_at.append(comment)
-    for comment, following in pairwise([*thread, None]):
-        level = min(comment.depth, NESTED)
-        next_level = min(following.depth, NESTED) if following else 1
-        comment.opens = next_level > level
-        comment.closes = range(max(level - next_level, 0))
+
+    order: str
+    kept_order: str
+    root: Number = ()
+    start: Number | None = None
+    end: Number | None = None
+
+    @property
+    def asks_for_part(self) -> bool:
+        return bool(self.root or self.start or self.end is not None)
+
+    @classmethod
+    def of(cls, query, user) -> "Question":
+        kept = user.reading_order if user.is_authenticated else User.ReadingOrder.OLDEST
+        order = query.get("order", "")
+        end = () if query.get("before") == "end" else geometry.number_from(query.get("before", ""))
+        return cls(
+            order=order if order in ORDERS else kept,
+            kept_order=kept,
+            root=geometry.number_from(query.get("branch", "")) or (),
+            start=geometry.number_from(query.get("from", "")),
+            end=end,
+        )
+
+
+@dataclass
+class Folded:
+    """Replies that are not on the page: how many (COUNTED means that or more), and the address that shows them."""
+
+    count: int
+    address: str
+
+
+@dataclass
+class Page:
+    """What a page shows of a thread.
+
+    `rows`: comments, and in brief the ancestors of the first, in the order of reading, each told how to nest;
+    `trail`: the ancestors of the branch that is looked at; `previous`, `next`: addresses, or "".
+    """
+
+    post: object
+    question: Question
+    rows: list = field(default_factory=list)
+    trail: list[Brief] = field(default_factory=list)
+    previous: str = ""
+    next: str = ""
+
+    @property
+    def comments(self) -> list[Row]:
+        return [row for row in self.rows if not row.brief]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is all there is of the thread or the branch."""
+        return not self.previous and not self.next
+
+    @property
+    def first(self) -> str:
+        return self.address(branch=_text(self.question.root))
+
+    @property
+    def last(self) -> str:
+        return self.address(branch=_text(self.question.root), before="end")
+
+    @property
+    def orders(self) -> list[dict]:
+        """The ways to read it, for a choice between them."""
+        return [
+            {
+                "name": User.ReadingOrder(order).label,
+                "address": self.post.get_absolute_url() + f"?order={order}",
+                "is_chosen": order == self.question.order,
+            }
+            for order in ORDERS
+        ]
+
+    def mark_read(self, member) -> None:
+        """Remember that what the page shows was shown to the member. Nothing is written where nothing is new."""
+        if member.is_authenticated and any(row.unread is not False for row in self.comments):
+            Reading.objects.mark(
+                member=member, post_id=self.post.pk, arrivals=[row.arrival for row in self.comments]
+            )
+
+    def address(self, **query) -> str:
+        """Of another page in the same order."""
+        order = {} if self.question.order == self.question.kept_order else {"order": self.question.order}
+        query = {"from": query.pop("start", ""), **query, **order}
+        named = urlencode({name: value for name, value in query.items() if value})
+        return self.post.get_absolute_url() + (f"?{named}" if named else "")
+
+
+def page(post, question: Question, *, member) -> Page:
+    """The page that is asked for; the nearest one where there is none such."""
+    order = ORDERS[question.order](post, question.root)
+    shown = Page(post, question)
+    if question.end is not None:
+        found = order.ending(question.end, PAGE + 1, member=member)
+        following, found = question.end, found[-PAGE:]
+    else:
+        found = order.starting(question.start, PAGE + 1, member=member)
+        following, found = (found[PAGE].path if len(found) > PAGE else ()), found[:PAGE]
+    if not found:
+        return shown
+    _turn_pages(shown, order, found, following)
+    first = found[0].path
+    above = [first[:length] for length in range(1, len(first))]
+    briefs = briefly(post.pk, [*_trail(above, question.root), *above[max(len(question.root) - 1, 0) :]])
+    inside = [brief for brief in briefs if len(brief.path) >= max(len(question.root), 1)]
+    shown.trail = briefs[: len(briefs) - len(inside)]
+    shown.rows = _arrange([*inside, *found], following, shown, order)
+    return shown
+
+
+def address_of(comment, user, query=None) -> str:
+    """The address of the page on which a comment is shown, with its ancestors in view, and of its place there."""
+    question = Question.of(query or {}, user)
+    order = ORDERS[question.order](comment.post)
+    number = tuple(comment.path)
+    root = number[: geometry.root_that_shows(order.ranks(number))]
+    if root:
+        order = ORDERS[question.order](comment.post, root)
+    there = {"branch": _text(root), "start": _text(order.page_start(number) or ())}
+    return f"{Page(comment.post, question).address(**there)}#{comment.anchor}"
+
+
+def _text(number: Number) -> str:
+    return ".".join(map(str, number))
+
+
+def _trail(above: list[Number], root: Number) -> list[Number]:
+    outside = [number for number in above if len(number) < len(root)]
+    return outside if len(outside) <= TRAIL else [outside[0], *outside[1 - TRAIL :]]
+
+
+def _turn_pages(shown: Page, order, found: list, following: Number) -> None:
+    branch = {"branch": _text(shown.question.root)}
+    if not order.is_first(found[0].path):
+        shown.previous = shown.address(**branch, before=found[0].number)
+    if following:
+        shown.next = shown.address(**branch, start=_text(following))
+
+
+def _arrange(thread: list, following: Number, shown: Page, order) -> list:
+    """Tell each row how it nests: `level` from 1; `parent`; `opens` a list of replies after it; `closes`, for each
+    list that ends after it, what is folded at its end, or None."""
+    root = shown.question.root
+    base = max(len(root) - 1, 0)
+    open_at, ended = [], []
+    for row, after in pairwise([*thread, None]):
+        row.level = len(row.path) - base
+        row.parent = open_at[-1] if open_at else None
+        next_path = after.path if after else ()
+        row.opens = geometry.is_under(next_path, row.path) if after else False
+        row.closes = []
+        if row.opens:
+            open_at.append(row)
+        elif row.replies_numbered and len(row.path) - len(root) >= geometry.DEEP:
+            ended.append((row, None, 0))
+        while not row.opens and open_at and not geometry.is_under(next_path, open_at[-1].path):
+            parent = open_at.pop()
+            row.closes.append(None)
+            goes_on = not after and following and geometry.is_under(following, parent.path)
+            if parent.replies_numbered > geometry.WIDE and parent.path != root and not goes_on:
+                ended.append((parent, row, len(row.closes) - 1))
+    _fold(ended, shown, order)
     return thread
+
+
+def _fold(ended: list, shown: Page, order) -> None:
+    """Say what is folded: below a row that is as deep as a page goes, or after the last reply of one too wide."""
+    for after in (0, geometry.WIDE):
+        here = [each for each in ended if (each[1] is not None) == bool(after)]
+        if not here:
+            continue
+        counts = order.folded_replies([parent.path for parent, _row, _place in here], after=after)
+        for (parent, row, place), (count, first) in zip(here, counts, strict=True):
+            start = _text(first) if after else ""
+            folded = Folded(count, shown.address(branch=parent.number, start=start))
+            if row is None:
+                parent.folded = folded
+            else:
+                row.closes[place] = folded

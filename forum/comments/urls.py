@@ -20,6 +20,8 @@ register_converter(NumberConverter, "number")
 app_name = "comments"
 urlpatterns = [
     path("p/<int:post_id>/c/publish/", views.publish, name="publish"),
+    path("p/<int:post_id>/c/go/", views.go, name="go"),
+    path("p/<int:post_id>/c/new/", views.new, name="new"),
     path("p/<int:post_id>/c/<number:number>/", views.show, name="show"),
     path("p/<int:post_id>/c/<number:number>/reply/", views.reply, name="reply"),
     path("p/<int:post_id>/c/<number:number>/edit/", views.edit, name="edit"),

@@ -8,6 +8,7 @@ from forum.http import members_only, permit, wants_fragment
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.posts.models import Post
 
+from . import geometry, thread
 from .forms import CommentForm
 from .models import CannotComment, Comment
 
@@ -29,7 +30,27 @@ def reply(request, post_id, number):
 @require_safe
 def show(request, post_id, number):
     """The address to cite leads to where the comment stands."""
-    return redirect(_load(request, post_id, number))
+    return redirect(thread.address_of(_load(request, post_id, number), request.user, request.GET))
+
+
+@require_safe
+def go(request, post_id):
+    """To the comment of the number that was typed; where there is none such, back to the thread, saying so."""
+    post = get_object_or_404(Post.objects.visible_to(request.user), pk=post_id)
+    number = geometry.number_from(request.GET.get("number", ""))
+    comment = number and post.comments.filter(path=list(number)).first()
+    if comment:
+        return redirect(comment)
+    typed = request.GET.get("number", "")[:40]
+    messages.error(request, _("There is no comment of the number “%(typed)s” here.") % {"typed": typed})
+    return redirect(post)
+
+
+@members_only
+def new(request, post_id):
+    """To the first comment that was not shown to the member; to the post where there is none."""
+    post = get_object_or_404(Post.objects.visible_to(request.user), pk=post_id)
+    return redirect(post.comments.unread_by(request.user).order_by("path").first() or post)
 
 
 @members_only

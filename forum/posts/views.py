@@ -15,13 +15,14 @@ from .models import Post
 @require_safe
 def home(request):
     """All that is published, the liveliest first."""
-    return render(request, "posts/home.html", {"page": page_of(request, Post.objects.published().for_list())})
+    posts = Post.objects.published().liveliest().for_list(request.user)
+    return render(request, "posts/home.html", {"page": page_of(request, posts)})
 
 
 @require_safe
 def in_category(request, slug):
     category = get_object_or_404(Category, slug=slug)
-    posts = Post.objects.published().in_category(category).for_list()
+    posts = Post.objects.published().in_category(category).liveliest().for_list(request.user)
     return render(request, "posts/in_category.html", {"category": category, "page": page_of(request, posts)})
 
 
@@ -31,7 +32,9 @@ def detail(request, post_id, slug=""):
     post = _load(request, post_id)
     if slug != post.slug:
         return redirect(post, permanent=True)
-    return render(request, "posts/detail.html", {"post": post, "thread": post.comments.as_thread()})
+    thread = post.comments.page_of(post, user=request.user, query=request.GET)
+    thread.mark_read(request.user)
+    return render(request, "posts/detail.html", {"post": post, "thread": thread})
 
 
 @members_only

@@ -35,7 +35,7 @@ def test_somebody_who_never_was_is_not_found(browse, db, path):
 def test_it_lists_posts_and_under_its_own_tab_comments(browse, ada, ben, post, comment):
     assert post.get_absolute_url() in links(browse().get("/m/ada/"))
     answer = browse().get("/m/ben/?tab=comments")
-    assert comment.get_permalink() in links(answer)
+    assert comment.get_absolute_url() in links(answer)
     assert comment.body in words(answer)
 
 

@@ -8,7 +8,7 @@ from tests import make
 
 
 def numbers(post) -> list[str]:
-    return [each.number for each in post.comments.as_thread()]
+    return [each.number for each in post.comments.order_by("path")]
 
 
 def test_comments_on_the_post_are_numbered_in_the_order_they_come(post):

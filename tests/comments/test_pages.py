@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from forum.comments.geometry import DEEP
 from forum.comments.models import DEEPEST, Comment
-from forum.comments.thread import NESTED
 from forum.moderation.models import Report
 from tests import make
 from tests.reading import read
@@ -16,7 +16,7 @@ def test_the_address_to_cite_leads_to_where_the_comment_stands(browse, post, com
     reply = make.comment(post=post, parent=comment)
     response = browse().get(f"/p/{post.pk}/c/1.1/")
     assert (response.status_code, response.url) == (302, f"{post.get_absolute_url()}#c-1.1")
-    assert reply.get_permalink() == f"/p/{post.pk}/c/1.1/"
+    assert reply.get_absolute_url() == f"/p/{post.pk}/c/1.1/"
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_number_nobody_was_given_is_not_found(browse, comment, number):
 
 def test_the_address_of_a_withdrawn_comment_leads_to_its_stub(browse, comment):
     comment.withdraw()
-    page = read(browse().get(comment.get_permalink(), follow=True))
+    page = read(browse().get(comment.get_absolute_url(), follow=True))
     assert "c-1" in page.ids
     assert "Withdrawn by its author." in page.words
     assert "About time." not in page.words
@@ -115,21 +115,24 @@ def test_what_is_gone_or_ones_own_cannot_be_reported(browse, ada, ben, comment):
     assert browse(ada).get(f"/report/p/{comment.post_id}/c/1/").status_code == 403
 
 
-def test_the_deepest_exchange_is_shown_whole(browse, ada, post):
+def test_a_deep_exchange_goes_on_on_a_page_of_its_own(browse, ada, post):
     parent = None
-    for _ in range(NESTED + 3):
+    for _ in range(DEEP + 3):
         parent = make.comment(post=post, author=ada, parent=parent)
     page = read(browse().get(post.get_absolute_url()))
+    assert "3 more replies" in page.words
     assert [each for each in page.ids if each.startswith("c-")] == [
-        "c-" + ".".join(["1"] * depth) for depth in range(1, NESTED + 4)
+        "c-" + ".".join(["1"] * depth) for depth in range(1, DEEP + 1)
     ]
-    opened = sum(tag == "details" for tag, _ in page.elements)
-    assert opened == NESTED - 1
+    there = read(browse().get(f"{post.get_absolute_url()}?branch={'.'.join(['1'] * DEEP)}"))
+    assert f"c-{parent.number}" in there.ids
+    assert "What this branch answers" in [attrs.get("aria-label") for _tag, attrs in there.elements]
 
 
 def test_nothing_is_offered_at_the_deepest_level(browse, ada, comment):
     Comment.objects.filter(pk=comment.pk).update(path=[1] * DEEPEST)
-    words = read(browse(ada).get(comment.post.get_absolute_url())).words
+    branch = f"?branch={'.'.join(['1'] * (DEEPEST - 1))}"
+    words = read(browse(ada).get(comment.post.get_absolute_url() + branch)).words
     assert "About time." in words
     assert "Reply" not in words
     page = browse(ada).post(f"/p/{comment.post_id}/c/{'.'.join(['1'] * DEEPEST)}/reply/", {"body": "Deeper."})

@@ -12,12 +12,13 @@ BUDGETS = {
     "/": 3,
     "/c/transport/": 4,
     "/p/{post}/a-bridge/": 3,
-    "/p/{post}/c/1/": 1,
+    "/p/{post}/c/1/": 2,
     "/m/ada/": 5,
     "/healthz": 1,
 }
 MEMBER = 2
 MEMBERS_BUDGETS = {
+    "/p/{post}/a-bridge/": 4,  # what is shown the first time is marked as read
     "/publish/": 3,
     "/publish/{post}/": 4,
     "/p/{post}/c/publish/": 2,

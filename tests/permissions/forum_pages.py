@@ -27,6 +27,9 @@ GET   /report/p/{post}/                  login    200     403     403        200
 POST  /report/p/{post}/                  403      200     403     403        200        200
 
 # Comments: the same.
+GET   /p/{post}/c/go/                    302
+POST  /p/{post}/c/go/                    405
+GET   /p/{draft}/c/go/                   404      404     302     404        404        404
 GET   /p/{post}/c/1/                     302
 POST  /p/{post}/c/1/                     405
 GET   /p/{post}/c/publish/               login    200     200     200        200        200

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models.functions import Greatest, Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from forum.moderation.models import Hideable, Report
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import SILENT_EDIT, Post, Revision, Valuable
 
-from ..thread import arrange
+from .. import thread
 
 # How deep a thread can go: what an index entry of the path can hold, with room to spare.
 DEEPEST = 300
@@ -35,13 +36,27 @@ class CommentQuerySet(models.QuerySet):
         """Those neither hidden nor withdrawn: what the counters count."""
         return self.filter(hidden_at=None, withdrawn_at=None)
 
+    def unread_by(self, member):
+        """Those that the member was not shown."""
+        shown = Reading.objects.filter(member=member, post=OuterRef("post_id"), read__holds=OuterRef("arrival"))
+        return self.standing().filter(~Exists(shown))
+
+    def for_replies(self):
+        """As named tuples, for a list of them with the replies to each; `activity`: when the latest reply came."""
+        replies = Comment.objects.standing().filter(parent=OuterRef("pk")).order_by("-arrival")
+        latest = Case(When(replies_numbered__gt=0, then=Subquery(replies.values("created_at")[:1])))
+        annotations = {"activity": Greatest("created_at", latest), "html": Left("body_html", 1000)}
+        return self.annotate(**annotations).values_list(
+            *("pk", "path", "post_id", "post__title", "post__status", "created_at", "activity", "html"), named=True
+        )
+
     def newest(self):
         """For a member's page: latest first, with the posts they stand under."""
         return self.select_related("post").order_by("-created_at", "-pk")
 
-    def as_thread(self) -> "list[Comment]":
-        """All comments of one post in the order of their numbers, ready for a template: see `thread.arrange`."""
-        return arrange(self.select_related("author").order_by("path"))
+    def page_of(self, post: Post, *, user, query) -> "thread.Page":
+        """The page of the post's thread which the query of an address names, as `user` sees it."""
+        return thread.page(post, thread.Question.of(query, user), member=user)
 
     @transaction.atomic
     def publish(
@@ -159,10 +174,6 @@ class Comment(Valuable, Hideable):
         return f"{self.number} · {self.post}"
 
     def get_absolute_url(self):
-        """Where it stands in its thread."""
-        return f"{self.post.get_absolute_url()}#{self.anchor}"
-
-    def get_permalink(self):
         """The address to cite: it leads to the comment wherever the thread shows it."""
         return reverse("comments:show", args=[self.post_id, self.path])
 

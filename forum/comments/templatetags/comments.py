@@ -1,6 +1,10 @@
 from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
 
+from forum import markup, permissions
 from forum.comments.forms import CommentForm
+from forum.comments.models import DEEPEST, Comment
 
 register = template.Library()
 
@@ -9,3 +13,41 @@ register = template.Library()
 def comment_form() -> CommentForm:
     """An empty form for a post's page, which lies below the comments and can't make one."""
     return CommentForm()
+
+
+@register.simple_tag(takes_context=True)
+def comment_rows(context, page) -> str:
+    """The rows of a page of a thread (`thread.Page`), for the reader of the page.
+
+    What one may do with a comment depends on whether it is one's own, gone or at the deepest level, and on the
+    post: the rules are asked once for each of these cases, not for each comment.
+    """
+    user, post = context["user"], page.post
+    allowed: dict[tuple, frozenset[str]] = {}
+    for row in page.comments:
+        case = (row.author_id == user.pk, row.is_gone, len(row.path) >= DEEPEST)
+        if case not in allowed:
+            allowed[case] = _allowed(user, row, post)
+        row.allowed = allowed[case]
+    there = {
+        "rows": page.rows,
+        "post": post,
+        "place": reverse("comments:publish", args=[post.pk]).removesuffix("publish/"),
+        "moderates": permissions.can_moderate(user),
+    }
+    return markup.safe(render_to_string("comments/_rows.jinja", there, using="rows"))
+
+
+def _allowed(user, row, post) -> frozenset[str]:
+    """The names of what `user` may do with a comment like this."""
+    comment = Comment(pk=row.pk, author_id=row.author_id, path=row.path, post=post)
+    comment.hidden_at = row.created_at if row.is_hidden else None
+    comment.withdrawn_at = row.created_at if row.is_withdrawn else None
+    rules = {
+        "reply": permissions.can_reply,
+        "edit": permissions.can_edit_comment,
+        "withdraw": permissions.can_withdraw_comment,
+        "report": permissions.can_report_comment,
+        "value": permissions.can_value_comment,
+    }
+    return frozenset(name for name, rule in rules.items() if rule(user, comment))

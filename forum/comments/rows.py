@@ -1,0 +1,145 @@
+"""The comments of one page as flat rows, by one query written by hand: the hottest path of the forum.
+
+Fifty comments by the ORM cost 2.5 ms, by this 0.9. What is one reader's own (new to him or her, valued, ignored)
+comes with them, by joins on unique indexes, instead of by a query each.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from html import unescape
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from accounts.models import User
+from forum import markup
+
+from .geometry import Number
+
+COLUMNS = """
+    c.id, c.path, c.arrival, c.author_id, c.replies_numbered, c.value_count,
+    c.hidden_at IS NOT NULL, c.hidden_reason, c.withdrawn_at IS NOT NULL,
+    CASE WHEN c.hidden_at IS NULL AND c.withdrawn_at IS NULL THEN c.body_html ELSE '' END,
+    c.created_at, c.edited_at, c.imported_at IS NOT NULL, u.username, u.display_name,
+    CASE WHEN u.is_active AND (u.suspended_until IS NULL OR u.suspended_until <= now()) THEN u.role END,
+    (
+        SELECT array_agg(array_to_string(by.path, '.') ORDER BY by.path)
+        FROM comments_quotation q JOIN comments_comment by ON by.id = q.comment_id
+        WHERE q.quoted_id = c.id AND by.hidden_at IS NULL AND by.withdrawn_at IS NULL
+    )
+"""
+TABLES = "FROM comments_comment c LEFT JOIN accounts_user u ON u.id = c.author_id"
+OF_MEMBER = ", NOT r.read @> c.arrival, v.id IS NOT NULL, i.id IS NOT NULL"
+MEMBERS_TABLES = """
+    LEFT JOIN notifications_reading r ON r.post_id = c.post_id AND r.member_id = %(member)s
+    LEFT JOIN posts_value v ON v.comment_id = c.id AND v.member_id = %(member)s
+    LEFT JOIN accounts_ignore i ON i.ignored_id = c.author_id AND i.member_id = %(member)s
+"""
+ANCESTORS = """
+    SELECT c.path, c.replies_numbered, u.username, u.display_name, c.imported_at IS NOT NULL,
+        c.hidden_at IS NOT NULL OR c.withdrawn_at IS NOT NULL,
+        left(regexp_replace(left(c.body_html, 600), '<[^>]*>', ' ', 'g'), 160)
+    FROM comments_comment c LEFT JOIN accounts_user u ON u.id = c.author_id
+    WHERE c.post_id = %s AND c.path IN ({places})
+    ORDER BY c.path
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a row says of a comment's author."""
+
+    name: str
+    url: str
+    hue: int
+
+
+class Row:
+    """One comment on a page. `level`, `opens`, `closes` and `folded` are set where it is placed among the others.
+
+    `unread` is None where the reader has never been shown anything of the thread: all is new then, and nothing is
+    marked.
+    """
+
+    brief = False
+    folded = None
+
+    def __init__(self, columns: tuple):
+        (self.pk, path, self.arrival, self.author_id, self.replies_numbered, self.value_count, *state) = columns
+        (self.is_hidden, self.hidden_reason, self.is_withdrawn, html, self.created_at, self.edited_at) = state[:6]
+        (self.imported, username, display_name, role, self.quoted_in) = state[6:11]
+        self.unread, self.valued, self.ignored = state[11:] or (None, False, False)
+        self.path = tuple(path)
+        self.number = ".".join(map(str, path))
+        self.is_gone = self.is_hidden or self.is_withdrawn
+        self.html = markup.safe(html)
+        self.person = username and person(username, display_name)
+        self.role = role_of_staff(role) if role else ""
+
+    @property
+    def moment(self) -> "Moment":
+        return moment(self.created_at, get_language())
+
+    @property
+    def edited(self) -> "Moment | None":
+        return self.edited_at and moment(self.edited_at, get_language())
+
+
+class Brief:
+    """An ancestor of the comments on a page, shown in one line: it stands on another page."""
+
+    brief = True
+    folded = None
+
+    def __init__(self, columns: tuple):
+        path, self.replies_numbered, username, display_name, self.imported, self.is_gone, words = columns
+        self.path = tuple(path)
+        self.number = ".".join(map(str, path))
+        self.person = username and person(username, display_name)
+        self.excerpt = "" if self.is_gone else " ".join(unescape(words.rpartition("<")[0] or words).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    iso: str
+    text: str
+
+
+def fetch(condition: str, order: str, limit: int, *, member, **values) -> list[Row]:
+    """The comments that meet a condition on `c`, each with what it is to `member`, who may be a visitor."""
+    mine, joins = (OF_MEMBER, MEMBERS_TABLES) if member.is_authenticated else ("", "")
+    sql = f"SELECT {COLUMNS}{mine} {TABLES} {joins} WHERE {condition} ORDER BY {order} LIMIT {int(limit)}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"member": member.pk, **values})
+        return [Row(columns) for columns in cursor.fetchall()]
+
+
+def briefly(post_id: int, numbers: Iterable[Number]) -> list[Brief]:
+    """The comments of these numbers in brief, in the order of their numbers."""
+    numbers = [list(number) for number in numbers]
+    if not numbers:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(ANCESTORS.format(places=", ".join(["%s::int[]"] * len(numbers))), [post_id, *numbers])
+        return [Brief(columns) for columns in cursor.fetchall()]
+
+
+@lru_cache(maxsize=2000)
+def person(username: str, display_name: str) -> Person:
+    member = User(username=username, display_name=display_name)
+    return Person(name=member.name, url=member.get_absolute_url(), hue=member.hue)
+
+
+@lru_cache(maxsize=4000)
+def moment(at: datetime, language: str) -> Moment:
+    local = timezone.localtime(at)
+    return Moment(iso=local.isoformat(timespec="seconds"), text=date_format(local, "j M Y, H:i"))
+
+
+def role_of_staff(role: str) -> str:
+    """The word beside a moderator's or an owner's name; nothing for others."""
+    return "" if role == User.Role.MEMBER else User.Role(role).label
