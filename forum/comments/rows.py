@@ -13,7 +13,6 @@ from html import unescape
 from django.db import connection
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 
 from accounts.models import User
 from forum import markup
@@ -79,14 +78,6 @@ class Row:
         self.html = markup.safe(html)
         self.person = username and person(username, display_name)
         self.role = role_of_staff(role) if role else ""
-
-    @property
-    def moment(self) -> "Moment":
-        return moment(self.created_at, get_language())
-
-    @property
-    def edited(self) -> "Moment | None":
-        return self.edited_at and moment(self.edited_at, get_language())
 
 
 class Brief:

@@ -1,10 +1,13 @@
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from forum import markup, permissions
 from forum.comments.forms import CommentForm
 from forum.comments.models import DEEPEST, Comment
+from forum.comments.rows import moment
 
 register = template.Library()
 
@@ -24,7 +27,13 @@ def comment_rows(context, page) -> str:
     """
     user, post = context["user"], page.post
     allowed: dict[tuple, frozenset[str]] = {}
-    for row in page.comments:
+    language, unknown, former = get_language(), _("author not recorded"), _("former member")
+    for row in page.rows:
+        row.name = row.person.name if row.person else unknown if row.imported else former
+        if row.brief:
+            continue
+        row.moment = moment(row.created_at, language)
+        row.edited = row.edited_at and moment(row.edited_at, language)
         case = (row.author_id == user.pk, row.is_gone, len(row.path) >= DEEPEST)
         if case not in allowed:
             allowed[case] = _allowed(user, row, post)
