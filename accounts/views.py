@@ -26,7 +26,7 @@ def profile(request, username):
         return redirect(member)
     tab = "comments" if request.GET.get("tab") == "comments" else "posts"
     rows = {
-        "posts": member.posts.published().newest(),
+        "posts": member.posts.published().newest().for_list(request.user),
         "comments": member.comments.visible_to(request.user).standing().newest(),
     }
     drafts = member.posts.drafts_of(member) if request.user == member and tab == "posts" else []

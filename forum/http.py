@@ -1,6 +1,9 @@
 """What every view says: who may pass, what the caller wants, how the site is."""
 
+import re
+from datetime import datetime
 from functools import wraps
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -9,6 +12,9 @@ from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -16,6 +22,7 @@ from django.views.decorators.http import require_safe
 # Fields of our forms that hold words somebody would hate to type again.
 TYPED = ("title", "source_url", "body", "reason", "bio")
 ROWS_A_PAGE = 50
+KEY = re.compile("[0-9]{1,18}")
 
 
 def without_null_bytes(get_response):
@@ -67,6 +74,42 @@ def csrf_failure(request, reason=""):
 def page_of(request, rows):
     """The page of `rows` that `?page=` asks for; the nearest one where there is none such."""
     return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+
+
+def page_before(request) -> str:
+    """`next` of a small form: the page of ours that it was on, where that is said."""
+    path = request.POST.get("next", "")
+    return path if url_has_allowed_host_and_scheme(path, None) else ""
+
+
+class Stretch(NamedTuple):
+    """Rows, the latest first; `older`: what `?before=` says for those after the last of them, or ""."""
+
+    rows: list
+    older: str
+    is_first: bool
+
+
+def stretch_of(request, rows, *, moment: str, key: str, size: int = ROWS_A_PAGE) -> Stretch:
+    """The rows after the one that `?before=` names by moment and key: what comes or goes meanwhile moves nothing."""
+    if before := _place_from(request.GET.get("before", "")):
+        at, last = before
+        rows = rows.filter(**{f"{moment}__lte": at}).exclude(**{moment: at, f"{key}__gte": last})
+    found = list(rows.order_by(f"-{moment}", f"-{key}")[: size + 1])
+    end = found[size - 1] if len(found) > size else None
+    older = f"{getattr(end, moment).isoformat()}_{getattr(end, key)}" if end else ""
+    return Stretch(found[:size], older, is_first=not before)
+
+
+def _place_from(text: str) -> tuple[datetime, int] | None:
+    at, _underscore, key = text.partition("_")
+    try:
+        moment = parse_datetime(at)
+    except ValueError:
+        return None
+    if not moment or timezone.is_naive(moment) or not KEY.fullmatch(key):
+        return None
+    return moment, int(key)
 
 
 def wants_fragment(request) -> bool:

@@ -7,6 +7,7 @@ Bodies are rendered once, when they are written, and the HTML lies beside its so
 
 import re
 import unicodedata
+from html import unescape
 
 import nh3
 from django.core.exceptions import ValidationError
@@ -63,6 +64,10 @@ _CITATION = re.compile(r"(?<![\w/&#.-])#([1-9][0-9]{0,5}(?:\.[1-9][0-9]{0,5})*)(
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
+_INLINE_TAG = re.compile(r"</?(?:a|code|em|s|strong)\b[^>]*>")
+_ANY_TAG = re.compile(r"<[^>]*(?:>|\Z)")
+_INNERMOST_QUOTATION = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)
+_OPEN_QUOTATION = re.compile(r"<blockquote>.*", re.DOTALL)  # of a beginning that ends within it
 _DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LOOKS_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols by category, blank by sight
 
@@ -91,16 +96,19 @@ def plain(source: str, limit: int = EXCERPT) -> str:
 
 
 def excerpt(html: str, limit: int = EXCERPT) -> str:
-    """The words of what `render` made, or of its beginning, as `plain` has them, but a hundred times as quick.
+    """The words of what `render` made, or of its beginning, as `plain` has them, but in a hundredth of the time.
 
-    Quotations are left out, where there is more than that: they are other people's words.
+    Quotations, which are other people's words, are left out where there is more than that.
     """
-    own = _QUOTATION.sub(" ", html)
-    return _cut(_words_of(own) or _words_of(html), limit)
+    own = html
+    while (rest := _INNERMOST_QUOTATION.sub(" ", own)) != own:
+        own = rest
+    return _cut(_legible_words(_OPEN_QUOTATION.sub("", own)) or _legible_words(html), limit)
 
 
-def _words_of(html: str) -> str:
-    return " ".join(_DIRECTION.sub("", unescape(_TAG.sub(" ", html))).split())
+def _legible_words(html: str) -> str:
+    text = unescape(_ANY_TAG.sub(" ", _INLINE_TAG.sub("", html)))
+    return " ".join(_DIRECTION.sub("", text).split())
 
 
 def _cut(text: str, limit: int) -> str:

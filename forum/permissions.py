@@ -105,6 +105,11 @@ def can_withdraw_post(user, post) -> bool:
     return can_edit_post(user, post)
 
 
+def can_track(user, post) -> bool:
+    """The suspended read, and so they track; of a draft there is nothing to track."""
+    return user.is_authenticated and user.is_active and not post.is_draft
+
+
 def can_report_post(user, post) -> bool:
     return can_write(user) and post.is_published and post.author_id != user.pk
 

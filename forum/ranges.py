@@ -18,6 +18,18 @@ class MultirangeField(models.Field):
         return "int4multirange"
 
 
+@MultirangeField.register_lookup
+class Holds(models.Lookup):
+    """`field__holds=7`: whether the number is in the set."""
+
+    lookup_name = "holds"
+
+    def as_sql(self, compiler, connection):
+        sets, set_values = self.process_lhs(compiler, connection)
+        number, number_values = self.process_rhs(compiler, connection)
+        return f"{sets} @> {number}", [*set_values, *number_values]
+
+
 def empty() -> Multirange:
     return Multirange()
 

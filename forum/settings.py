@@ -111,6 +111,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "forum.http.site",
                 "forum.categories.context_processors.nav_categories",
+                "forum.notifications.context_processors.news",
             ],
         },
     },

@@ -12,4 +12,6 @@ urlpatterns = [
     path("publish/<int:post_id>/", views.edit, name="edit"),
     path("publish/<int:post_id>/withdraw/", views.withdraw, name="withdraw"),
     path("report/p/<int:post_id>/", views.report, name="report"),
+    path("track/p/<int:post_id>/", views.track, name="track"),
+    path("untrack/p/<int:post_id>/", views.untrack, name="untrack"),
 ]

@@ -1,12 +1,13 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from forum import markup, permissions
 from forum.categories.models import Category
-from forum.http import members_only, page_of, permit
+from forum.http import members_only, page_before, page_of, permit, wants_fragment
 from forum.moderation.forms import ReportForm, thanks_for_report
+from forum.notifications.models import Reading
 
 from .forms import PostForm
 from .models import Post
@@ -87,9 +88,39 @@ def report(request, post_id):
     return render(request, "posts/report.html", {"post": post, "form": form})
 
 
+@require_POST
+@members_only
+def track(request, post_id):
+    """Follow what is new there in one's tracker."""
+    post = _load(request, post_id)
+    permit(permissions.can_track(request.user, post))
+    Reading.objects.track(request.user, post)
+    return _show_tracked(request, post, True)
+
+
+@require_POST
+@members_only
+def untrack(request, post_id):
+    post = _load(request, post_id)
+    Reading.objects.untrack(request.user, post)
+    return _show_tracked(request, post, False)
+
+
+def _show_tracked(request, post: Post, is_tracked: bool):
+    """The other button in the place of the one that was pressed; without scripts, the page it was on."""
+    if wants_fragment(request):
+        return render(request, "posts/_track.html", {"post": post, "is_tracked": is_tracked})
+    if is_tracked:
+        messages.success(request, _("You track this thread: what is new there stands in your tracker."))
+    else:
+        messages.success(request, _("You don't track that thread any more, not even if you comment there."))
+    return redirect(page_before(request) or post)
+
+
 def _load(request, post_id: int) -> Post:
     posts = Post.objects.visible_to(request.user).select_related("author", "category")
-    return get_object_or_404(posts, pk=post_id)
+    tracked = Reading.objects.tracked_by(request.user)
+    return get_object_or_404(posts.annotate(is_tracked=tracked), pk=post_id)
 
 
 def _asked_category(request):

@@ -2,7 +2,8 @@
    only ask the same address for the piece of it (X-Fragment: 1) and put that in place.
 
    <a data-reply href="…/reply/">     the form comes under the comment; a second click puts it away
-   <button data-in-place …>           the form is replaced by the answer to it: itself, with a preview or errors */
+   <button data-in-place …>           the form is replaced by the answer to it: itself, with a preview or errors, or the
+                                      button that undoes it */
 
 async function fragment(url, options = {}) {
   const answer = await fetch(url, { ...options, headers: { "X-Fragment": "1" } });
@@ -25,7 +26,7 @@ async function reply(link) {
 }
 
 async function replaceForm(form, button) {
-  const place = form.closest("keep-draft");
+  const place = form.closest("keep-draft") ?? form;
   try {
     const data = new FormData(form, button);
     const piece = await fragment(form.action, { method: "POST", body: data });

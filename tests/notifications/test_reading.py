@@ -87,3 +87,11 @@ def test_what_two_windows_show_at_once_adds_up(post, ben):
     ranges_shown = [range(start, start + 10) for start in range(1, 200, 10)]
     at_once(lambda shown: [mark(ben, post, arrival) for arrival in shown], ranges_shown)
     assert read_by(ben, post) == set(range(1, 201))
+
+
+def test_new_leads_to_the_first_comment_that_was_not_shown(browse, post, thread, ben):
+    mark(ben, post, 1, 2)
+    thread[2].withdraw()
+    assert browse(ben).get(f"/p/{post.pk}/c/new/").url == f"/p/{post.pk}/c/4/"
+    mark(ben, post, 4, 5)
+    assert browse(ben).get(f"/p/{post.pk}/c/new/").url == post.get_absolute_url()

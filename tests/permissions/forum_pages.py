@@ -43,6 +43,28 @@ POST  /p/{post}/c/1/withdraw/            403      403     302     403        403
 GET   /report/p/{post}/c/1/              login    200     403     403        200        200
 POST  /report/p/{post}/c/1/              403      200     403     403        200        200
 
+# What is new to oneself. The suspended read, and so they track; of a draft there is nothing to track.
+GET   /p/{post}/c/new/                   login    302
+POST  /p/{post}/c/new/                   403      302
+GET   /track/p/{post}/                   405
+POST  /track/p/{post}/                   403      302
+GET   /track/p/{draft}/                  405
+POST  /track/p/{draft}/                  403      404     403     404        404        404
+GET   /untrack/p/{post}/                 405
+POST  /untrack/p/{post}/                 403      302
+GET   /tracker/                          login    200
+POST  /tracker/                          405
+GET   /tracker/history/                  login    200
+POST  /tracker/history/                  405
+GET   /tracker/read/                     405
+POST  /tracker/read/                     403      302
+GET   /notices/                          login    200
+POST  /notices/                          405
+GET   /notices/read/                     405
+POST  /notices/read/                     403      302
+GET   /replies/                          login    200
+POST  /replies/                          405
+
 # A locked post is read by all and answered by nobody, whoever asks.
 GET   /p/{locked}/c/publish/             login    200     200     200        200        200
 POST  /p/{locked}/c/publish/             403

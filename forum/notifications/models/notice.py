@@ -4,10 +4,18 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Ignore
+
+# What a list shows of a notice.
+LISTED = (
+    *("pk", "kind", "created_at", "read_at", "comment__path", "comment__post_id", "comment__post__title"),
+    *("comment__author_id", "comment__author__username", "comment__author__display_name"),
+)
 # Whoever can't log in, wrote it or ignores its author is not told.
 _TELL = """
 INSERT INTO notifications_notice (member_id, kind, comment_id, created_at)
@@ -30,6 +38,16 @@ class NoticeQuerySet(models.QuerySet):
         told = {"members": members, "answered": answered, "moment": timezone.now()}
         with connection.cursor() as cursor:
             cursor.execute(_TELL, {**told, "comment": comment.pk, "author": comment.author_id})
+
+    def for_list(self):
+        """As named tuples for the list, without those of comments that are gone or by members who are ignored."""
+        ignored = Ignore.objects.filter(member=OuterRef("member"), ignored=OuterRef("comment__author"))
+        shown = self.filter(comment__hidden_at=None, comment__withdrawn_at=None).exclude(Exists(ignored))
+        return shown.annotate(html=Left("comment__body_html", 1000)).values_list(*LISTED, "html", named=True)
+
+    def mark_all(self, *, until) -> None:
+        """All that came until then is read."""
+        self.filter(read_at=None, created_at__lte=until).update(read_at=timezone.now())
 
 
 class Notice(models.Model):

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q, Value
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.multirange import Multirange
@@ -43,20 +44,23 @@ _TRACK_BY_WRITING = f"""{_TRACK} SET
     tracked_at = CASE WHEN reading.untracked_at IS NULL THEN coalesce(reading.tracked_at, excluded.tracked_at) END
 """
 
-
-class Given(models.Func):
-    """The arrivals that were given so far: 1, 2, 3 … to the last."""
-
-    template = "int4multirange(int4range(1, %(expressions)s + 1))"
-    output_field = MultirangeField()
-
-
-class SizeOfDifference(models.Func):
-    """How many numbers the first multirange holds that none of the others does."""
-
-    template = "(SELECT coalesce(sum(upper(each) - lower(each)), 0) FROM unnest(%(expressions)s) AS each)"
-    arg_joiner = " - "
-    output_field = models.IntegerField()
+# What the tracker shows of a post.
+LISTED = (
+    *("post__slug", "post__title", "post__status", "post__comment_count", "post__last_activity_at"),
+    *("post__category__name", "post__category__slug"),
+)
+# Of a post and a reading, by the names of their tables: the arrivals that are neither gone nor read.
+NEW = """
+(int4multirange(int4range(1, posts_post.arrivals + 1)) - posts_post.gone - notifications_reading.read)
+"""
+IS_NEW = f"NOT isempty({NEW})"
+_HOW_MANY = f"(SELECT coalesce(sum(upper(each) - lower(each)), 0) FROM unnest({NEW}) AS each)"
+_OF_MEMBER = "FROM notifications_reading WHERE post_id = posts_post.id AND member_id = %s"
+_MARK_ALL = f"""
+UPDATE notifications_reading SET read = read + {NEW}, last_read_at = %(now)s FROM posts_post
+WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND posts_post.id = post_id AND {IS_NEW}
+  AND last_activity_at <= %(until)s
+"""
 
 
 class ReadingQuerySet(models.QuerySet):
@@ -83,11 +87,33 @@ class ReadingQuerySet(models.QuerySet):
         the member untracked it by hand."""
         self._write(_TRACK_BY_WRITING, member, post_id, arrivals)
 
-    def unread_by(self, member) -> Subquery:
-        """For `posts.annotate(unread=…)`: how many of a post's comments the member was not shown; None where he
-        or she has never been. Exact: hidden and withdrawn comments do not count."""
-        unread = SizeOfDifference(Given(OuterRef("arrivals")), OuterRef("gone"), "read")
-        return Subquery(self.filter(member=member, post=OuterRef("pk")).values_list(unread))
+    def unread_by(self, user) -> Value | RawSQL:
+        """For `posts.annotate(unread=…)`: how many of a post's comments `user` was not shown; None where he or she
+        has never been, and for visitors. Exact: hidden and withdrawn comments do not count."""
+        number = models.IntegerField()
+        if not user.is_authenticated:
+            return Value(None, output_field=number)
+        return RawSQL(f"(SELECT {_HOW_MANY} {_OF_MEMBER})", [user.pk], output_field=number)
+
+    def tracked_by(self, user) -> Value | RawSQL:
+        """For `posts.annotate(is_tracked=…)`."""
+        if not user.is_authenticated:
+            return Value(False)
+        tracks = f"EXISTS (SELECT {_OF_MEMBER} AND tracked_at IS NOT NULL)"
+        return RawSQL(tracks, [user.pk], output_field=models.BooleanField())
+
+    def tracked(self, *, news: bool):
+        """As named tuples for the tracker: the tracked posts with something new, or those without."""
+        is_new = RawSQL(IS_NEW, [], output_field=models.BooleanField())
+        found = self.filter(tracked_at__isnull=False, post__isnull=False).filter(is_new if news else ~Q(is_new))
+        unread = RawSQL(_HOW_MANY, [], output_field=models.IntegerField())
+        return found.annotate(unread=unread).values_list("post_id", *LISTED, "unread", named=True)
+
+    def mark_all(self, *, member, until) -> None:
+        """All that is new under the posts which the member tracks is read; what lives on after `until`, when he or
+        she last looked, stays as it is."""
+        with connection.cursor() as cursor:
+            cursor.execute(_MARK_ALL, {"member": member.pk, "until": until, "now": timezone.now()})
 
     def _write(self, statement: str, member, post_id: int, arrivals: Iterable[int] = ()) -> None:
         read = ranges.of(arrivals)

@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -18,6 +17,7 @@ from forum import markup, ranges
 from forum.moderation.models import Decision, Hideable, Report
 from forum.notifications.models import Reading
 from forum.ranges import MultirangeField
+from forum.rows import host_of
 
 from .revision import Revision
 from .value import Valuable
@@ -29,6 +29,13 @@ LIST_ORDER = (
     models.F("pinned_at").desc(nulls_last=True),
     models.F("last_activity_at").desc(),
     models.F("id").desc(),
+)
+
+# What a row of a list shows.
+LISTED = (
+    *("pk", "slug", "title", "kind", "comment_count", "source_name", "source_url"),
+    *("published_at", "last_activity_at", "imported_at", "pinned_at", "locked_at"),
+    *("author_id", "author__username", "author__display_name", "category__name", "category__slug"),
 )
 
 
@@ -48,14 +55,16 @@ class PostQuerySet(models.QuerySet):
     def in_category(self, category):
         return self.filter(category=category)
 
-    def for_list(self):
-        """As rows of a list: pinned first, then by last activity, without the bodies."""
-        return self.select_related("author", "category").defer("body", "body_html").order_by(*LIST_ORDER)
+    def liveliest(self):
+        """Pinned first, then by last activity."""
+        return self.order_by(*LIST_ORDER)
 
     def newest(self):
-        return (
-            self.select_related("author", "category").defer("body", "body_html").order_by("-published_at", "-pk")
-        )
+        return self.order_by("-published_at", "-pk")
+
+    def for_list(self, user):
+        """As named tuples for rows of a list, without the bodies; `unread`: what is new to `user` there."""
+        return self.annotate(unread=Reading.objects.unread_by(user)).values_list(*LISTED, "unread", named=True)
 
     @transaction.atomic
     def publish(self, *, author, as_draft: bool = False, form_key: uuid.UUID | None = None, **fields) -> "Post":
@@ -222,8 +231,8 @@ class Post(Valuable, Hideable):
 
     @property
     def source_host(self) -> str:
-        """`example.org` of the link, for lists."""
-        return (urlsplit(self.source_url).hostname or "").removeprefix("www.")
+        """`example.org` of the link."""
+        return host_of(self.source_url)
 
     # --- What its author does -------------------------------------------------------------------------------
 

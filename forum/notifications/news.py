@@ -1,0 +1,42 @@
+"""How much is new to a member: what the head of every page says."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from .models.reading import IS_NEW
+
+MOST = 100  # nobody reads a larger number; that many is "99+"
+_COUNT = f"""
+SELECT
+    (SELECT count(*) FROM (
+        SELECT FROM notifications_reading JOIN posts_post ON posts_post.id = post_id
+        WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND {IS_NEW} LIMIT {MOST}
+    ) AS tracked),
+    (SELECT count(*) FROM (
+        SELECT FROM notifications_notice notice JOIN comments_comment comment ON comment.id = comment_id
+        WHERE notice.member_id = %(member)s AND read_at IS NULL AND hidden_at IS NULL AND withdrawn_at IS NULL
+          AND NOT EXISTS (
+            SELECT FROM accounts_ignore WHERE member_id = notice.member_id AND ignored_id = author_id
+        ) LIMIT {MOST}
+    ) AS unread)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Tracked posts with something new, and unread notices; each at most MOST."""
+
+    tracked: int
+    notices: int
+
+    @property
+    def total(self) -> int:
+        return self.tracked + self.notices
+
+
+def news_of(member) -> News:
+    """One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, {"member": member.pk})
+        return News(*cursor.fetchone())

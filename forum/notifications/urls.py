@@ -1,0 +1,13 @@
+from django.urls import path
+
+from . import views
+
+app_name = "notifications"
+urlpatterns = [
+    path("tracker/", views.tracker, name="tracker"),
+    path("tracker/history/", views.history, name="history"),
+    path("tracker/read/", views.read_tracked, name="read_tracked"),
+    path("notices/", views.notices, name="notices"),
+    path("notices/read/", views.read_notices, name="read_notices"),
+    path("replies/", views.replies, name="replies"),
+]
