@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def main() -> None:
     django.setup()
     from tests.bench import run  # reads the settings
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         run.bench(options)
     except KeyboardInterrupt:
@@ -35,7 +37,7 @@ def main() -> None:
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="Measure what the forum's pages cost.")
     parser.add_argument("--scale", choices=SCALES, default="default", help="how much there is in the site")
-    parser.add_argument("--only", default="", help="measure only rows whose name holds these words")
+    parser.add_argument("--only", default="", metavar="PATTERN", help="measure only rows whose name matches")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=1.0, help="for each page in each round")
     parser.add_argument(

@@ -3,8 +3,8 @@
 import hashlib
 import json
 import time
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from itertools import batched
 from pathlib import Path
 from random import Random
@@ -23,6 +23,7 @@ from forum import markup, ranges
 from forum.categories.models import Category
 from forum.comments.models import Comment, Quotation
 from forum.importing import bulk, thread
+from forum.notifications.models import Reading
 from forum.posts.models import Post, Value, slug_of
 from tests.bench import readers, shape, words
 from tests.bench.shape import SEED, Scale
@@ -51,7 +52,7 @@ def fill(scale: Scale) -> None:
     """Write everything, and then what it took."""
     began = time.monotonic()
     chance = Random(SEED)
-    bodies = _bodies(chance, scale.bodies)
+    bodies = _bodies(chance, range(60, 401), scale.bodies)
     rendered = time.monotonic()
     with transaction.atomic():
         _people(scale)
@@ -64,14 +65,15 @@ def fill(scale: Scale) -> None:
     _settle()
     took = {"rendering": rendered - began, "writing": written - rendered, "rest": time.monotonic() - written}
     last = {
-        f"last_{name}": model.objects.latest("pk").pk for name, model in (("post", Post), ("comment", Comment))
+        f"last_{name}": model.objects.latest("pk").pk
+        for name, model in (("post", Post), ("comment", Comment), ("reading", Reading))
     }
     STAMP.write_text(json.dumps({"of": stamp(scale), "seconds": took, **last}, indent=1))
 
 
-def _bodies(chance: Random, count: int) -> list[tuple[str, str]]:
+def _bodies(chance: Random, lengths: range, count: int) -> list[tuple[str, str]]:
     """Source and HTML; comments share them, since a million would take long to render and be no other."""
-    sources = [words.body(chance, chance.randint(60, 400)) for _ in range(count)]
+    sources = [words.body(chance, chance.choice(lengths)) for _ in range(count)]
     return [(source, markup.render(source)) for source in tqdm(sources, unit=" bodies", desc="Rendering")]
 
 
@@ -79,6 +81,8 @@ def _settle() -> None:
     """Keep the posts' counters, which posting will change, and leave the database as after a quiet night."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_post AS TABLE posts_post")
+        cursor.execute("CREATE TABLE bench_reading AS TABLE notifications_reading")
+        cursor.execute("CREATE INDEX ON bench_reading (post_id)")
         cursor.execute("VACUUM (ANALYZE)")
         cursor.execute("CHECKPOINT")
 
@@ -93,6 +97,8 @@ def restore() -> None:
     parents = list(added.exclude(parent=None).values_list("parent", flat=True).distinct())
     changed = list(added.values_list("post", flat=True).distinct())
     added.delete()
+    Reading.objects.filter(pk__gt=filled()["last_reading"]).delete()
+    forget_what_was_read(Post.objects.values_list("pk", flat=True))
     for parent in Comment.objects.filter(pk__in=parents).annotate(replies_left=Count("replies")):
         Comment.objects.filter(pk=parent.pk).update(replies_numbered=parent.replies_left)
     names = [field.column for field in Post._meta.local_concrete_fields if not field.generated]
@@ -103,10 +109,16 @@ def restore() -> None:
             " WHERE id = ANY(%s)",
             [changed],
         )
+
+
+def forget_what_was_read(posts: Iterable[int]) -> None:
+    """Since the site was filled."""
+    with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE notifications_reading SET read = read * int4multirange(int4range(1, arrivals + 1))"
-            " FROM posts_post WHERE posts_post.id = post_id AND post_id = ANY(%s)",
-            [changed],
+            "UPDATE notifications_reading r SET read = first.read, last_read_at = first.last_read_at"
+            " FROM bench_reading first"
+            " WHERE first.id = r.id AND first.post_id = ANY(%s) AND first.read <> r.read",
+            [list(posts)],
         )
 
 
@@ -120,6 +132,7 @@ class Town:
 
     def __init__(self, scale: Scale, chance: Random, bodies: list[tuple[str, str]]):
         self.scale, self.chance, self.bodies = scale, chance, bodies
+        self.brief = _bodies(chance, range(100, 101), shape.FIFTY)
         self.now = timezone.now()
         self.members, self.categories = list(User.objects.all()), list(Category.objects.all())
 
@@ -128,8 +141,8 @@ class Town:
         """Posts of these numbers with threads of these sizes; how many comments."""
         posts, threads = [], []
         for number, size in sizes:
-            posts.append(self._post(number, size))
-            threads.append(self._thread(posts[-1], size))
+            posts.append(self.post(number, size))
+            threads.append(self.thread(posts[-1], size, brief=number == shape.BRIEF))
         bulk.write(posts)
         comments = [comment for each in threads for comment in each]
         thread.save(comments)
@@ -137,7 +150,7 @@ class Town:
         bulk.write(_quotations(comments))
         return len(comments)
 
-    def _post(self, number: int, size: int) -> Post:
+    def post(self, number: int, size: int) -> Post:
         chance = self.chance
         created = self.now - timedelta(days=chance.uniform(1, DAYS))
         last = created + (self.now - created) * chance.random()
@@ -161,7 +174,7 @@ class Town:
             arrivals=size,
         )
 
-    def _thread(self, post: Post, size: int) -> list[Comment]:
+    def thread(self, post: Post, size: int, *, brief: bool = False) -> list[Comment]:
         """Unsaved, in the order of arrival; the post's counters are set."""
         chance, comments = self.chance, []
         step = (post.last_activity_at - post.created_at) / (size + 1)
@@ -169,14 +182,15 @@ class Town:
         gone = 0 if size in {shape.FIFTY, shape.TEN, *self.scale.named} else 0.005
         for arrival, parent in enumerate(shape.parents(chance, size, deep=size == self.scale.named[-1]), 1):
             above = None if parent is None else comments[parent]
-            moment = post.created_at + step * arrival
-            comments.append(self._comment(post, above, arrival, moment, withdrawn=chance.random() < gone))
+            comment = self._comment(post, above, arrival, chance.choice(self.brief if brief else self.bodies))
+            comment.created_at = moment = post.created_at + step * arrival
+            comment.withdrawn_at = moment + timedelta(hours=1) if chance.random() < gone else None
+            comments.append(comment)
         withdrawn = [comment.arrival for comment in comments if comment.withdrawn_at]
         post.comment_count, post.gone = size - len(withdrawn), ranges.of(withdrawn)
         return comments
 
-    def _comment(self, post: Post, parent, arrival: int, moment: datetime, *, withdrawn: bool) -> Comment:
-        source, html = self.chance.choice(self.bodies)
+    def _comment(self, post: Post, parent: Comment | None, arrival: int, body: tuple[str, str]) -> Comment:
         counted = parent or post
         name = "replies_numbered" if parent else "roots_numbered"
         setattr(counted, name, getattr(counted, name) + 1)
@@ -186,11 +200,9 @@ class Town:
             path=[*(parent.path if parent else ()), getattr(counted, name)],
             arrival=arrival,
             author=self.chance.choice(self.members),
-            body=source,
-            body_html=html,
+            body=body[0],
+            body_html=body[1],
             value_count=min(int(self.chance.expovariate(1)), self.scale.readers - 1),
-            created_at=moment,
-            withdrawn_at=moment + timedelta(hours=1) if withdrawn else None,
         )
 
     def _values(self, comments: list[Comment]) -> Iterator[Value]:

@@ -20,7 +20,7 @@ from tqdm import tqdm
 from tests.bench.meters import Meters
 from tests.bench.pages import PAGES, Facts, Page, change, requests
 
-VISITOR = Browser(SERVER_NAME="localhost")
+VISITOR = Browser(SERVER_NAME="localhost", raise_request_exception=False)
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 
@@ -123,11 +123,13 @@ class Bench:
             for _round in range(self.pace.rounds):
                 for row in there:
                     progress.set_postfix_str(f"{row.page.name} at {row.connections}")
-                    row.rounds.append(self._round(row.page, row.connections))
+                    row.rounds.append(self._look_at(row.page, row.connections))
                     progress.update()
+                compare([(row.connections, row.rounds[-1]) for row in there])
         return [row.summary() for row in rows]
 
-    def _round(self, page: Page, connections: int) -> dict:
+    def _look_at(self, page: Page, connections: int) -> dict:
+        """The constant page for a moment, then this one."""
         pace = self.pace
         again = not page.afresh and page.at_most is None
         asked = self._asked(page)
@@ -138,14 +140,9 @@ class Bench:
             change(page, self.facts)
         found, cost = self._burst(asked, connections, 60 if page.at_most else pace.seconds, again=again)
         self.meters.memory()
-        constant_ms = sum(constant_cost) / len(constant["times"])
         server_ms, postgres_ms = (each / max(len(found["times"]), 1) for each in cost)
-        return found | {
-            "server_ms": server_ms,
-            "postgres_ms": postgres_ms,
-            "constant_ms": constant_ms,
-            "times_constant": (server_ms + postgres_ms) / constant_ms,
-        }
+        constant_ms = sum(constant_cost) / len(constant["times"])
+        return found | {"server_ms": server_ms, "postgres_ms": postgres_ms, "constant_ms": constant_ms}
 
     def _burst(self, asked: list[dict], connections: int, seconds: float, *, again: bool):
         """What came back, and the milliseconds of CPU of the server and of PostgreSQL for all of it."""
@@ -166,8 +163,8 @@ class Bench:
         if first is None:
             return "nothing to ask for"
         status, etag = self._look(first)
-        if status == 404:
-            return "not there"
+        if status >= 400:
+            return "not there" if status == 404 else f"answers {status}"
         return "no ETag" if page.conditional and not etag else ""
 
     def _look(self, request: dict) -> tuple[int, str]:
@@ -192,6 +189,14 @@ class Bench:
                 _ask(browser, first)
             asked = [query["sql"] for query in queries if not query["sql"].startswith(TRANSACTION)]
         return len(asked)
+
+
+def compare(bursts: list[tuple[int, dict]]) -> None:
+    """Add to each burst of a round what it cost in times of the constant page in this round, at as many
+    connections: the median, since each was measured for a moment only."""
+    for connections, burst in bursts:
+        constant = median(other["constant_ms"] for at, other in bursts if at == connections)
+        burst["times_constant"] = (burst["server_ms"] + burst["postgres_ms"]) / constant
 
 
 def _ask(browser: Browser, request: dict) -> None:

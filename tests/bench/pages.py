@@ -1,9 +1,9 @@
 """What is measured: each row a page, who looks at it, how, and what it may cost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import cycle
+from itertools import cycle, islice, product
 from urllib.parse import urlencode
 
 from django.db.models import F
@@ -13,12 +13,14 @@ from django.utils.crypto import get_random_string
 
 from forum.comments.models import Comment
 from forum.posts.models import Post
-from tests.bench import readers, shape, words
+from tests.bench import fill, readers, shape, words
 from tests.bench.shape import Scale
 
 SEVERAL = 12  # addresses of one kind that are asked for again and again
+PAGE, AROUND = 50, 6  # comments of a page; pages around the middle of the longest thread
 BOTH = (1, 16)
 CONSTANT = "constant"
+BRIEF = "50 comments of 100 words, signed in"
 SIGNED_IN = "thread of 50, signed in"
 
 
@@ -29,7 +31,7 @@ class Page:
     name: str
     places: Callable[["Facts"], list[tuple[str, str]]]  # paths, each with words that its page must hold
     signed_in: bool = False
-    afresh: bool = False  # each path once, after its post has changed: nothing kept of it can be shown
+    afresh: bool = False  # asked for once, changed since it was last shown, and unread as at first
     conditional: bool = False  # with the ETag of what the reader has already
     plain: bool = False  # not compressed
     follow: bool = False  # a redirect and where it leads count as one
@@ -37,6 +39,7 @@ class Page:
     connections: tuple[int, ...] = BOTH
     at_most: int | None = None  # requests in a round
     limit: float | None = None
+    limit_at_large: float | None = None
     of: str = CONSTANT
 
 
@@ -45,8 +48,8 @@ class Facts:
 
     def __init__(self, scale: Scale):
         self.scale = scale
-        count = len(scale.named) + scale.fifties + scale.tens
-        posts = list(Post.objects.defer("body", "body_html").order_by("pk")[:count])
+        count = 1 + len(scale.named) + scale.fifties + scale.tens
+        self.brief, *posts = Post.objects.defer("body").order_by("pk")[:count]
         self.named = dict(zip(scale.named, posts, strict=False))
         posts = posts[len(scale.named) :]
         self.fifties, self.tens = posts[: scale.fifties], posts[scale.fifties :]
@@ -56,10 +59,23 @@ class Facts:
     def longest(self) -> Post:
         return self.named[self.scale.named[-1]]
 
+    @property
+    def own_text(self) -> int:
+        """Bytes of the HTML that members wrote on the page of brief comments."""
+        pieces = [self.brief.body_html, *self.brief.comments.values_list("body_html", flat=True)]
+        return sum(len(piece.encode()) for piece in pieces)
+
     @cached_property
-    def middle(self) -> Comment:
-        """Of the longest thread, in the order of numbers."""
-        return self.longest.comments.order_by("path")[self.scale.named[-1] // 2]
+    def middle(self) -> list[str]:
+        """Some pages in the middle of the longest thread, in the order of numbers."""
+        half = self.scale.named[-1] // 2
+        comments = self.longest.comments.order_by("path")[half : half + PAGE * AROUND : PAGE]
+        return list({self._page_of(comment): None for comment in comments})
+
+    def _page_of(self, comment: Comment) -> str:
+        """Where the address to cite leads a visitor."""
+        answer = Client(SERVER_NAME="localhost").get(comment.get_absolute_url())
+        return answer["Location"].partition("#")[0]
 
     @cached_property
     def deepest(self) -> Comment:
@@ -92,10 +108,7 @@ REPLY = words.body(words.Random("reply"), 100)
 def requests(page: Page, facts: Facts) -> Iterator[dict]:
     """Those of one round, as the client takes them: each reader in turn, each path in turn."""
     people = facts.readers if page.signed_in else [None]
-    places = page.places(facts)
-    for number, (reader, (path, holds)) in enumerate(zip(cycle(people), cycle(places), strict=False)):
-        if number >= (page.at_most or (len(places) if page.afresh else max(len(people), len(places)))):
-            return
+    for reader, (path, holds) in islice(_pairs(people, page.places(facts)), page.at_most):
         yield {
             "path": path,
             "holds": "" if page.replies or page.conditional else holds,
@@ -104,6 +117,11 @@ def requests(page: Page, facts: Facts) -> Iterator[dict]:
             "status": 302 if page.replies else 304 if page.conditional else 200,
             "follow": page.follow,
         }
+
+
+def _pairs(people: list, places: list) -> Iterable[tuple]:
+    """No two alike: everybody at one of many places, or each at all of few."""
+    return zip(cycle(people), places) if len(places) > len(people) else product(people, places)
 
 
 def _headers(reader: Reader | None, page: Page) -> str:
@@ -117,16 +135,17 @@ def _headers(reader: Reader | None, page: Page) -> str:
 
 
 def change(page: Page, facts: Facts) -> None:
-    """Let each post that the page shows have changed, as a comment on it would."""
-    keys = [int(path.split("/")[2]) for path, _holds in page.places(facts)]
+    """Let each post that the page shows have changed, as by a comment, and be unread as it was at first."""
+    keys = {int(path.split("/")[2]) for path, _holds in page.places(facts)}
     Post.objects.filter(pk__in=keys).update(version=F("version") + 1)
+    fill.forget_what_was_read(keys)
 
 
 # --- Where the pages are ------------------------------------------------------------------------------------
 
 
-def thread(post: Post, query: str = "") -> tuple[str, str]:
-    return post.get_absolute_url() + query, f"({post.title.rpartition('(')[2]}"
+def thread(post: Post) -> tuple[str, str]:
+    return post.get_absolute_url(), f"({post.title.rpartition('(')[2]}"
 
 
 def write(comment: Comment) -> tuple[str, str]:
@@ -149,6 +168,10 @@ def member(facts):
     return [("/m/made-up-1/", "Made up")]
 
 
+def brief(facts):
+    return [thread(facts.brief)]
+
+
 def several_fifties(facts):
     return [thread(post) for post in facts.fifties[:SEVERAL]]
 
@@ -166,11 +189,11 @@ def longest(facts):
 
 
 def middle(facts):
-    return [thread(facts.longest, f"?after={facts.middle.number}")]
+    return [(path, "c-") for path in facts.middle]
 
 
 def deepest(facts):
-    return [(facts.deepest.get_permalink(), facts.deepest.anchor)]
+    return [(facts.deepest.get_absolute_url(), f'id="{facts.deepest.anchor}"')]
 
 
 def search(ranks: list[int]):
@@ -203,20 +226,21 @@ PAGES = (
     Page("category, visitor", category, limit=3),
     Page("member, visitor", member, limit=3),
     Page("middle of the longest, visitor", middle, limit=3),
-    Page("search, one word, visitor", search([1000]), limit=30),
-    Page("search, three words, visitor", search([50, 100, 200]), limit=30),
+    Page("search, one word, visitor", search([1000]), limit=30, limit_at_large=60),
+    Page("search, three words, visitor", search([50, 100, 200]), limit=30, limit_at_large=60),
     Page("front, signed in", front, signed_in=True, limit=16),
-    Page(SIGNED_IN, all_fifties, signed_in=True, limit=20),
-    Page("thread of 50, signed in, afresh", all_fifties, signed_in=True, afresh=True, limit=20),
-    Page("thread of 100, signed in", hundred, signed_in=True),
-    Page("longest thread, signed in", longest, signed_in=True, limit=1.2, of="thread of 100, signed in"),
-    Page("middle of the longest, signed in", middle, signed_in=True, limit=1.2, of=SIGNED_IN),
-    Page("permalink to the deepest, signed in", deepest, signed_in=True, follow=True, limit=1.2, of=SIGNED_IN),
+    Page(SIGNED_IN, all_fifties, signed_in=True, afresh=True, limit=20),
+    Page("thread of 50, signed in, read before", several_fifties, signed_in=True, limit=20),
+    Page(BRIEF, brief, signed_in=True),
+    Page("thread of 100, signed in", hundred, signed_in=True, afresh=True),
+    Page("longest, signed in", longest, signed_in=True, afresh=True, limit=1.2, of="thread of 100, signed in"),
+    Page("middle of the longest, signed in", middle, signed_in=True, afresh=True, limit=1.2, of=SIGNED_IN),
+    Page("permalink to the deepest", deepest, signed_in=True, afresh=True, follow=True, limit=1.2, of=SIGNED_IN),
     Page("category, signed in", category, signed_in=True),
     Page("tracker, signed in", lambda facts: [("/tracker/", "")], signed_in=True),
     Page("notices, signed in", lambda facts: [("/notices/", "")], signed_in=True),
-    Page("search, one word, signed in", search([1000]), signed_in=True, limit=30),
-    Page("search, three words, signed in", search([50, 100, 200]), signed_in=True, limit=30),
+    Page("search, one word, signed in", search([1000]), signed_in=True, limit=30, limit_at_large=60),
+    Page("search, three words, signed in", search([50, 100, 200]), signed_in=True, limit=30, limit_at_large=60),
 )
 
 _ONE = {"signed_in": True, "replies": True, "connections": (1,)}

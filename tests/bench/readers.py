@@ -31,7 +31,7 @@ def fill(scale: Scale, chance: Random) -> None:
     everybody = list(User.objects.order_by("pk"))
     readers, others = everybody[: scale.readers], everybody[scale.readers :]
     posts = list(Post.objects.defer("body", "body_html").order_by("pk"))
-    measured = posts[: len(scale.named) + scale.fifties + scale.tens]
+    measured = posts[: 1 + len(scale.named) + scale.fifties + scale.tens]
     front = sorted(posts, key=lambda post: post.last_activity_at, reverse=True)[:FRONT]
     often = list(dict.fromkeys([*measured, *front]))
     bulk.write(_reading(reader, post, chance) for reader in readers for post in often)

@@ -10,8 +10,6 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from tests.bench.pages import CONSTANT, PAGES, WRITING
-
 COLUMNS = (
     ("conn", 4, lambda row: f"{row['connections']}"),
     ("req/s", 7, lambda row: f"{row['requests_a_second']:.0f}"),
@@ -55,32 +53,13 @@ def table(rows: list[dict]) -> str:
     return "\n".join(lines)
 
 
-def targets(results: dict) -> list[dict]:
-    """What was to be reached, and whether it was, at one connection."""
-    found = {row["page"]: row for row in results["rows"] if row["connections"] == 1 and not row["missing"]}
-    return [
-        target(page.name, found[page.name]["times_constant"] / of(page, found), page.limit, f"times {page.of}")
-        for page in (*PAGES, *WRITING)
-        if page.limit and page.name in found and (page.of == CONSTANT or page.of in found)
-    ]
-
-
-def of(page, found: dict) -> float:
-    return 1 if page.of == CONSTANT else found[page.of]["times_constant"]
-
-
-def target(what: str, is_: float, limit: float, unit: str, *, at_least: bool = False) -> dict:
-    met = is_ >= limit if at_least else is_ <= limit
-    return {"what": what, "is": is_, "limit": limit, "unit": unit, "at_least": at_least, "met": met}
-
-
-def verdicts(found: list[dict]) -> str:
-    lines = []
-    for each in found:
-        sign = "≥" if each["at_least"] else "≤"
-        word = "met" if each["met"] else "MISSED"
-        lines.append(f"{each['what']:<{WIDTH}} {each['is']:>9.2f} {sign} {each['limit']:g} {each['unit']}: {word}")
-    return "\n".join(lines)
+def latest(folder: Path, scale: str) -> dict | None:
+    """The results of the last whole run at this scale."""
+    for file in sorted(folder.glob("results-*.json"), reverse=True):
+        results = json.loads(file.read_text())
+        if results["scale"]["name"] == scale and "import" in results:
+            return results
+    return None
 
 
 def save(results: dict, folder: Path) -> Path:

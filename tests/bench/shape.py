@@ -6,6 +6,7 @@ from random import Random
 SEED = 20261125
 DEPTH = 30  # of the longest thread, at its middle
 USUAL_DEPTH = 9
+BRIEF = 0  # the number of a thread of fifty comments of 100 words
 FIFTY, TEN = 50, 10  # threads of these sizes are measured, many of each, so that none is met twice in a burst
 
 
@@ -26,9 +27,9 @@ class Scale:
     readings: int = 20  # posts that a member who is no reader has read
 
     def sizes(self) -> list[int]:
-        """Of all threads: those that are named, the fifties, the tens, then all others, long and short."""
+        """Of all threads: the brief one, the named, the fifties, the tens, then all others, long and short."""
         chance = Random(SEED)
-        sizes = [*self.named, *[FIFTY] * self.fifties, *[TEN] * self.tens]
+        sizes = [FIFTY, *self.named, *[FIFTY] * self.fifties, *[TEN] * self.tens]
         weights = [min(chance.paretovariate(1.1), 50) for _ in range(self.posts - len(sizes))]
         left, weight_left = self.comments - sum(sizes), sum(weights)
         for weight in weights:
