@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "forum.categories",
     "forum.posts",
     "forum.comments",
+    "forum.search",
     "forum.importing",
 ]
 
