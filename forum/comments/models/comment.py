@@ -17,7 +17,7 @@ from forum.moderation.models import Hideable, Report
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import SILENT_EDIT, Post, Revision, Valuable
 
-from .. import thread
+from .. import live, thread
 
 # How deep a thread can go: what an index entry of the path can hold, with room to spare.
 DEEPEST = 300
@@ -49,6 +49,15 @@ class CommentQuerySet(models.QuerySet):
         return self.annotate(**annotations).values_list(
             *("pk", "path", "post_id", "post__title", "post__status", "created_at", "activity", "html"), named=True
         )
+
+    def arrived_after(self, arrival: int) -> list[live.Arrived]:
+        """What of one post came later than that and stands, for those who listen."""
+        later = self.standing().filter(arrival__gt=arrival).select_related("parent").order_by("-arrival")
+        rows = later.only("arrival", "path", "author_id", "parent__author_id")[: live.MISSED]
+        return [
+            live.Arrived(row.arrival, row.number, row.author_id, row.parent and row.parent.author_id)
+            for row in rows
+        ][::-1]
 
     def newest(self):
         """For a member's page: latest first, with the posts they stand under."""
@@ -90,6 +99,9 @@ class CommentQuerySet(models.QuerySet):
         post.last_activity_at = comment.created_at
         post.save(update_fields=["comment_count", "arrivals", "last_activity_at", "roots_numbered"])
         comment.tell_people()
+        live.announce(
+            post.pk, live.Arrived(comment.arrival, comment.number, author.pk, parent and parent.author_id)
+        )
         return comment
 
     @transaction.atomic
