@@ -1,14 +1,13 @@
-"""What rows of long lists say again and again, made once: formatting a moment costs more than the row around it."""
+"""What rows of long lists say again and again, made once: formatting a moment costs more than its row."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +18,9 @@ class Moment:
     text: str
 
 
-def moments():
-    """A function that makes a Moment of a datetime, in the language that is spoken at present."""
-    return partial(_moment, get_language())
-
-
 @lru_cache(maxsize=4000)
-def _moment(_language: str, at: datetime) -> Moment:
+def moment(at: datetime, language: str) -> Moment:
+    """`language`: the one that is spoken at present."""
     local = timezone.localtime(at)
     return Moment(iso=local.isoformat(timespec="seconds"), text=date_format(local, "j M Y, H:i"))
 

@@ -5,16 +5,11 @@ comes with them, by joins on unique indexes, instead of by a query each.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
-from html import unescape
 
 from django.db import connection
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from accounts.models import User
+from accounts.people import person
 from forum import markup
 
 from .geometry import Number
@@ -41,20 +36,11 @@ MEMBERS_TABLES = """
 ANCESTORS = """
     SELECT c.path, c.replies_numbered, u.username, u.display_name, c.imported_at IS NOT NULL,
         c.hidden_at IS NOT NULL OR c.withdrawn_at IS NOT NULL,
-        left(regexp_replace(left(c.body_html, 600), '<[^>]*>', ' ', 'g'), 160)
+        left(c.body_html, 600)
     FROM comments_comment c LEFT JOIN accounts_user u ON u.id = c.author_id
     WHERE c.post_id = %s AND c.path IN ({places})
     ORDER BY c.path
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What a row says of a comment's author."""
-
-    name: str
-    url: str
-    hue: int
 
 
 class Row:
@@ -87,17 +73,11 @@ class Brief:
     folded = None
 
     def __init__(self, columns: tuple):
-        path, self.replies_numbered, username, display_name, self.imported, self.is_gone, words = columns
+        path, self.replies_numbered, username, display_name, self.imported, self.is_gone, html = columns
         self.path = tuple(path)
         self.number = ".".join(map(str, path))
         self.person = username and person(username, display_name)
-        self.excerpt = "" if self.is_gone else " ".join(unescape(words.rpartition("<")[0] or words).split())
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    iso: str
-    text: str
+        self.excerpt = "" if self.is_gone else markup.excerpt(html, 160)
 
 
 def fetch(condition: str, order: str, limit: int, *, member, **values) -> list[Row]:
@@ -117,18 +97,6 @@ def briefly(post_id: int, numbers: Iterable[Number]) -> list[Brief]:
     with connection.cursor() as cursor:
         cursor.execute(ANCESTORS.format(places=", ".join(["%s::int[]"] * len(numbers))), [post_id, *numbers])
         return [Brief(columns) for columns in cursor.fetchall()]
-
-
-@lru_cache(maxsize=2000)
-def person(username: str, display_name: str) -> Person:
-    member = User(username=username, display_name=display_name)
-    return Person(name=member.name, url=member.get_absolute_url(), hue=member.hue)
-
-
-@lru_cache(maxsize=4000)
-def moment(at: datetime, language: str) -> Moment:
-    local = timezone.localtime(at)
-    return Moment(iso=local.isoformat(timespec="seconds"), text=date_format(local, "j M Y, H:i"))
 
 
 def role_of_staff(role: str) -> str:

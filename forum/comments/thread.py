@@ -100,8 +100,11 @@ class Page:
         ]
 
     def mark_read(self, member) -> None:
-        """Remember that what the page shows was shown to the member. Nothing is written where nothing is new."""
-        if member.is_authenticated and any(row.unread is not False for row in self.comments):
+        """Remember that what the page shows was shown to the member, also where that is nothing yet: what comes
+        later is new. Nothing is written where nothing is."""
+        if not member.is_authenticated:
+            return
+        if not self.comments or any(row.unread is not False for row in self.comments):
             Reading.objects.mark(
                 member=member, post_id=self.post.pk, arrivals=[row.arrival for row in self.comments]
             )
@@ -146,6 +149,13 @@ def address_of(comment, user, query=None) -> str:
         order = ORDERS[question.order](comment.post, root)
     there = {"branch": _text(root), "start": _text(order.page_start(number) or ())}
     return f"{Page(comment.post, question).address(**there)}#{comment.anchor}"
+
+
+def first_new(post, member) -> Number | None:
+    """The first comment, as the member reads the thread, that he or she was not shown."""
+    order = ORDERS[Question.of({}, member).order](post)
+    unread = post.comments.unread_by(member).values_list("path", flat=True)
+    return min(map(tuple, unread), key=order.ranks, default=None)
 
 
 def _text(number: Number) -> str:

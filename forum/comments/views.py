@@ -50,7 +50,8 @@ def go(request, post_id):
 def new(request, post_id):
     """To the first comment that was not shown to the member; to the post where there is none."""
     post = get_object_or_404(Post.objects.visible_to(request.user), pk=post_id)
-    return redirect(post.comments.unread_by(request.user).order_by("path").first() or post)
+    number = thread.first_new(post, request.user)
+    return redirect("comments:show", post.pk, number) if number else redirect(post)
 
 
 @members_only

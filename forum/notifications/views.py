@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -47,6 +47,15 @@ def notices(request):
     found = Notice.objects.filter(member=request.user).for_list()
     page = stretch_of(request, found, moment="created_at", key="pk")
     return render(request, "notifications/notices.html", {"page": page, "now": timezone.now()})
+
+
+@require_safe
+@members_only
+def notice(request, notice_id):
+    """Read by following it to its comment, which may have been shown before it was told of."""
+    notice = get_object_or_404(Notice.objects.select_related("comment"), member=request.user, pk=notice_id)
+    notice.mark()
+    return redirect(notice.comment)
 
 
 @require_POST

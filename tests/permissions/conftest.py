@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.notifications.models import Notice
 from tests import make
 
 
@@ -23,6 +24,7 @@ def world(ada, mo):
         "category": transport.pk,
         "decision": locked.decisions.get().pk,
         "member": ada.pk,
+        "notice": Notice.objects.create(member=ada, kind="mention", comment=comment).pk,
     }
 
 

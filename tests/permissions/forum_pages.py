@@ -23,6 +23,9 @@ GET   /publish/{post}/withdraw/          login    403     200     403        403
 POST  /publish/{post}/withdraw/          403      403     302     403        403        403
 GET   /publish/{draft}/withdraw/         login    404     200     404        404        404
 POST  /publish/{draft}/withdraw/         403      404     302     404        404        404
+GET   /p/{post}/value/                   405
+POST  /p/{post}/value/                   403      302     403     403        302        302
+POST  /p/{draft}/value/                  403      404     403     404        404        404
 GET   /report/p/{post}/                  login    200     403     403        200        200
 POST  /report/p/{post}/                  403      200     403     403        200        200
 
@@ -40,8 +43,17 @@ GET   /p/{post}/c/1/edit/                login    403     200     403        403
 POST  /p/{post}/c/1/edit/                403      403     200     403        403        403
 GET   /p/{post}/c/1/withdraw/            login    403     200     403        403        403
 POST  /p/{post}/c/1/withdraw/            403      403     302     403        403        403
+GET   /p/{post}/c/1/value/               405
+POST  /p/{post}/c/1/value/               403      302     403     403        302        302
 GET   /report/p/{post}/c/1/              login    200     403     403        200        200
 POST  /report/p/{post}/c/1/              403      200     403     403        200        200
+
+# What was said before, for everybody; moderators send which text to hide (here none: 404).
+GET   /p/{post}/history/                 200
+POST  /p/{post}/history/                 403      403     403     403        404        404
+GET   /p/{draft}/history/                404      404     200     404        404        404
+GET   /p/{post}/c/1/history/             200
+POST  /p/{post}/c/1/history/             403      403     403     403        404        404
 
 # What is new to oneself. The suspended read, and so they track; of a draft there is nothing to track.
 GET   /p/{post}/c/new/                   login    302
@@ -60,6 +72,8 @@ GET   /tracker/read/                     405
 POST  /tracker/read/                     403      302
 GET   /notices/                          login    200
 POST  /notices/                          405
+GET   /notices/{notice}/                 login    404     302     404        404        404
+POST  /notices/{notice}/                 405
 GET   /notices/read/                     405
 POST  /notices/read/                     403      302
 GET   /replies/                          login    200

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from forum import markup, permissions
 from forum.comments.forms import CommentForm
 from forum.comments.models import DEEPEST, Comment
-from forum.comments.rows import moment
+from forum.rows import moment
 
 register = template.Library()
 
