@@ -12,6 +12,8 @@ from typing import NamedTuple
 MOST_PAIRS = 100_000_000
 # A text in more pieces than this tells a reader less than both versions whole.
 MOST_PIECES = 500
+# Of characters that stay the same: some three lines.
+LONG = 240
 # So many words that stay between two changes, and are half as long as either at most, stay by chance.
 CHANCE_WORDS = 3
 
@@ -43,6 +45,11 @@ class Passage(NamedTuple):
     @property
     def is_kept(self) -> bool:
         return all(piece.kind == "kept" for piece in self.pieces)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a reader who wants to know what changed would rather not see all of it."""
+        return self.is_kept and sum(len(piece.text) for piece in self.pieces) > LONG
 
     @property
     def word_count(self) -> int:

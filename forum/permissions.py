@@ -94,6 +94,16 @@ def can_value_comment(user, comment) -> bool:
     return not value_barrier(user, comment)
 
 
+# --- What was said before -----------------------------------------------------------------------------------
+
+
+def history_barrier(user, thing) -> str:
+    """Why `user` can't read the history of a post or a comment. Of what is gone, moderators still can."""
+    if thing.is_gone and not can_moderate(user):
+        return _("This is gone, and what it said before is no longer shown either.")
+    return ""
+
+
 # --- Posts --------------------------------------------------------------------------------------------------
 
 

@@ -1,9 +1,10 @@
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forum.moderation.desk import HIDE, RESTORE, DeskAdmin, ReportedFilter, member_link
+from forum.moderation.desk import HIDE, RESTORE, DeskAdmin, ReportedFilter, history_link, member_link
 
 from .models import Comment
 
@@ -36,7 +37,7 @@ class CommentAdmin(DeskAdmin):
     list_filter = (StateFilter, ReportedFilter, "post__category")
     search_fields = ("body", "author__username", "post__title")
     search_help_text = gettext_lazy("Words of the comment, its author's name, or the title of its post.")
-    fields = ("post", "writer", "created_at", "edited_at", "state", "preview")
+    fields = ("post", "writer", "created_at", "edited_at", "earlier_texts", "state", "preview")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("post__category", "author")
@@ -48,6 +49,10 @@ class CommentAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("author"))
     def writer(self, comment):
         return member_link(comment.author)
+
+    @admin.display(description=gettext_lazy("earlier texts"))
+    def earlier_texts(self, comment):
+        return history_link(comment, reverse("comments:history", args=[comment.post_id, comment.path]))
 
     @admin.display(description=gettext_lazy("text"))
     def preview(self, comment):

@@ -26,5 +26,7 @@ urlpatterns = [
     path("p/<int:post_id>/c/<number:number>/reply/", views.reply, name="reply"),
     path("p/<int:post_id>/c/<number:number>/edit/", views.edit, name="edit"),
     path("p/<int:post_id>/c/<number:number>/withdraw/", views.withdraw, name="withdraw"),
+    path("p/<int:post_id>/c/<number:number>/history/", views.history, name="history"),
+    path("p/<int:post_id>/c/<number:number>/value/", views.value, name="value"),
     path("report/p/<int:post_id>/c/<number:number>/", views.report, name="report"),
 ]

@@ -1,11 +1,12 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from forum import markup, permissions
 from forum.http import members_only, permit, wants_fragment
 from forum.moderation.forms import ReportForm, thanks_for_report
+from forum.posts.history import answer as history_page
 from forum.posts.models import Post
 
 from . import geometry, thread
@@ -76,6 +77,23 @@ def withdraw(request, post_id, number):
         messages.success(request, _("Your comment %(number)s is withdrawn.") % {"number": comment.number})
         return redirect(comment)
     return render(request, "comments/withdraw.html", {"comment": comment, "post": comment.post})
+
+
+def history(request, post_id, number):
+    """What it said before. Moderators send which earlier text to hide or restore, and why."""
+    comment = _load(request, post_id, number)
+    return history_page(request, comment, "comments/history.html", comment=comment, post=comment.post)
+
+
+@require_POST
+@members_only
+def value(request, post_id, number):
+    """Count the member among those who value it; with `undo`, no longer."""
+    comment, undo = _load(request, post_id, number), "undo" in request.POST
+    comment.unvalue(by=request.user) if undo else comment.value(by=request.user)
+    if wants_fragment(request):
+        return render(request, "comments/_value.html", {"comment": comment, "valued": not undo})
+    return redirect(comment)
 
 
 @members_only

@@ -202,8 +202,8 @@ class Hideable(models.Model):
     """What a moderator can hide and restore.
 
     Content provides `lock_for_change()`, which locks its rows and reads its state afresh, `settle()`, which saves
-    that state and what is counted from it, and `as_target()`, how the log points at it. What is only a part of that
-    says so by acts and a detail of its own.
+    that state and what is counted from it, and `as_target()`, how the log points at it. What is only a part of
+    that says so by acts and a detail of its own.
     """
 
     act_of_hiding, act_of_restoring = Decision.Act.HIDE, Decision.Act.RESTORE

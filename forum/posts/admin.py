@@ -1,11 +1,12 @@
 from django import forms
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum.categories.models import Category
-from forum.moderation.desk import HIDE, RESTORE, Act, DeskAdmin, ReportedFilter, member_link
+from forum.moderation.desk import HIDE, RESTORE, Act, DeskAdmin, ReportedFilter, history_link, member_link
 from forum.moderation.forms import ReasonForm
 
 from .models import Post
@@ -74,7 +75,17 @@ class PostAdmin(DeskAdmin):
     list_filter = (ReportedFilter, HiddenFilter, LockedFilter, PinnedFilter, "kind", "category")
     search_fields = ("title", "source_name", "source_url", "author__username")
     search_help_text = gettext_lazy("A title, a source, or the name of an author.")
-    fields = ("kind", "category", "writer", "source", "published_at", "edited_at", "state", "preview")
+    fields = (
+        "kind",
+        "category",
+        "writer",
+        "source",
+        "published_at",
+        "edited_at",
+        "earlier_texts",
+        "state",
+        "preview",
+    )
 
     def get_queryset(self, request):
         posts = super().get_queryset(request).exclude(status=Post.Status.DRAFT)
@@ -87,6 +98,10 @@ class PostAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("author"))
     def writer(self, post):
         return member_link(post.author)
+
+    @admin.display(description=gettext_lazy("earlier texts"))
+    def earlier_texts(self, post):
+        return history_link(post, reverse("posts:history", args=[post.pk]))
 
     @admin.display(description=gettext_lazy("text"))
     def preview(self, post):

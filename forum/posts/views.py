@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.db.models import OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,7 +11,8 @@ from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.notifications.models import Reading
 
 from .forms import PostForm
-from .models import Post
+from .history import answer as history_page
+from .models import Post, Value
 
 
 @require_safe
@@ -76,6 +78,23 @@ def withdraw(request, post_id):
     return redirect("posts:home" if was_draft else post)
 
 
+def history(request, post_id):
+    """What it said before. Moderators send which earlier text to hide or restore, and why."""
+    post = _load(request, post_id)
+    return history_page(request, post, "posts/history.html", post=post)
+
+
+@require_POST
+@members_only
+def value(request, post_id):
+    """Count the member among those who value it; with `undo`, no longer."""
+    post, undo = _load(request, post_id), "undo" in request.POST
+    post.unvalue(by=request.user) if undo else post.value(by=request.user)
+    if wants_fragment(request):
+        return render(request, "posts/_value.html", {"post": post, "valued": not undo})
+    return redirect(post)
+
+
 @members_only
 def report(request, post_id):
     post = _load(request, post_id)
@@ -119,6 +138,7 @@ def _show_tracked(request, post: Post, is_tracked: bool):
 
 def _load(request, post_id: int) -> Post:
     posts = Post.objects.visible_to(request.user).select_related("author", "category")
+    posts = posts.annotate(valued=Value.objects.has(request.user, post=OuterRef("pk")))
     tracked = Reading.objects.tracked_by(request.user)
     return get_object_or_404(posts.annotate(is_tracked=tracked), pk=post_id)
 

@@ -13,6 +13,8 @@ BUDGETS = {
     "/c/transport/": 4,
     "/p/{post}/a-bridge/": 3,
     "/p/{post}/c/1/": 2,
+    "/p/{post}/history/": 4,
+    "/p/{post}/c/1/history/": 4,
     "/m/ada/": 5,
     "/healthz": 1,
 }

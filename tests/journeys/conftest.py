@@ -96,6 +96,7 @@ def places(thread, ada, mo, sam):
     withdrawn.withdraw()
     seed = make.seed(author=ada, category=transport, title="A very long word: " + "Wick" * 30, body=EVERYTHING)
     comment = make.comment(post=seed, body=EVERYTHING)
+    seed.edit(body=f"{EVERYTHING}\nAnd more.")
     report, _is_new = comment.report(by=ada, reason="Taunting.")
     rows = {"empty": empty, "hidden": hidden, "draft": draft, "seed": seed, "comment": comment}
     rows |= {"report": report, "decision": hidden.decisions.get(), "member": ada, "category": transport}

@@ -14,6 +14,8 @@ READING = [
     "{hidden}",
     "{withdrawn}",
     "{seed}",
+    "/p/{pk}/c/1/history/",
+    "/p/{seed_pk}/history/",
     "/m/ada/",
     "/m/ada/?tab=comments",
     "/m/sam/",
@@ -93,7 +95,7 @@ PAGES = [
     *(("ada", path) for path in ["/", "{post}", "{seed}", "{draft}", *WRITING, *ACCOUNT]),
     *(("ben", path) for path in ["/publish/{pk}/", "/admin/"]),
     *(("sam", path) for path in ["/", "{post}", "/publish/", "/p/{pk}/c/publish/"]),
-    *(("mo", path) for path in ["{post}", *DESK_PAGES]),
+    *(("mo", path) for path in ["{post}", "/p/{seed_pk}/history/", *DESK_PAGES]),
     *(("olga", path) for path in ["/admin/", *OWNERS_PAGES]),
 ]
 

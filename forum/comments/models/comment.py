@@ -235,8 +235,8 @@ class Comment(Valuable, Hideable):
 
     @transaction.atomic
     def edit(self, *, body: str) -> None:
-        """Change the words: silently for 15 minutes, while nobody has answered. After that the comment is marked as
-        edited, and the words before are kept.
+        """Change the words: silently for 15 minutes, while nobody has answered. After that the comment is marked
+        as edited, and the words before are kept.
 
         Raises PermissionDenied where the comment was hidden or withdrawn meanwhile.
         """

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-FORWARD = "UPDATE posts_post SET slug = slug || '-post' WHERE slug IN ('go', 'history', 'value')"
+FORWARD = "UPDATE posts_post SET slug = slug || '-post' WHERE slug IN ('history', 'value')"
 
 
 class Migration(migrations.Migration):

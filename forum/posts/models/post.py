@@ -24,7 +24,7 @@ from .value import Valuable
 
 SILENT_EDIT = timedelta(minutes=15)
 # The last words of other addresses that begin like a post's.
-RESERVED_SLUGS = frozenset({"go", "history", "value"})
+RESERVED_SLUGS = frozenset({"history", "value"})
 LIST_ORDER = (
     models.F("pinned_at").desc(nulls_last=True),
     models.F("last_activity_at").desc(),
@@ -238,8 +238,8 @@ class Post(Valuable, Hideable):
 
     @transaction.atomic
     def edit(self, *, publish: bool = False, **fields) -> None:
-        """Save what changed. Other words are silent for 15 minutes, while nobody has commented; after that the post
-        is marked as edited, and the words before are kept.
+        """Save what changed. Other words are silent for 15 minutes, while nobody has commented; after that the
+        post is marked as edited, and the words before are kept.
 
         Raises PermissionDenied where the post was removed meanwhile.
         """

@@ -46,6 +46,11 @@ class Revision(Hideable):
         """The post or the comment whose text it was."""
         return self.comment or self.post
 
+    @property
+    def words(self) -> dict[str, str]:
+        """As those of the target."""
+        return {name: getattr(self, name) for name in self.target.words}
+
     # --- Being hidden, which only changes what the history shows --------------------------------------------
 
     @property

@@ -16,6 +16,12 @@ class ValueQuerySet(models.QuerySet):
         mine = self.filter(member=member, comment__in=comment_ids)
         return set(mine.values_list("comment_id", flat=True))
 
+    def has(self, member, **target):
+        """For queries: whether the member values the row. Nobody asks the database for a visitor."""
+        if not member.is_authenticated:
+            return models.Value(False)
+        return models.Exists(self.filter(member=member, **target))
+
 
 class Value(models.Model):
     """That a member values a post or a comment: once, and not one's own. Who does is nobody else's business."""
@@ -70,10 +76,6 @@ class Valuable:
         self._lock_for_value(by)
         deleted, _rows = Value.objects.filter(member=by, **self.as_target()).delete()
         return self._count(-deleted)
-
-    def is_valued_by(self, member) -> bool:
-        """One query; none for a visitor."""
-        return member.is_authenticated and Value.objects.filter(member=member, **self.as_target()).exists()
 
     def _lock_for_value(self, by) -> None:
         """Raises PermissionDenied where it is gone meanwhile, or `by` may not."""

@@ -1,0 +1,138 @@
+"""The page of a history: what changed, when and by whom, for everybody who reads."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from forum.posts.models import Revision
+from forum.posts.models.post import RESERVED_SLUGS
+from tests import make
+from tests.permissions.test_table import routes
+from tests.reading import read
+
+HOSTILE = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=60) | st.sampled_from(
+    [
+        "<script>alert(1)</script>",
+        "</p></article><h1>",
+        "&lt;b>",
+        '" onclick="x',
+        "{{ thing }}",
+        "<ins>",
+        "</details>",
+    ]
+)
+MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def history_of(thing) -> str:
+    number = f"c/{thing.number}/" if "comment" in thing.as_target() else ""
+    return f"/p/{thing.post_id if number else thing.pk}/{number}history/"
+
+
+def earlier(thing, *bodies: str) -> None:
+    """Texts that stood there one after the other, the last of which has just been replaced."""
+    moments = [timezone.now() - timedelta(minutes=minutes) for minutes in range(len(bodies) + 1, 0, -1)]
+    for body, since, until in zip(bodies, moments, moments[1:], strict=False):
+        words = {**thing.words, "body": body, **thing.as_target()}
+        Revision.objects.create(**words, written_at=since, replaced_at=until)
+
+
+@pytest.fixture(params=["post", "comment"])
+def thing(request, post, comment, long_ago):
+    return long_ago({"post": post, "comment": comment}[request.param])
+
+
+def test_anyone_reads_what_changed(browse, thing):
+    thing.edit(body="The council has **doubted**.")
+    thing.edit(body="The council has **doubted** for long.")
+    page = read(browse().get(history_of(thing)))
+    assert "has **doubted**[added: for long]." in page.words
+    assert page.words.index("[added:") < page.words.index("[removed:"), "the latest change comes first"
+    assert f"by {thing.author}" in page.words
+
+
+def test_the_marks_of_markdown_are_shown_as_they_were_typed(browse, thing):
+    thing.edit(body="> quoted\n\n**bold**")
+    tags = {tag for tag, _ in read(browse().get(history_of(thing))).elements}
+    assert not tags & {"blockquote", "strong"}
+
+
+def test_the_title_and_the_source_of_a_post_are_told_too(browse, db, long_ago):
+    seed = long_ago(make.seed(title="A bridge"))
+    seed.edit(title="A tunnel", source_url="https://example.org/tunnel")
+    words = read(browse().get(history_of(seed))).words
+    assert "Title A [removed: bridge][added: tunnel]" in words
+    assert "Link to the article https://example.org/[removed: bridge][added: tunnel]" in words
+    assert "Byline" not in words
+
+
+def test_edited_leads_to_the_history(browse, post, comment, long_ago):
+    for thing in (long_ago(post), long_ago(comment)):
+        thing.edit(body="Second thoughts.")
+    links = {attributes.get("href") for _, attributes in read(browse().get(post.get_absolute_url())).elements}
+    assert {history_of(post), history_of(comment)} <= links
+
+
+def test_what_never_changed_says_so(browse, thing):
+    assert "Nothing has been changed" in read(browse().get(history_of(thing))).words
+
+
+def test_what_was_edited_before_anything_was_kept_says_so(browse, thing):
+    thing.edited_at = timezone.now()
+    thing.save(update_fields=["edited_at"])
+    assert "before this site kept" in read(browse().get(history_of(thing))).words
+
+
+@pytest.mark.parametrize("end", ["withdraw", "hide"])
+def test_of_what_is_gone_only_moderators_read_the_history(browse, ada, mo, thing, end):
+    thing.edit(body="Now.")
+    thing.withdraw() if end == "withdraw" else thing.hide(by=mo, reason="Rude.")
+    for reader in (None, ada):
+        answer = browse(reader).get(history_of(thing))
+        assert answer.status_code == 403
+        assert "is no longer shown" in read(answer).words
+    assert "[added: Now]" in read(browse(mo).get(history_of(thing))).words
+
+
+def test_hundreds_of_changes_come_in_pages_without_a_gap(browse, django_assert_max_num_queries, thing):
+    earlier(thing, *(f"Version {each}." for each in range(25)))
+    reader = browse()
+    with django_assert_max_num_queries(5):
+        pages = [read(reader.get(history_of(thing), {"page": 2})).words]
+    pages = [read(reader.get(history_of(thing), {"page": page})).words for page in (1, 2, 3)]
+    assert [page.count("Changed on") for page in pages] == [10, 10, 5]
+    assert "Version [removed: 14][added: 15]." in pages[1], "compared with the last text of the page before"
+    assert [("As it was published on" in page) for page in pages] == [False, False, True]
+
+
+def test_no_post_stands_at_the_address_of_another_page(browse, db):
+    taken = [re.fullmatch(r"p/<int:post_id>/([a-z]+)/", route) for route in routes(get_resolver().url_patterns)]
+    assert {match[1] for match in taken if match} == RESERVED_SLUGS
+    post = make.post(title="History")
+    assert post.title in read(browse().get(post.get_absolute_url())).words
+
+
+def test_drafts_have_no_history_for_others(browse, ada, ben):
+    draft = make.post(author=ada, as_draft=True)
+    assert browse(ben).get(history_of(draft)).status_code == 404
+
+
+@MANY
+@given(old=HOSTILE, new=HOSTILE)
+def test_nothing_in_a_text_becomes_markup(comment, old, new):
+    comment.body = new
+    comment.save(update_fields=["body"])
+    comment.revisions.all().delete()
+    plain = {tag for tag, _ in read(Client().get(history_of(comment))).elements}
+    earlier(comment, old)
+    page = read(Client().get(history_of(comment)))
+    ours = {"article", "h3", "time", "del", "ins", "details", "summary", "div", "p", "span", "a"}
+    assert {tag for tag, _ in page.elements} - plain <= ours
+    assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
+    assert sum(tag == "article" for tag, _ in page.elements) == 2
