@@ -3,7 +3,7 @@
 
    <a data-reply href="…/reply/">     the form comes under the comment; a second click puts it away
    <button data-in-place …>           the form is replaced by the answer to it: itself, with a preview or errors, or the
-                                      button that undoes it */
+                                      button that undoes it; of a form that stands elsewhere, only the button is */
 
 async function fragment(url, options = {}) {
   const answer = await fetch(url, { ...options, headers: { "X-Fragment": "1" } });
@@ -26,14 +26,15 @@ async function reply(link) {
 }
 
 async function replaceForm(form, button) {
-  const place = form.closest("keep-draft") ?? form;
+  const place = form.contains(button) ? form.closest("keep-draft") ?? form : button;
+  const url = button.getAttribute("formaction") ?? form.action;
   try {
     const data = new FormData(form, button);
-    const piece = await fragment(form.action, { method: "POST", body: data });
+    const piece = await fragment(url, { method: "POST", body: data });
     const arrived = piece.firstElementChild;
     place.replaceWith(piece);
     arrived.querySelector(".preview, .error-summary")?.scrollIntoView({ block: "nearest" });
-    arrived.querySelector(`[name="${button.name}"]`)?.focus({ preventScroll: true });
+    (arrived.querySelector(`[name="${button.name}"]`) ?? arrived).focus({ preventScroll: true });
   } catch {
     button.removeAttribute("data-in-place");
     form.requestSubmit(button);
