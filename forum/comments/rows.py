@@ -26,12 +26,15 @@ COLUMNS = """
         WHERE q.quoted_id = c.id AND by.hidden_at IS NULL AND by.withdrawn_at IS NULL
     )
 """
-TABLES = "FROM comments_comment c LEFT JOIN accounts_user u ON u.id = c.author_id"
-OF_MEMBER = ", NOT r.read @> c.arrival, v.id IS NOT NULL, i.id IS NOT NULL"
-MEMBERS_TABLES = """
-    LEFT JOIN notifications_reading r ON r.post_id = c.post_id AND r.member_id = %(member)s
-    LEFT JOIN posts_value v ON v.comment_id = c.id AND v.member_id = %(member)s
-    LEFT JOIN accounts_ignore i ON i.ignored_id = c.author_id AND i.member_id = %(member)s
+# The page first, and then what belongs to its rows: joined before the limit, it would be looked up for whole threads.
+PAGE = """
+WITH c AS MATERIALIZED (SELECT * FROM comments_comment c WHERE {condition} ORDER BY {order} LIMIT {limit})
+SELECT {columns} FROM c LEFT JOIN accounts_user u ON u.id = c.author_id ORDER BY {order}
+"""
+OF_MEMBER = """,
+    NOT (SELECT read FROM notifications_reading WHERE post_id = %(post)s AND member_id = %(member)s) @> c.arrival,
+    EXISTS (SELECT FROM posts_value v WHERE v.comment_id = c.id AND v.member_id = %(member)s),
+    coalesce(c.author_id = ANY (ARRAY(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(member)s)), false)
 """
 ANCESTORS = """
     SELECT c.path, c.replies_numbered, u.username, u.display_name, c.imported_at IS NOT NULL,
@@ -82,8 +85,8 @@ class Brief:
 
 def fetch(condition: str, order: str, limit: int, *, member, **values) -> list[Row]:
     """The comments that meet a condition on `c`, each with what it is to `member`, who may be a visitor."""
-    mine, joins = (OF_MEMBER, MEMBERS_TABLES) if member.is_authenticated else ("", "")
-    sql = f"SELECT {COLUMNS}{mine} {TABLES} {joins} WHERE {condition} ORDER BY {order} LIMIT {int(limit)}"
+    columns = COLUMNS + OF_MEMBER if member.is_authenticated else COLUMNS
+    sql = PAGE.format(condition=condition, order=order, limit=limit, columns=columns)
     with connection.cursor() as cursor:
         cursor.execute(sql, {"member": member.pk, **values})
         return [Row(columns) for columns in cursor.fetchall()]
