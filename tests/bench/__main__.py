@@ -8,6 +8,7 @@ from pathlib import Path
 
 import django
 
+from forum.postgres import CannotStart
 from tests.bench.shape import SCALES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -30,6 +31,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         run.bench(options)
+    except CannotStart as reason:
+        sys.exit(str(reason))
     except KeyboardInterrupt:
         sys.exit(130)
 

@@ -26,12 +26,19 @@ TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How long and how often: `seconds` for a page in a round, and for the constant page before it."""
+    """How long and how often: `seconds` for a page in a round."""
 
-    rounds: int = 3
-    seconds: float = 1.0
-    constant: float = 0.2
-    warming: float = 0.15
+    rounds: int
+    seconds: float
+
+    @property
+    def warming(self) -> float:
+        return self.seconds / 6
+
+    @property
+    def constant(self) -> float:
+        """Before each page."""
+        return self.seconds / 5
 
 
 class Client:
@@ -56,7 +63,7 @@ class Client:
         return json.loads(self.process.stdout.readline())
 
     def end(self) -> None:
-        self.process.stdin.close()
+        self.process.kill()
         self.process.wait()
 
 

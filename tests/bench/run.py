@@ -10,7 +10,7 @@ from forum import serve
 from tests.bench import fill, importing, report, site, targets
 from tests.bench.measure import Bench, Pace, client
 from tests.bench.pages import PAGES, WRITING, Facts
-from tests.bench.shape import SCALES
+from tests.bench.shape import SCALES, Scale
 
 
 def bench(options: argparse.Namespace) -> None:
@@ -19,23 +19,27 @@ def bench(options: argparse.Namespace) -> None:
     with serve.alone_in(settings.DATA_DIR, address="make bench"):
         try:
             site.prepare(scale)
-            fill.restore()
-            results = {
-                "scale": scale.parameters(),
-                "filled_in": fill.filled()["seconds"],
-                "machine": report.machine(),
-            }
-            facts = Facts(scale)
-            results |= {"own_text": facts.own_text} | measure(facts, options)
-            if not options.only or re.search(options.only, "import"):
-                results["import"] = importing.measure(scale)
+            results = {"scale": scale.parameters(), "machine": report.machine()}
+            results |= measured(scale, options)
         finally:
-            if fill.STAMP.exists():
-                fill.restore()
             site.close()
     results["targets"] = targets.judge(results, earlier=report.latest(options.folder, "default"))
     show(results)
     print(f"\nAll of it: {report.save(results, options.folder)}")
+
+
+def measured(scale: Scale, options: argparse.Namespace) -> dict:
+    """What was found out about the site, which is left as it was filled."""
+    fill.restore()  # a bench that was killed had no time for it
+    try:
+        facts = Facts(scale)
+        results = {"filled_in": fill.filled()["seconds"], "own_text": facts.own_text}
+        results |= measure(facts, options)
+        if re.search(options.only, "import"):
+            results["import"] = importing.measure(scale)
+    finally:
+        fill.restore()
+    return results
 
 
 def measure(facts: Facts, options: argparse.Namespace) -> dict:
@@ -55,4 +59,5 @@ def show(results: dict) -> None:
     filled, found = results["filled_in"], results.get("import")
     print(f"\nFilled with {results['scale']['comments']} comments in {sum(filled.values()):.0f} s.")
     if found:
-        print(f"Import: {found['saved_a_second']:.0f} rows/s, COPY: {found['copied_a_second']:.0f} rows/s.")
+        rates = ", ".join(f"{way} {rate:.0f}" for way, rate in found["rows_a_second"].items())
+        print(f"Comments a second: {rates}.")

@@ -61,7 +61,8 @@ def _others(results: dict, rows: dict[str, dict]) -> Iterator[dict]:
         yield _target(f"{BRIEF}: all but their text", markup / 1000, MARKUP, "kB")
         yield _target(f"{BRIEF}: compressed", brief["gzip"] / 1000, COMPRESSED, "kB")
     if found := results.get("import"):
-        yield _target("import", found["share_of_copy"], SHARE_OF_COPY, "of COPY", at_least=True)
+        for name, share in (("import", "share_of_copy"), ("import, unindexed", "share_of_copy_unindexed")):
+            yield _target(name, found[share], SHARE_OF_COPY, "of COPY", at_least=True)
         yield _target("rendering", found["rendered_a_second"], RENDERED_A_SECOND, "bodies/s", at_least=True)
     yield _target("memory of the web processes", results["memory"]["peak"]["pss"] / 1e6, MEMORY, "MB")
 
