@@ -1,6 +1,7 @@
 """A member's own data, as one JSON document."""
 
 from django.conf import settings
+from django.db.models import F
 
 
 def export(user) -> dict:
@@ -13,8 +14,10 @@ def export(user) -> dict:
         "second_factors": list(user.authenticator_set.values("type", "created_at", "last_used_at")),
         "connected_accounts": list(user.socialaccount_set.values("provider", "uid", "date_joined", "extra_data")),
         "sessions": list(user.usersession_set.values("created_at", "ip", "user_agent")),
-        "posts": [_post(each) for each in user.posts.select_related("category").order_by("pk")],
-        "comments": [_comment(each) for each in user.comments.select_related("post").order_by("pk")],
+        "posts": [_post(each) for each in _with_earlier_texts(user.posts.select_related("category"))],
+        "comments": [_comment(each) for each in _with_earlier_texts(user.comments.select_related("post"))],
+        "valued": [_value(each) for each in user.values.select_related("post", "comment").order_by("pk")],
+        "ignored": list(user.ignores.order_by("pk").values("created_at", username=F("ignored__username"))),
         "reports": [_report(each) for each in user.reports.select_related("post", "comment__post").order_by("pk")],
         "decisions_about_you": list(
             user.decisions_about.values("created_at", "act", "reason", "detail", "by_name")
@@ -39,6 +42,15 @@ def _url(thing) -> str:
     return settings.SITE_URL + thing.get_absolute_url()
 
 
+def _with_earlier_texts(rows):
+    return rows.prefetch_related("revisions").order_by("pk")
+
+
+def _earlier(thing) -> list[dict]:
+    moments = ("written_at", "replaced_at", "hidden_at", "hidden_reason")
+    return [{**each.words, **{name: getattr(each, name) for name in moments}} for each in thing.revisions.all()]
+
+
 def _post(post) -> dict:
     fields = ("kind", "status", "title", "source_url", "source_name", "byline", "body")
     moments = ("created_at", "published_at", "edited_at", "withdrawn_at", "hidden_at", "hidden_reason")
@@ -46,6 +58,7 @@ def _post(post) -> dict:
         "url": _url(post),
         "category": post.category.name,
         **{name: getattr(post, name) for name in fields + moments},
+        "earlier_texts": _earlier(post),
     }
 
 
@@ -55,7 +68,12 @@ def _comment(comment) -> dict:
         "url": _url(comment),
         "post": comment.post.title,
         **{name: getattr(comment, name) for name in fields},
+        "earlier_texts": _earlier(comment),
     }
+
+
+def _value(value) -> dict:
+    return {"of": _url(value.target), "created_at": value.created_at}
 
 
 def _report(report) -> dict:

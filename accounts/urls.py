@@ -5,6 +5,7 @@ from . import views
 app_name = "accounts"
 urlpatterns = [
     path("m/<slug:username>/", views.profile, name="profile"),
+    path("m/<slug:username>/ignore/", views.ignore, name="ignore"),
     path("accounts/preferences/", views.preferences, name="preferences"),
     path("accounts/export/", views.export, name="export"),
     path("accounts/delete/", views.delete, name="delete"),

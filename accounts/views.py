@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from forum.http import members_only, page_of
+from forum import permissions
+from forum.http import members_only, page_before, page_of, permit
 
 from .export import export as everything_of
 from .forms import LeaveForm, OwnerForm, PreferencesForm
@@ -31,7 +32,22 @@ def profile(request, username):
     }
     drafts = member.posts.drafts_of(member) if request.user == member and tab == "posts" else []
     context = {"member": member, "tab": tab, "page": page_of(request, rows[tab]), "drafts": drafts}
+    context["is_ignored"] = permissions.can_ignore(request.user, member) and request.user.is_ignoring(member)
     return render(request, "accounts/profile.html", context)
+
+
+@require_POST
+@members_only
+def ignore(request, username):
+    """Fold away what a member writes, for oneself alone; with `undo`, no longer."""
+    member, undo = get_object_or_404(User, username__iexact=username), "undo" in request.POST
+    barrier = permissions.ignore_barrier(request.user, member)
+    permit(not barrier, barrier)
+    request.user.unignore(member) if undo else request.user.ignore(member)
+    told = _("You ignore %(name)s: what that member writes is folded away, for you alone.")
+    told = _("You no longer ignore %(name)s.") if undo else told
+    messages.success(request, told % {"name": member.name})
+    return redirect(page_before(request) or member)
 
 
 @members_only
@@ -43,7 +59,8 @@ def preferences(request):
         form.instance.save(update_fields=form.changed_data)
         messages.success(request, _("Your preferences are saved."))
         return redirect("accounts:preferences")
-    return render(request, "accounts/preferences.html", {"form": form})
+    ignores = page_of(request, request.user.ignores.select_related("ignored").order_by("-pk"))
+    return render(request, "accounts/preferences.html", {"form": form, "page": ignores})
 
 
 @members_only

@@ -184,6 +184,19 @@ class User(AbstractBaseUser):
             "Verify your e-mail address first: under “E-mail” in your account a code can be sent to it."
         )
 
+    def ignore(self, other) -> bool:
+        """See what another member writes only on demand; nobody else is told. Whether that is new."""
+        _row, is_new = self.ignores.get_or_create(ignored=other)
+        return is_new
+
+    def unignore(self, other) -> bool:
+        deleted, _rows = self.ignores.filter(ignored=other).delete()
+        return bool(deleted)
+
+    def is_ignoring(self, other) -> bool:
+        """One query."""
+        return self.ignores.filter(ignored=other).exists()
+
     def leaving_barrier(self) -> str:
         """Why the account can't be deleted: a site is never without an owner. A query for owners only."""
         if not self.is_owner or User.objects.filter(role=self.Role.OWNER).exclude(pk=self.pk).exists():
@@ -205,6 +218,11 @@ class User(AbstractBaseUser):
             post.withdraw()
         if withdraw:
             self.comments.withdraw_all()
+        self.values.take_back_all()
+        # From here on nothing of the member arrives; what has just arrived elsewhere must not go uncounted.
+        User.objects.select_for_update().get(pk=self.pk)
+        if self.values.exists():
+            raise PermissionDenied(gettext("You did something else in the same moment. Please try again."))
         RetiredName.objects.get_or_create(name=self.username.lower())
         self.delete()
 

@@ -27,7 +27,7 @@ MEMBERS_BUDGETS = {
     "/p/{post}/c/1/reply/": 2,
     "/p/{post}/c/1/edit/": 2,
     "/p/{post}/c/1/withdraw/": 2,
-    "/accounts/preferences/": 3,
+    "/accounts/preferences/": 5,
 }
 
 

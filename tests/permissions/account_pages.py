@@ -4,6 +4,8 @@ TABLE = """
 # One's own pages. The link that makes the owner ends with the first owner.
 GET   /m/ada/                                     200
 POST  /m/ada/                                     405
+GET   /m/ada/ignore/                              405
+POST  /m/ada/ignore/                              403      302  403  302  302  302
 GET   /accounts/preferences/                      login    200
 POST  /accounts/preferences/                      403      200
 GET   /accounts/export/                           login    200
