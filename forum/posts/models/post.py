@@ -43,9 +43,8 @@ LISTED = (
 class PostQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All but other people's drafts. What was removed is seen as a stub."""
-        if user.is_authenticated:
-            return self.exclude(~Q(author=user), status=Post.Status.DRAFT)
-        return self.exclude(status=Post.Status.DRAFT)
+        public = Q(status__in=(Post.Status.PUBLISHED, Post.Status.REMOVED))
+        return self.filter(public | Q(author=user) if user.is_authenticated else public)
 
     def published(self):
         return self.filter(status=Post.Status.PUBLISHED)
