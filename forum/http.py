@@ -71,9 +71,14 @@ def csrf_failure(request, reason=""):
     )
 
 
-def page_of(request, rows):
-    """The page of `rows` that `?page=` asks for; the nearest one where there is none such."""
-    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+def page_of(request, rows, shown=lambda rows: rows):
+    """The page of `rows` that `?page=` asks for; the nearest one where there is none such.
+
+    `shown` makes of those on the page what is shown of them, so that counting the rest costs nothing of it.
+    """
+    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = shown(page.object_list)
+    return page
 
 
 def page_before(request) -> str:
@@ -91,7 +96,8 @@ class Stretch(NamedTuple):
 
 
 def stretch_of(request, rows, *, moment: str, key: str, size: int = ROWS_A_PAGE) -> Stretch:
-    """The rows after the one that `?before=` names by moment and key: what comes or goes meanwhile moves nothing."""
+    """The rows after the one that `?before=` names by moment and key, so that what comes or goes meanwhile moves
+    nothing."""
     if before := _place_from(request.GET.get("before", "")):
         at, last = before
         rows = rows.filter(**{f"{moment}__lte": at}).exclude(**{moment: at, f"{key}__gte": last})

@@ -18,15 +18,14 @@ from .models import Post, Value
 @require_safe
 def home(request):
     """All that is published, the liveliest first."""
-    posts = Post.objects.published().liveliest().for_list(request.user)
-    return render(request, "posts/home.html", {"page": page_of(request, posts)})
+    return render(request, "posts/home.html", {"page": _list(request, Post.objects.published())})
 
 
 @require_safe
 def in_category(request, slug):
     category = get_object_or_404(Category, slug=slug)
-    posts = Post.objects.published().in_category(category).liveliest().for_list(request.user)
-    return render(request, "posts/in_category.html", {"category": category, "page": page_of(request, posts)})
+    page = _list(request, Post.objects.published().in_category(category))
+    return render(request, "posts/in_category.html", {"category": category, "page": page})
 
 
 @require_safe
@@ -123,6 +122,10 @@ def untrack(request, post_id):
     post = _load(request, post_id)
     Reading.objects.untrack(request.user, post)
     return _show_tracked(request, post, False)
+
+
+def _list(request, posts):
+    return page_of(request, posts.liveliest(), lambda page: page.for_list(request.user))
 
 
 def _show_tracked(request, post: Post, is_tracked: bool):
