@@ -28,5 +28,6 @@ urlpatterns = [
     path("p/<int:post_id>/c/<number:number>/withdraw/", views.withdraw, name="withdraw"),
     path("p/<int:post_id>/c/<number:number>/history/", views.history, name="history"),
     path("p/<int:post_id>/c/<number:number>/value/", views.value, name="value"),
+    path("events/p/<int:post_id>/", views.events, name="events"),
     path("report/p/<int:post_id>/c/<number:number>/", views.report, name="report"),
 ]

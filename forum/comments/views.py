@@ -1,15 +1,17 @@
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from accounts.models import Ignore
 from forum import markup, permissions
 from forum.http import members_only, permit, wants_fragment
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.posts.history import answer as history_page
 from forum.posts.models import Post
 
-from . import geometry, thread
+from . import geometry, live, thread
 from .forms import CommentForm
 from .models import CannotComment, Comment
 
@@ -106,6 +108,23 @@ def report(request, post_id, number):
         messages.success(request, thanks_for_report(is_new))
         return redirect(comment)
     return render(request, "comments/report.html", {"comment": comment, "post": comment.post, "form": form})
+
+
+@require_GET
+def events(request, post_id):
+    """What comes under the post from now on, and first what came since, as Server-Sent Events: see `live`.
+
+    204, by which a browser asks no more, where the server at hand can't keep a connection open."""
+    post = get_object_or_404(Post.objects.visible_to(request.user), pk=post_id)
+    heard = request.headers.get("Last-Event-ID") or request.GET.get("since", "")
+    since = int(heard) if heard.isdecimal() and len(heard) < 10 else post.arrivals
+    live.streams.open(
+        request,
+        post=post.pk,
+        ignored=Ignore.objects.ids_of(request.user),
+        missed=lambda: post.comments.arrived_after(since),
+    )
+    return HttpResponse(status=204)
 
 
 def _load(request, post_id: int, number: list[int]) -> Comment:
