@@ -231,7 +231,7 @@ PAGES = (
     Page("front, signed in", front, signed_in=True, limit=16),
     Page(SIGNED_IN, all_fifties, signed_in=True, afresh=True, limit=20),
     Page("thread of 50, signed in, read before", several_fifties, signed_in=True, limit=20),
-    Page(BRIEF, brief, signed_in=True),
+    Page(BRIEF, brief, signed_in=True, afresh=True),
     Page("thread of 100, signed in", hundred, signed_in=True, afresh=True),
     Page("longest, signed in", longest, signed_in=True, afresh=True, limit=1.2, of="thread of 100, signed in"),
     Page("middle of the longest, signed in", middle, signed_in=True, afresh=True, limit=1.2, of=SIGNED_IN),
