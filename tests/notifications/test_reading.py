@@ -6,7 +6,7 @@ from forum import ranges
 from forum.notifications.models import Reading
 from forum.posts.models import Post
 from tests import make
-from tests.comments.test_many_at_once import at_once
+from tests.reading import read
 
 
 def mark(member, post, *arrivals):
@@ -82,16 +82,39 @@ def test_what_was_untracked_by_hand_stays_so_until_it_is_tracked_by_hand(post, b
     assert is_tracked(ben, post)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_what_two_windows_show_at_once_adds_up(post, ben):
-    ranges_shown = [range(start, start + 10) for start in range(1, 200, 10)]
-    at_once(lambda shown: [mark(ben, post, arrival) for arrival in shown], ranges_shown)
-    assert read_by(ben, post) == set(range(1, 201))
-
-
 def test_new_leads_to_the_first_comment_that_was_not_shown(browse, post, thread, ben):
     mark(ben, post, 1, 2)
     thread[2].withdraw()
     assert browse(ben).get(f"/p/{post.pk}/c/new/").url == f"/p/{post.pk}/c/4/"
     mark(ben, post, 4, 5)
     assert browse(ben).get(f"/p/{post.pk}/c/new/").url == post.get_absolute_url()
+
+
+def test_the_first_new_comment_is_the_first_in_the_order_in_which_the_member_reads(browse, post, thread, ben):
+    ben.reading_order = "newest"
+    ben.save(update_fields=["reading_order"])
+    mark(ben, post, 5)
+    assert browse(ben).get(f"/p/{post.pk}/c/new/").url == f"/p/{post.pk}/c/4/"
+
+
+def test_lists_say_how_much_is_new_and_lead_there(browse, post, thread, ben):
+    mark(ben, post, 1, 2)
+    for path in ("/", post.category.get_absolute_url(), "/m/ada/"):
+        answer = browse(ben).get(path)
+        assert "3 new" in read(answer).words
+        assert f'href="/p/{post.pk}/c/new/"' in answer.content.decode()
+        assert "3 new" not in read(browse().get(path)).words
+
+
+def test_an_empty_thread_is_remembered_too(browse, post, ben):
+    browse(ben).get(post.get_absolute_url())
+    make.comment(post=post)
+    assert "1 new" in read(browse(ben).get("/")).words
+
+
+def test_a_visit_without_anything_new_writes_nothing(browse, django_assert_max_num_queries, post, thread, ben):
+    browse(ben).get(post.get_absolute_url())
+    before = Reading.objects.get(member=ben).last_read_at
+    mark(ben, post, 1, 2, 3)
+    browse(ben).get(post.get_absolute_url())
+    assert Reading.objects.get(member=ben).last_read_at == before

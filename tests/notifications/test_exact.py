@@ -1,0 +1,120 @@
+"""Whatever people do, what is new to each is what a plain set says."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from forum import ranges
+from forum.notifications.models import Reading
+from forum.posts.models import Post
+from tests import make
+from tests.comments.test_many_at_once import at_once
+
+acts = st.lists(
+    st.tuples(
+        st.sampled_from(["comment", "show", "withdraw", "hide", "restore", "track", "untrack", "read all"]),
+        st.integers(0, 1),  # who
+        st.sets(st.integers(1, 12), max_size=5),  # which comments, of those there are
+    ),
+    max_size=25,
+)
+every_few = settings(
+    max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+class Model:
+    """The same thread in plain sets; comments are 1, 2, 3 …"""
+
+    def __init__(self):
+        self.withdrawn, self.hidden, self.comments = set(), set(), {}
+        self.read = [None, None]
+        self.tracked, self.untracked = [False, False], [False, False]
+
+    def unread(self, who: int) -> int | None:
+        if self.read[who] is None:
+            return None
+        return len(set(self.comments) - self.withdrawn - self.hidden - self.read[who])
+
+    def show(self, who: int, which: set[int]) -> None:
+        self.read[who] = (self.read[who] or set()) | which
+
+
+def act(post, people, mo, model: Model, what: str, who: int, which: set[int]) -> None:
+    """The same in the forum and in the model."""
+    member, which = people[who], which & set(model.comments)
+    standing = which - model.withdrawn - model.hidden
+    if what == "comment":
+        comment = make.comment(post=post, author=member)
+        model.comments[comment.arrival] = comment
+        model.show(who, {comment.arrival})
+        model.tracked[who] |= not model.untracked[who]
+    elif what == "show":
+        Reading.objects.mark(member=member, post_id=post.pk, arrivals=which)
+        model.show(who, which)
+    elif what in {"withdraw", "hide"}:
+        for each in standing:
+            model.comments[each].withdraw() if what == "withdraw" else model.comments[each].hide(by=mo, reason="x")
+        (model.withdrawn if what == "withdraw" else model.hidden).update(standing)
+    elif what == "restore":
+        for each in which & model.hidden:
+            model.comments[each].restore(by=mo, reason="x")
+        model.hidden -= which
+    elif what == "track":
+        Reading.objects.track(member, post)
+        model.show(who, set())
+        model.tracked[who], model.untracked[who] = True, False
+    elif what == "untrack" and model.read[who] is not None:
+        Reading.objects.untrack(member, post)
+        model.tracked[who], model.untracked[who] = False, True
+    elif what == "read all" and model.tracked[who]:
+        Reading.objects.mark_all(member=member, until=Post.objects.get(pk=post.pk).last_activity_at)
+        model.show(who, set(model.comments) - model.withdrawn - model.hidden)
+
+
+def agrees(post, member, model: Model, who: int) -> None:
+    row = Post.objects.filter(pk=post.pk).for_list(member)[0]
+    assert row.unread == model.unread(who)
+    assert ranges.numbers_in(Reading.objects.read_by(member, post)) == (model.read[who] or set())
+    unread = set(post.comments.unread_by(member).values_list("arrival", flat=True))
+    assert unread == set(model.comments) - model.withdrawn - model.hidden - (model.read[who] or set())
+    tracked = Post.objects.annotate(is_tracked=Reading.objects.tracked_by(member)).get(pk=post.pk).is_tracked
+    assert tracked == model.tracked[who]
+    news = Reading.objects.filter(member=member, post=post).tracked(news=True)
+    assert [each.unread for each in news] == ([model.unread(who)] if tracked and model.unread(who) else [])
+
+
+@every_few
+@given(acts=acts)
+def test_what_is_new_is_what_a_set_says(ada, ben, mo, acts):
+    post, model, people = make.post(author=mo), Model(), [ada, ben]
+    for what, who, which in acts:
+        act(post, people, mo, model, what, who, which)
+    for who, member in enumerate(people):
+        agrees(post, member, model, who)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_two_windows_show_at_once_adds_up(post, ben):
+    shown = [range(start, start + 10) for start in range(1, 200, 10)]
+
+    def mark(arrivals):
+        for arrival in arrivals:
+            Reading.objects.mark(member=ben, post_id=post.pk, arrivals=[arrival])
+
+    at_once(mark, shown)
+    assert ranges.numbers_in(Reading.objects.read_by(ben, post)) == set(range(1, 201))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_window_that_reads_while_its_owner_writes_loses_nothing_and_waits_for_nobody(post, ada, ben):
+    def act_as(who):
+        for turn in range(20):
+            if who == "reader":
+                Reading.objects.mark(member=ben, post_id=post.pk, arrivals=[1000 + turn])
+            else:
+                make.comment(post=post, author=ben)
+
+    at_once(act_as, ["reader", "writer", "reader", "writer"])
+    expected = {*range(1, 41), *range(1000, 1020)}
+    assert ranges.numbers_in(Reading.objects.read_by(ben, post)) == expected
