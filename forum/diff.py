@@ -128,18 +128,17 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[list, list,
 
 
 def _pairs(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
-    """The places of a longest common subsequence in both, in order."""
+    """The places of a longest common subsequence in both, in order; of several, where it is earliest in `new`: a
+    sentence that was added begins after the full stop before it, and does not end before its own."""
     shorter = min(len(old), len(new))
     head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
-    tail = next((i for i in range(shorter - head) if old[-1 - i] != new[-1 - i]), shorter - head)
     yield from ((i, i) for i in range(head))
-    for i, j in _longest(old[head : len(old) - tail], new[head : len(new) - tail]):
+    for i, j in _longest(old[head:], new[head:]):
         yield head + i, head + j
-    yield from ((len(old) - i, len(new) - i) for i in range(tail, 0, -1))
 
 
 def _longest(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """The same for what begins and ends differently.
+    """The same for what begins differently.
 
     Row j has a bit for each item of `old`: 0 where the subsequence with the first j items of `new` grows by that
     item. Adding carries a bit to the next 0; so one sum does the work of a row of the usual table.

@@ -31,6 +31,11 @@ def told(old: str, new: str) -> list[str]:
         ("One.\n\nTwo.\n\nThree.", "One.\n\nThree.", ["One.", "[-Two.-]", "Three."]),
         ("One. Two.", "One.\nTwo.", ["One.[- -]{+¶\n+}Two."]),
         ("One.\nTwo.", "One.\n\nTwo.", ["One.", "{+¶+}", "Two."]),
+        (
+            "In May it opens, he says.",
+            "In June it opens, he says. She doubts it, she says.",
+            ["In [-May-]{+June+} it opens, he says.{+ She doubts it, she says.+}"],
+        ),
         ("", "New.", ["{+New.+}"]),
         ("Old.", "", ["[-Old.-]"]),
         ("李小龍去了北京。", "李小龍去了上海。", ["李小龍去了[-北京-]{+上海+}。"]),
