@@ -34,7 +34,13 @@ SELECT {columns} FROM c LEFT JOIN accounts_user u ON u.id = c.author_id ORDER BY
 OF_MEMBER = """,
     NOT (SELECT read FROM notifications_reading WHERE post_id = %(post)s AND member_id = %(member)s) @> c.arrival,
     EXISTS (SELECT FROM posts_value v WHERE v.comment_id = c.id AND v.member_id = %(member)s),
-    coalesce(c.author_id = ANY (ARRAY(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(member)s)), false)
+    coalesce(c.author_id = ANY (ARRAY(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(member)s)), false),
+    (
+        SELECT coalesce(sum(upper(each) - lower(each)), 0)
+        FROM notifications_reading r JOIN posts_post p ON p.id = r.post_id,
+            unnest(int4multirange(int4range(1, p.arrivals + 1)) - p.gone - r.read) AS each
+        WHERE r.post_id = %(post)s AND r.member_id = %(member)s
+    )
 """
 ANCESTORS = """
     SELECT c.path, c.replies_numbered, u.username, u.display_name, c.imported_at IS NOT NULL,
@@ -60,7 +66,7 @@ class Row:
         (self.pk, path, self.arrival, self.author_id, self.replies_numbered, self.value_count, *state) = columns
         (self.is_hidden, self.hidden_reason, self.is_withdrawn, html, self.created_at, self.edited_at) = state[:6]
         (self.imported, username, display_name, role, self.quoted_in) = state[6:11]
-        self.unread, self.valued, self.ignored = state[11:] or (None, False, False)
+        self.unread, self.valued, self.ignored, self.unread_in_thread = state[11:] or (None, False, False, 0)
         self.path = tuple(path)
         self.number = ".".join(map(str, path))
         self.is_gone = self.is_hidden or self.is_withdrawn

@@ -60,7 +60,8 @@ class Page:
     """What a page shows of a thread.
 
     `rows`: comments, and in brief the ancestors of the first, in the order of reading, each told how to nest;
-    `trail`: the ancestors of the branch that is looked at; `previous`, `next`: addresses, or "".
+    `trail`: the ancestors of the branch that is looked at; `previous`, `next`: addresses, or ""; `unread`: how many
+    comments of the whole thread its reader has not been shown.
     """
 
     post: object
@@ -69,6 +70,7 @@ class Page:
     trail: list[Brief] = field(default_factory=list)
     previous: str = ""
     next: str = ""
+    unread: int = 0
 
     @property
     def comments(self) -> list[Row]:
@@ -117,8 +119,8 @@ class Page:
         return self.post.get_absolute_url() + (f"?{named}" if named else "")
 
 
-def page(post, question: Question, *, member) -> Page:
-    """The page that is asked for; the nearest one where there is none such."""
+def page(post, question: Question, *, member, piece: bool = False) -> Page:
+    """The page that is asked for; the nearest one where there is none such. A `piece` has no ancestors."""
     order = ORDERS[question.order](post, question.root)
     shown = Page(post, question)
     if question.end is not None:
@@ -129,7 +131,11 @@ def page(post, question: Question, *, member) -> Page:
         following, found = (found[PAGE].path if len(found) > PAGE else ()), found[:PAGE]
     if not found:
         return shown
+    shown.unread = found[0].unread_in_thread
     _turn_pages(shown, order, found, following)
+    if piece:
+        shown.rows = _arrange([row for row in found if row.path != question.root], following, shown, order)
+        return shown
     first = found[0].path
     above = [first[:length] for length in range(1, len(first))]
     briefs = briefly(post.pk, [*_trail(above, question.root), *above[max(len(question.root) - 1, 0) :]])

@@ -34,9 +34,12 @@ def detail(request, post_id, slug=""):
     post = _load(request, post_id)
     if slug != post.slug:
         return redirect(post, permanent=True)
-    thread = post.comments.page_of(post, user=request.user, query=request.GET)
+    piece = wants_fragment(request)
+    thread = post.comments.page_of(post, user=request.user, query=request.GET, piece=piece)
     thread.mark_read(request.user)
-    return render(request, "posts/detail.html", {"post": post, "thread": thread})
+    return render(
+        request, "comments/_more.html" if piece else "posts/detail.html", {"post": post, "thread": thread}
+    )
 
 
 @members_only

@@ -210,3 +210,22 @@ def test_a_page_border_stays_where_it_is_when_comments_come(post):
     before = [row.number for row in page_at(post, second).comments]
     make.comment(post=post, parent=post.comments.get(path=[3]))
     assert [row.number for row in page_at(post, second).comments] == before
+
+
+def test_what_is_put_into_the_place_of_folded_replies_begins_with_them(post):
+    replies = [f"1.{ordinal}" for ordinal in range(1, geometry.WIDE + 3)]
+    grow(post, "1", *replies, f"{replies[-1]}.1")
+    folded = page_at(post).rows[geometry.WIDE].closes[0]
+    query = QueryDict(folded.address.partition("?")[2])
+    assert shape(post.comments.page_of(post, user=VISITOR, query=query, piece=True)) == "1.21 1.22 (1.22.1)"
+
+
+def test_a_page_says_how_many_of_the_thread_its_reader_has_not_been_shown(post, ben):
+    grow(post, *(str(ordinal) for ordinal in range(1, 71)))
+    assert page_at(post, user=ben).unread == 0  # never here: all is new, and nothing is marked
+    page_at(post, user=ben).mark_read(ben)
+    assert page_at(post, user=ben).unread == 20
+    second = page_at(post, page_at(post, user=ben).next, user=ben)
+    assert all(row.unread for row in second.comments)
+    second.mark_read(ben)
+    assert page_at(post, user=ben).unread == 0

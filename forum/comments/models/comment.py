@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import people
 from forum import markup, permissions
 from forum.moderation.models import Hideable, Report
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import SILENT_EDIT, Post, Revision, Valuable
 
 from .. import live, thread
+from .quotation import Quotation
 
 # How deep a thread can go: what an index entry of the path can hold, with room to spare.
 DEEPEST = 300
@@ -63,9 +65,10 @@ class CommentQuerySet(models.QuerySet):
         """For a member's page: latest first, with the posts they stand under."""
         return self.select_related("post").order_by("-created_at", "-pk")
 
-    def page_of(self, post: Post, *, user, query) -> "thread.Page":
-        """The page of the post's thread which the query of an address names, as `user` sees it."""
-        return thread.page(post, thread.Question.of(query, user), member=user)
+    def page_of(self, post: Post, *, user, query, piece: bool = False) -> "thread.Page":
+        """The page of the post's thread which the query of an address names, as `user` sees it; a `piece` is the
+        replies in a branch alone, without what they answer."""
+        return thread.page(post, thread.Question.of(query, user), member=user, piece=piece)
 
     @transaction.atomic
     def publish(
@@ -73,10 +76,13 @@ class CommentQuerySet(models.QuerySet):
     ):
         """Publish a comment on `post`, or a reply to `parent`, and return it.
 
-        The post is locked first, so that numbers are unique and counters exact however many write at once. The
-        same `key` by the same author a second time returns the comment made the first time.
+        The post is locked first, so that numbers are unique and counters exact however many write at once; but the
+        words are rendered before, since others wait. The same `key` by the same author a second time returns the
+        comment made the first time.
         Raises CannotComment where the post, the parent or the author's standing no longer allow it.
         """
+        named = people.named_in(body)
+        html = markup.render(body, post_id=post.pk, members=named)
         post = Post.objects.select_for_update(of=["self"], no_key=True).select_related("category").get(pk=post.pk)
         if key and (made := self.filter(author=author, key=key).first()):
             return made
@@ -91,17 +97,15 @@ class CommentQuerySet(models.QuerySet):
             arrival=post.arrivals + 1,
             author=author,
             body=body,
-            body_html=markup.render(body),
+            body_html=html,
             key=key or uuid.uuid4(),
         )
         post.comment_count += 1
         post.arrivals = comment.arrival
         post.last_activity_at = comment.created_at
         post.save(update_fields=["comment_count", "arrivals", "last_activity_at", "roots_numbered"])
-        comment.tell_people()
-        live.announce(
-            post.pk, live.Arrived(comment.arrival, comment.number, author.pk, parent and parent.author_id)
-        )
+        Quotation.objects.follow(comment)
+        comment.tell_people(named)
         return comment
 
     @transaction.atomic
@@ -236,7 +240,7 @@ class Comment(Valuable, Hideable):
     @transaction.atomic
     def edit(self, *, body: str) -> None:
         """Change the words: silently for 15 minutes, while nobody has answered. After that the comment is marked
-        as edited, and the words before are kept.
+        as edited, and the words before are kept. Whom only the new words mention is told of it.
 
         Raises PermissionDenied where the comment was hidden or withdrawn meanwhile.
         """
@@ -249,8 +253,11 @@ class Comment(Valuable, Hideable):
         if now - self.created_at > SILENT_EDIT or self.replies_numbered:
             Revision.of(self, replaced_at=now).save()
             self.edited_at = now
-        self.body, self.body_html = body, markup.render(body)
+        named, before = people.named_in(body), self.body_html
+        self.body, self.body_html = body, markup.render(body, post_id=self.post_id, members=named)
         self.save(update_fields=["body", "body_html", "edited_at"])
+        Quotation.objects.follow(self, before=before)
+        Notice.objects.tell(comment=self, mentioned=self.mentions(named, before=before))
 
     @transaction.atomic
     def withdraw(self) -> bool:
@@ -268,10 +275,18 @@ class Comment(Valuable, Hideable):
 
     # --- Small steps ----------------------------------------------------------------------------------------
 
-    def tell_people(self) -> None:
-        """Its author has read it and tracks the post; whom it answers gets a notice."""
+    def tell_people(self, named: dict[str, int]) -> None:
+        """Its author has read it and tracks the post; whom it answers or mentions gets a notice; those who have
+        the thread open hear of it."""
+        answered = self.parent and self.parent.author_id
         Reading.objects.wrote(member=self.author, post_id=self.post_id, arrivals=[self.arrival])
-        Notice.objects.tell(comment=self, answered=self.parent and self.parent.author_id)
+        Notice.objects.tell(comment=self, answered=answered, mentioned=self.mentions(named))
+        live.announce(self.post_id, live.Arrived(self.arrival, self.number, self.author_id, answered))
+
+    def mentions(self, named: dict[str, int], *, before: str = "") -> list[int]:
+        """Keys of those of the members `named` whom its words mention, and the HTML `before` did not."""
+        new = markup.mentioned(self.body_html) - markup.mentioned(before)
+        return [named[name] for name in new & named.keys()]
 
     def lock_for_change(self) -> None:
         """Hold the post, then the comment, until the transaction ends; read both afresh."""
