@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import make
+from tests.served import beside_the_tests
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +85,13 @@ def browse():
         return client
 
     return as_
+
+
+@pytest.fixture(scope="session")
+def served(django_db_setup, tmp_path_factory):
+    """The address of gunicorn on the database of the tests, which must be committed to (`transactional_db`)."""
+    with beside_the_tests(tmp_path_factory.mktemp("served"), connection.settings_dict) as address:
+        yield address
 
 
 @pytest.fixture

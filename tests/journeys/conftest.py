@@ -31,7 +31,13 @@ def base_url(live_server):
 
 
 @pytest.fixture
-def open_as(new_context, base_url, browse):
+def site(base_url):
+    """Where the addresses of a journey begin: elsewhere, where its file says so by a fixture of its own."""
+    return base_url
+
+
+@pytest.fixture
+def open_as(new_context, site, browse):
     """A page in a browser of somebody's own: `open_as(ada)`; `open_as()` is a visitor's."""
     problems = []
 
@@ -42,9 +48,9 @@ def open_as(new_context, base_url, browse):
             context.add_init_script(WATCH_SHIFTS)
         if user:
             session = browse(user).cookies[settings.SESSION_COOKIE_NAME].value
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": base_url}
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}
             context.add_cookies([cookie])
-        watch(context, base_url, problems)
+        watch(context, site, problems)
         return context.new_page()
 
     yield open_

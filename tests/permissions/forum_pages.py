@@ -48,6 +48,11 @@ POST  /p/{post}/c/1/value/               403      302     403     403        302
 GET   /report/p/{post}/c/1/              login    200     403     403        200        200
 POST  /report/p/{post}/c/1/              403      200     403     403        200        200
 
+# What comes under a post, for as long as one listens; the server of these tests keeps no connection open.
+GET   /events/p/{post}/                  204
+POST  /events/p/{post}/                  405
+GET   /events/p/{draft}/                 404      404     204     404        404        404
+
 # What was said before, for everybody; moderators send which text to hide (here none: 404).
 GET   /p/{post}/history/                 200
 POST  /p/{post}/history/                 403      403     403     403        404        404

@@ -1,0 +1,168 @@
+"""Somebody reads while others write: on gunicorn, since a stream needs a server that keeps it open."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import make
+from tests.journeys.looking import assert_open_to_everybody
+
+TOPMOST = """
+[...document.querySelectorAll(".comment")].find(it => it.getBoundingClientRect().bottom > 0).parentElement.id
+"""
+
+
+@pytest.fixture
+def site(served, transactional_db):
+    return served
+
+
+@pytest.fixture
+def long(ada, ben):
+    """A thread of thirty comments by Ben, which fills some windows."""
+    post = make.post(author=ada)
+    for _ in range(30):
+        make.comment(post=post, author=ben, body="A word about the bridge.\n\n" * 3)
+    return post
+
+
+@pytest.fixture
+def read(open_as, site):
+    """A page of somebody's with a post, once it listens: `read(post, ada)`; `read(post)` is a visitor's."""
+
+    def read_(post, user=None, query: str = ""):
+        page = open_as(user)
+        with page.expect_response(lambda answer: "/events/" in answer.url):
+            page.goto(f"{site}{post.get_absolute_url()}{query}")
+        return page
+
+    return read_
+
+
+def show(page):
+    return page.get_by_role("button", name="Show", exact=True)
+
+
+def test_an_answer_is_announced_and_put_in_place_while_the_page_stands_still(read, thread, ada, ben):
+    reader, writer = read(thread, ben), read(thread, ada)
+    writer.get_by_role("link", name="Reply 1.1.1", exact=True).click()
+    writer.get_by_label("Reply to 1.1.1").fill("This one.")
+    writer.get_by_role("button", name="Publish reply").click()
+    expect(reader.get_by_text("1 new comment, 1 answers you")).to_be_visible()
+    assert not reader.get_by_text("This one.").count()
+    before = reader.evaluate("scrollY")
+    show(reader).click()
+    expect(reader.locator("[id='c-1.1.1.1']")).to_contain_text("This one.")
+    expect(reader.locator("[id='c-1.1.1'] > .replies > summary")).to_contain_text("1 reply")
+    assert reader.evaluate("scrollY") == before
+    assert reader.evaluate("window.shifted") == []
+    expect(reader.locator("thread-news a")).to_be_focused()
+    reader.keyboard.press("Enter")
+    expect(reader.locator("[id='c-1.1.1.1']")).to_be_in_viewport()
+
+
+def test_the_bar_is_open_to_everybody_and_goes_when_it_is_closed(read, thread):
+    reader = read(thread)
+    make.comment(post=thread)
+    expect(reader.get_by_text("1 new comment")).to_be_visible()
+    make.comment(post=thread)
+    expect(reader.get_by_text("2 new comments")).to_be_visible()
+    assert_open_to_everybody(reader)
+    show(reader).click()
+    expect(reader.get_by_text("New: 3 4")).to_be_visible()
+    assert_open_to_everybody(reader)
+    reader.get_by_role("button", name="Close").click()
+    expect(show(reader)).to_be_hidden()
+    expect(reader.get_by_role("button", name="Close")).to_be_hidden()
+
+
+def test_whoever_types_is_not_disturbed(read, thread, ben):
+    reader = read(thread, ben)
+    words = reader.get_by_label("Write a comment")
+    words.press_sequentially("Half a ")
+    make.comment(post=thread)
+    expect(show(reader)).to_be_visible()
+    words.press_sequentially("thought")
+    show(reader).click()
+    expect(reader.locator("[id='c-3']")).to_be_attached()
+    expect(words).to_have_value("Half a thought")
+
+
+@pytest.mark.parametrize("order", ["oldest", "newest", "valued"])
+def test_what_comes_in_above_does_not_move_what_is_read(read, long, order):
+    reader = read(long, query=f"?order={order}")
+    middle = reader.locator("[id='c-15']")
+    middle.evaluate("it => scrollTo({top: it.offsetTop + 300, behavior: 'instant'})")
+    make.comment(post=long)
+    for parent in long.comments.filter(path__in=[[3], [15], [27]]):
+        make.comment(post=long, parent=parent)
+    expect(reader.get_by_text("4 new comments")).to_be_visible()
+    seen = reader.evaluate(TOPMOST)
+    top = reader.locator(f"[id='{seen}']").bounding_box()["y"]
+    show(reader).click()
+    expect(reader.locator("[id='c-31']")).to_be_attached()
+    assert reader.locator(f"[id='{seen}']").bounding_box()["y"] == pytest.approx(top, abs=1)
+    numbers = reader.locator(".thread > li").evaluate_all("all => all.map(it => it.id)")
+    assert numbers.index("c-31") == (0 if order == "newest" else 30)
+    for number in (3, 15, 27):
+        expect(reader.locator(f"[id='c-{number}'] > .replies li")).to_have_attribute("id", f"c-{number}.1")
+
+
+def test_replies_follow_each_other_as_they_are_numbered(read, thread):
+    reader = read(thread)
+    second = thread.comments.get(path=[2])
+    first = make.comment(post=thread, parent=second)
+    make.comment(post=thread, parent=second)
+    make.comment(post=thread, parent=first)
+    expect(reader.get_by_text("3 new comments")).to_be_visible()
+    show(reader).click()
+    expect(reader.locator("[id='c-2.2']")).to_be_visible()
+    numbers = reader.locator("[id='c-2'] li[id]").evaluate_all("all => all.map(it => it.id)")
+    assert numbers == ["c-2.1", "c-2.1.1", "c-2.2"]
+    expect(reader.locator("[id='c-2'] > .replies > summary")).to_contain_text("2 replies")
+
+
+def test_the_first_comment_opens_the_thread(read, ada):
+    post = make.post(author=ada)
+    reader = read(post)
+    make.comment(post=post)
+    show(reader).click()
+    expect(reader.locator("[id='c-1']")).to_be_visible()
+
+
+def test_what_stands_on_another_page_is_linked(read, long):
+    for _ in range(30):
+        make.comment(post=long)
+    reader = read(long)
+    make.comment(post=long)
+    show(reader).click()
+    reader.get_by_role("link", name="61", exact=True).click()
+    expect(reader.locator("[id='c-61']")).to_be_in_viewport()
+    assert "from=" in reader.url
+
+
+def test_what_was_put_in_place_was_shown_to_the_member(read, thread, ben):
+    reader = read(thread, ben)
+    make.comment(post=thread)
+    show(reader).click()
+    expect(reader.locator("[id='c-3']")).to_be_attached()
+    assert not thread.comments.unread_by(ben).exists()
+
+
+def test_a_page_that_is_not_looked_at_hears_on_its_return_what_came(read, thread):
+    reader = read(thread)
+    turn = (
+        "(away) => { Object.defineProperty(document, 'hidden', {value: away, configurable: true});"
+        " document.dispatchEvent(new Event('visibilitychange')); }"
+    )
+    reader.evaluate(turn, True)
+    make.comment(post=thread)
+    reader.wait_for_timeout(500)
+    expect(show(reader)).to_be_hidden()
+    reader.evaluate(turn, False)
+    expect(reader.get_by_text("1 new comment")).to_be_visible()
+
+
+def test_without_scripts_nothing_is_missing_but_the_bar(open_as, site, thread):
+    page = open_as(java_script_enabled=False)
+    page.goto(site + thread.get_absolute_url())
+    expect(page.get_by_role("button", name="Close")).to_be_hidden()

@@ -1,0 +1,18 @@
+import pytest
+
+from .listener import Listener
+
+
+@pytest.fixture
+def listen(transactional_db, served, browse):
+    """The stream of a post for somebody: `listen(post, ada)`; `listen(post)` is a visitor's."""
+    opened = []
+
+    def open_(post, user=None, **options) -> Listener:
+        post.refresh_from_db()
+        opened.append(Listener(served, post, cookies=user and browse(user).cookies, **options))
+        return opened[-1]
+
+    yield open_
+    for listener in opened:
+        listener.close()

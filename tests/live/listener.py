@@ -1,0 +1,44 @@
+"""A browser's end of a stream, without the browser."""
+
+import socket
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+PATIENCE = 20  # seconds; far more than anything here takes
+
+
+class Listener:
+    """Connected once it is made: what comes is read line by line."""
+
+    def __init__(self, site: str, post, *, since: object = None, cookies=None, headers: str = ""):
+        address = urlsplit(site)
+        self.socket = socket.create_connection((address.hostname, address.port), timeout=PATIENCE)
+        if cookies:
+            headers += f"Cookie: {settings.SESSION_COOKIE_NAME}={cookies[settings.SESSION_COOKIE_NAME].value}\r\n"
+        since = post.arrivals if since is None else since
+        path = f"/events/p/{post.pk}/?since={since}"
+        self.socket.sendall(f"GET {path} HTTP/1.1\r\nHost: {address.netloc}\r\n{headers}\r\n".encode())
+        self.lines = self.socket.makefile(encoding="utf-8")
+        self.status = int(self.lines.readline().split()[1])
+        self.head = [*iter(lambda: self.lines.readline().rstrip("\n"), "")]
+        if self.status == 200:
+            assert self.lines.readline().startswith("retry: ")
+
+    def next(self) -> str | None:
+        """What the next message says; None where the stream has ended."""
+        for line in self.lines:
+            if line.startswith("data: "):
+                return line.removeprefix("data: ").strip()
+        return None
+
+    def is_quiet_for(self, seconds: float) -> bool:
+        self.socket.settimeout(seconds)
+        with suppress(TimeoutError):
+            return self.next() is None
+        return True
+
+    def close(self) -> None:
+        self.lines.close()
+        self.socket.close()

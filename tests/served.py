@@ -1,0 +1,45 @@
+"""gunicorn as `manage.py serve` starts it, but on the database of the tests: for what live_server can't show."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+
+from tests.running import processes
+
+SERVER = """
+import os, django
+django.setup()
+from django.core.management import call_command
+from forum import serve
+call_command("collectstatic", verbosity=0, interactive=False)
+serve.Server(port=int(os.environ["PORT"]), when_ready=lambda: print("ready", flush=True)).run()
+"""
+
+
+@contextmanager
+def beside_the_tests(data_dir: Path, database: dict) -> Iterator[str]:
+    """The address of a server with a data directory of its own."""
+    port = processes.free_port()
+    changes = {
+        "DJANGO_SETTINGS_MODULE": "forum.settings",
+        "SECRET_KEY": settings.SECRET_KEY,
+        "DATABASE_URL": address_of(database),
+        "DATA_DIR": data_dir,
+        "PORT": port,
+    }
+    with processes.running([sys.executable, "-c", SERVER], **changes) as server:
+        said = server.stdout.readline()
+        assert said == "ready\n", said + server.stdout.read()
+        yield f"http://localhost:{port}"
+        server.terminate()
+        server.wait(processes.PATIENCE)
+
+
+def address_of(database: dict) -> str:
+    """A DATABASE_URL from an entry of DATABASES."""
+    parts = {name: quote(str(database[name]), safe="") for name in ("USER", "PASSWORD", "HOST", "PORT", "NAME")}
+    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format_map(parts)
