@@ -7,6 +7,7 @@ Bodies are rendered once, when they are written, and the HTML lies beside its so
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from html import unescape
 
 import nh3
@@ -20,6 +21,8 @@ from markdown_it.token import Token
 COMMENT_LIMIT = 10_000
 POST_LIMIT = 20_000
 EXCERPT = 200
+MENTION_LIMIT = 10  # names in a text that can be members'; more stay text, so that nobody calls a crowd together
+QUOTATION_LIMIT = 20  # comments that one can quote
 
 # What no reader would follow and what costs the parser most: quotes and lists inside one another, lines (each is
 # tried against every quote around it), and opening brackets (each may begin a link and looks for its end).
@@ -60,7 +63,16 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _ENDS_THE_SENTENCE = frozenset("?!.,:;*_~'(’”»…。，、）")
-_CITATION = re.compile(r"(?<![\w/&#.-])#([1-9][0-9]{0,5}(?:\.[1-9][0-9]{0,5})*)(?!\w|\.[0-9])")
+_NUMBER = r"[1-9][0-9]{0,5}(?:\.[1-9][0-9]{0,5})*"
+_CITATION = re.compile(rf"(?<![\w/&#.-])#({_NUMBER})(?!\w|\.[0-9])")
+# As usernames are made; neither an address of mail or of another network, nor what a backslash escapes.
+_MENTION = re.compile(r"(?<![\w@/.\\-])@([A-Za-z0-9_-]{3,30})(?![\w@-]|\.\w)")
+
+# What `render` makes of them: a mention, and the first line of a quotation, which ends with its source's number.
+_MENTIONED = re.compile(r'<a href="/m/([\w-]+)/">@\1</a>', re.IGNORECASE)
+_QUOTED = re.compile(
+    rf'<blockquote>\n<p>(?:(?!<br>|</p>).)*<a href="/p/([0-9]+)/c/({_NUMBER})/">#\2</a>\s?[:：](?:<br>|</p>)'
+)
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
@@ -75,9 +87,37 @@ _ACTIVE = re.compile(r"[\\`*_\[\]<>&#~|]")
 _ACTIVE_AT_LINE_START = re.compile(r"^(?:[0-9]+(?=[.)](?:\s|$))|(?=[-+=:]))")
 
 
-def render(source: str) -> str:
-    """Safe HTML for Markdown, any length, to be stored; about a millisecond for a hundred words."""
-    return sanitizer.clean(_parser.render(source))
+def render(source: str, *, post_id: int | None = None, members: Iterable[str] = ()) -> str:
+    """Safe HTML for Markdown, any length, to be stored; about half a millisecond for a hundred words.
+
+    `#4.1` leads to the comment of that number under the post, and `@name` to the member, where `members` has the
+    username; without them, both are text.
+    """
+    env = {"thread": post_id and f"/p/{post_id}/c/", "members": {name.lower(): name for name in members}}
+    return sanitizer.clean(_parser.render(source, env))
+
+
+def names_in(source: str) -> list[str]:
+    """What a Markdown text may mention, in lower case: whoever renders it asks which of them are members."""
+    if "@" not in source:
+        return []
+    return list(dict.fromkeys(name.lower() for name in _MENTION.findall(source)))[:MENTION_LIMIT]
+
+
+def mentioned(html: str) -> set[str]:
+    """Usernames of those whom rendered HTML mentions, in its own words and not in a quotation."""
+    if '">@' not in html:
+        return set()
+    return set(_MENTIONED.findall(_without_quotations(html)))
+
+
+def quoted(html: str, *, post_id: int) -> set[tuple[int, ...]]:
+    """Numbers of the comments under the post that rendered HTML quotes, naming them as the source."""
+    if "<blockquote>" not in html:
+        return set()
+    sources = [number for post, number in _QUOTED.findall(html) if post == str(post_id)]
+    numbers = [tuple(map(int, number.split("."))) for number in sources]
+    return set(numbers[:QUOTATION_LIMIT])
 
 
 def safe(html: str) -> SafeString:
@@ -100,10 +140,14 @@ def excerpt(html: str, limit: int = EXCERPT) -> str:
 
     Quotations, which are other people's words, are left out where there is more than that.
     """
-    own = html
-    while (rest := _INNERMOST_QUOTATION.sub(" ", own)) != own:
-        own = rest
-    return _cut(_legible_words(_OPEN_QUOTATION.sub("", own)) or _legible_words(html), limit)
+    own = _OPEN_QUOTATION.sub("", _without_quotations(html))
+    return _cut(_legible_words(own) or _legible_words(html), limit)
+
+
+def _without_quotations(html: str) -> str:
+    while (rest := _INNERMOST_QUOTATION.sub(" ", html)) != html:
+        html = rest
+    return html
 
 
 def _legible_words(html: str) -> str:
@@ -229,11 +273,23 @@ def _bare_address(state, silent: bool) -> bool:
 
 
 def _citation(state, silent: bool) -> bool:
-    """Inline rule: `#4.1.2` leads to the comment of that number on the same page."""
-    match = None if state.linkLevel else _CITATION.match(state.src, state.pos, state.posMax)
+    """Inline rule: `#4.1.2` leads to the comment of that number, wherever the thread shows it."""
+    thread = state.env.get("thread")
+    match = _CITATION.match(state.src, state.pos, state.posMax) if thread and not state.linkLevel else None
     if not match:
         return False
-    _push(state, silent, text=match[0], href=f"#c-{match[1]}")
+    _push(state, silent, text=match[0], href=f"{thread}{match[1]}/")
+    return True
+
+
+def _mention(state, silent: bool) -> bool:
+    """Inline rule: `@name` leads to the page of the member of that name, if there is one."""
+    members = state.env.get("members")
+    match = _MENTION.match(state.src, state.pos, state.posMax) if members and not state.linkLevel else None
+    name = match and members.get(match[1].lower())
+    if not name:
+        return False
+    _push(state, silent, text=match[0], href=f"/m/{name}/")
     return True
 
 
@@ -306,7 +362,7 @@ def _link_open(href: str) -> Token:
 
 
 def _build_parser() -> _Parser:
-    """CommonMark with strikethrough, small tables, bare addresses and citations, and without HTML.
+    """CommonMark with strikethrough, small tables, bare addresses, citations and mentions, and without HTML.
 
     A newline is shown as one: forum members press Enter and expect to see it, as on Discourse and unlike Reddit.
     The parser would silently drop what is nested deeper than `maxNesting`; a list takes two levels of it.
@@ -316,6 +372,7 @@ def _build_parser() -> _Parser:
     parser.block.ruler.at("table", _small_table, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.after("text", "bare_address", _bare_address)
     parser.inline.ruler.after("bare_address", "citation", _citation)
+    parser.inline.ruler.after("citation", "mention", _mention)
     parser.inline.terminator_re = re.compile(
         parser.inline.terminator_re.pattern + r"|(?<![A-Za-z0-9])(?=https?://|www\.)", re.IGNORECASE
     )

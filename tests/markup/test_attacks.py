@@ -142,7 +142,7 @@ def test_nobody_adds_an_attribute(source):
 
 MARKDOWN = st.recursive(
     st.sampled_from(
-        [*HTML, *DESTINATIONS, "a", "b c", "#4.1", "\n", "\\", "&", "]", ")", "`", "*", "~~", "|", "\t"]
+        [*HTML, *DESTINATIONS, "a", "b c", "#4.1", "@ben", "\n", "\\", "&", "]", ")", "`", "*", "~~", "|", "\t"]
     ),
     lambda inner: st.one_of(
         st.builds(str.format, st.sampled_from([*FORMS, "*{}*", "**{}", "`{}`", "~~{}~~", "<b {}>"]), inner),
@@ -156,9 +156,9 @@ MARKDOWN = st.recursive(
 
 @given(MARKDOWN)
 def test_no_composition_of_markdown_passes_anything(source):
-    assert_safe(render(source))
+    assert_safe(render(source, post_id=12, members=["ben"]))
 
 
 @given(st.text(max_size=400))
 def test_no_text_passes_anything(source):
-    assert_safe(render(source))
+    assert_safe(render(source, post_id=12, members=["ben"]))

@@ -7,8 +7,8 @@ from .reading import assert_safe
 AWAY = "nofollow ugc noopener"
 
 
-def links(source):
-    return [(text, attributes["href"]) for text, attributes in assert_safe(render(source)).links]
+def links(source, **known):
+    return [(text, attributes["href"]) for text, attributes in assert_safe(render(source, **known)).links]
 
 
 @pytest.mark.parametrize(
@@ -82,12 +82,42 @@ def test_a_picture_that_is_itself_a_link_leaves_its_words_to_that_link():
     ],
 )
 def test_the_number_of_a_comment_leads_to_it(source, ordinals):
-    assert links(source) == [(f"#{number}", f"#c-{number}") for number in ordinals]
+    assert links(source, post_id=12) == [(f"#{number}", f"/p/12/c/{number}/") for number in ordinals]
+    assert links(source) == []
 
 
 @pytest.mark.parametrize("source", ["a#4", "#0", "#4.0", "#04", "#4x", "##4", "/#4", r"\#4", "`#4`", "&#39;"])
 def test_what_only_looks_like_the_number_of_a_comment_stays_text(source):
+    assert links(source, post_id=12) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("@ben", ["@ben"]),
+        ("ask @BEN, (@ben) or *@ben*.", ["@BEN", "@ben", "@ben"]),
+        ("> said @ben\n\n- @Ada_B-1", ["@ben", "@Ada_B-1"]),
+    ],
+)
+def test_the_name_of_a_member_leads_to_his_or_her_page(source, shown):
+    pages = {"@ben": "/m/Ben/", "@ada_b-1": "/m/ada_b-1/"}
+    assert links(source, members=["Ben", "ada_b-1"]) == [(text, pages[text.lower()]) for text in shown]
     assert links(source) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        *("@cyril", "@be", "ben", "@ben-", "@@ben", r"\@ben", "`@ben`", "me@ben", "me.@ben", "-@ben", "/@ben"),
+        *("@ben@example.org", "@ben.example.org", "@bené", "    @ben", "@" + "ben" * 11),
+    ],
+)
+def test_what_only_looks_like_the_name_of_a_member_stays_text(source):
+    assert links(source, members=["ben", "example"]) == []
+
+
+def test_a_name_in_a_link_leads_where_the_link_does():
+    assert links("[ask @ben](/about/)", members=["ben"]) == [("ask @ben", "/about/")]
 
 
 @pytest.mark.parametrize("source", ["[a]()", "[a](<>)", "![a]()", "[a]: <>\n\n[a]"])

@@ -1,9 +1,29 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forum import markup
+
+
+class QuotationQuerySet(models.QuerySet):
+    def follow(self, comment, *, before: str = "") -> None:
+        """Keep the rows true to what the comment quotes now, and quoted in its HTML `before`.
+
+        Only what stands under the same post can be quoted. A query and an insert, or neither where nothing new is.
+        """
+        were, are = (markup.quoted(html, post_id=comment.post_id) for html in (before, comment.body_html))
+        if are == were:
+            return
+        if were:
+            self.filter(comment=comment).delete()
+        if are:
+            quoted = comment.post.comments.filter(path__in=are).exclude(pk=comment.pk)
+            self.bulk_create(
+                Quotation(comment=comment, quoted_id=pk) for pk in quoted.values_list("pk", flat=True)
+            )
+
 
 class Quotation(models.Model):
-    """That one comment quotes another of the same thread."""
+    """That one comment quotes another of the same thread: a quotation begins with the number of its source."""
 
     comment = models.ForeignKey(
         "comments.Comment", models.CASCADE, related_name="quotations", db_index=False, verbose_name=_("comment")
@@ -11,6 +31,8 @@ class Quotation(models.Model):
     quoted = models.ForeignKey(
         "comments.Comment", models.CASCADE, related_name="quoted_in", verbose_name=_("quoted comment")
     )
+
+    objects = QuotationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quotation")

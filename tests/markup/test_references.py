@@ -1,0 +1,74 @@
+"""Whom a text mentions and what it quotes, as they are read off what was rendered."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from forum.markup import MENTION_LIMIT, QUOTATION_LIMIT, mentioned, names_in, quoted, render
+
+
+def mentioned_in(source):
+    return mentioned(render(source, post_id=12, members=names_in(source)))
+
+
+def quoted_in(source, post_id=12):
+    return quoted(render(source, post_id=12), post_id=post_id)
+
+
+def test_each_name_is_asked_for_once_in_whatever_case():
+    assert names_in("@Ben and @ada, then @ben again, and me@example.org") == ["ben", "ada"]
+
+
+def test_nobody_calls_a_crowd_together():
+    assert len(names_in(" ".join(f"@member{n}" for n in range(50)))) == MENTION_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("@ben and *@ada*", {"ben", "ada"}),
+        ("- @ben\n\n> @ada\n> > @mo_", {"ben"}),
+        ("`@ben`, [ask @ada](/about/), \\@mo_", set()),
+        ("nobody", set()),
+    ],
+)
+def test_somebody_is_mentioned_in_words_of_ones_own(source, names):
+    assert mentioned_in(source) == names
+
+
+@pytest.mark.parametrize(
+    ("source", "numbers"),
+    [
+        ("> **Ben** in #4.1:\n>\n> Who pays?", {(4, 1)}),
+        ("> **Ben** in #4.1:\n> Who pays?\n\nWe do.\n\n> #3:\n>\n> No.", {(4, 1), (3,)}),
+        ("> **Ada** in #5:\n>\n> > **Ben** in #4.1:\n> >\n> > Who pays?\n>\n> We.", {(5,), (4, 1)}),
+        ("- > **班** 在 #4：\n  >\n  > 好", {(4,)}),
+        ("> **Ben** dans #4 :\n>\n> Oui.", {(4,)}),
+        ("As #4.1: says", set()),
+        ("> I agree with #4.1.\n>\n> And so does #3:", set()),
+        ("> As they say\n> in #4.1:\n> Who pays?", set()),
+        ("> `#4.1`:\n>\n> Who pays?", set()),
+        ("> **Ben** in \\#4.1:\n>\n> Who pays?", set()),
+        ("> from [the article](/p/12/):\n>\n> The council has decided.", set()),
+    ],
+)
+def test_a_quotation_says_in_its_first_line_what_it_quotes(source, numbers):
+    assert quoted_in(source) == numbers
+
+
+def test_nothing_under_another_post_is_quoted():
+    assert quoted_in("> [#4](/p/13/c/4/):\n>\n> Who pays?") == set()
+    assert quoted_in("> #4:\n>\n> Who pays?", post_id=1) == set()
+
+
+def test_a_text_quotes_some_and_not_all_the_world():
+    assert len(quoted_in("\n\n".join(f"> #{n}:" for n in range(1, 100)))) == QUOTATION_LIMIT
+
+
+@given(st.text("[]()/#:@pcm 012345.>\n", max_size=200))
+@example("> [#1..2](/p/12/c/1..2/):")
+@example(f"> [#{'9' * 20}](/p/12/c/{'9' * 20}/):")
+@example(f"> [#1](/p/{'9' * 5000}/c/1/):")
+def test_no_text_breaks_the_reading_of_it(source):
+    assert len(mentioned_in(source)) <= MENTION_LIMIT
+    assert all(0 < ordinal < 10**6 for number in quoted_in(source) for ordinal in number)
