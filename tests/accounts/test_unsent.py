@@ -1,0 +1,147 @@
+"""What is typed and not sent is kept once, the last of it, and what was sent does not come back."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Unsent
+from accounts.models.unsent import KEPT, MOST, REMEMBERED
+from tests import make
+
+PLACE = "/p/1/c/publish/"
+
+
+@pytest.fixture
+def type_(ben):
+    """Ben types: `type_("Half", key)`."""
+
+    def type_(text, key, place=PLACE, **options):
+        words = {"body": text} if text else {}
+        return Unsent.objects.keep(member=ben, place=place, words=words, key=key, **options)
+
+    return type_
+
+
+def kept(member, place=PLACE) -> dict[str, str]:
+    return Unsent.objects.at(member, place).words
+
+
+def send(member, key, place=PLACE) -> None:
+    Unsent.objects.sent(member=member, place=place, key=key)
+
+
+def test_the_last_text_of_a_place_is_kept(ben, type_):
+    key = uuid4()
+    assert type_("Half", key)
+    assert type_("Half a thought", key)
+    assert kept(ben) == {"body": "Half a thought"}
+    assert Unsent.objects.count() == 1
+
+
+def test_each_member_and_each_place_has_a_text_of_its_own(ada, ben, type_):
+    type_("Here", uuid4())
+    type_("There", uuid4(), place="/p/2/c/publish/")
+    assert kept(ben) == {"body": "Here"}
+    assert kept(ben, "/p/2/c/publish/") == {"body": "There"}
+    assert kept(ada) == {}
+
+
+def test_what_was_sent_is_gone_and_a_late_request_does_not_bring_it_back(ben, type_):
+    key = uuid4()
+    type_("Half", key)
+    send(ben, key)
+    assert kept(ben) == {}
+    assert not type_("Half a", key)
+    assert kept(ben) == {}
+
+
+def test_nor_where_nothing_had_been_kept_before(ben, type_):
+    key = uuid4()
+    send(ben, key)
+    assert not type_("Late", key)
+    assert kept(ben) == {}
+
+
+def test_the_next_form_of_the_same_place_is_kept_again(ben, type_):
+    send(ben, uuid4())
+    assert type_("Another comment", uuid4())
+    assert kept(ben) == {"body": "Another comment"}
+
+
+def test_sending_one_form_leaves_what_was_typed_into_another(ben, type_):
+    type_("Half an hour of thought", uuid4())
+    short = uuid4()
+    send(ben, short)
+    assert kept(ben) == {"body": "Half an hour of thought"}
+    assert not type_("Short", short)
+
+
+def test_a_text_typed_before_puts_away_none_typed_after(ben, type_):
+    type_("On the train", uuid4())
+    assert not type_("At home, yesterday", uuid4(), age=timedelta(days=1))
+    assert type_("At home, just now", uuid4())
+    assert kept(ben) == {"body": "At home, just now"}
+
+
+def test_a_text_typed_before_another_was_sent_is_kept_all_the_same(ben, type_):
+    send(ben, uuid4())
+    assert type_("Without a line, yesterday", uuid4(), age=timedelta(days=1))
+    assert kept(ben) == {"body": "Without a line, yesterday"}
+
+
+def test_nothing_can_be_typed_in_the_future(ben, type_):
+    type_("From a clock that is wrong", uuid4(), age=-timedelta(days=400))
+    assert type_("Now", uuid4())
+
+
+def test_an_emptied_box_puts_its_own_text_away_and_no_other(ben, type_):
+    key = uuid4()
+    type_("Half", key)
+    type_("", uuid4())
+    assert kept(ben) == {"body": "Half"}
+    type_("", key)
+    assert kept(ben) == {}
+
+
+def test_what_was_discarded_does_not_come_back(ben, type_):
+    key = uuid4()
+    type_("Half", key)
+    Unsent.objects.discard(member=ben, place=PLACE)
+    assert not type_("Half a", key)
+    assert kept(ben) == {}
+
+
+def test_a_member_keeps_so_many_texts_and_no_more(ada, ben, type_):
+    other = Unsent.objects.create(member=ada, place=PLACE, words={"body": "Hers"})
+    rows = [Unsent(member=ben, place=f"/p/{number}/c/publish/", words={"body": "x"}) for number in range(MOST)]
+    first, *_rest = Unsent.objects.bulk_create(rows)
+    Unsent.objects.filter(pk=first.pk).update(saved_at=timezone.now() - timedelta(days=2))
+    type_("One more", uuid4(), place="/publish/")
+    assert ben.unsent.count() == MOST
+    assert kept(ben, first.place) == {}
+    assert kept(ben, "/publish/") == {"body": "One more"}
+    assert kept(ada) == other.words
+
+
+@pytest.mark.parametrize(
+    ("words", "age", "stays"),
+    [
+        ({"body": "Old"}, KEPT + timedelta(hours=1), False),
+        ({"body": "Old"}, KEPT - timedelta(hours=1), True),
+        ({}, REMEMBERED + timedelta(hours=1), False),
+        ({}, REMEMBERED - timedelta(hours=1), True),
+    ],
+)
+def test_texts_and_what_is_remembered_of_sent_ones_go_in_time(ben, type_, words, age, stays):
+    old = Unsent.objects.create(member=ben, place="/publish/", words=words, saved_at=timezone.now() - age)
+    type_("New", uuid4())
+    assert Unsent.objects.filter(pk=old.pk).exists() == stays
+
+
+def test_a_text_goes_with_its_member(ben, type_):
+    type_("Half", uuid4())
+    make.member()
+    ben.leave(withdraw=False)
+    assert not Unsent.objects.exists()
