@@ -6,6 +6,7 @@ they all lead up to is that of the run.
 
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import batched
@@ -21,11 +22,11 @@ from accounts.models import User
 from forum import markup
 from forum.categories.models import Category
 from forum.comments.models import Comment
-from forum.importing import thread
+from forum.importing import bulk, thread
 from forum.importing.load import take_turn
 from forum.importing.names import category_called
 from forum.moderation.models import Member
-from forum.posts.models import SILENT_EDIT, Post
+from forum.posts.models import SILENT_EDIT, Post, Revision, Value
 
 FOLDER = settings.BASE_DIR / "fixtures" / "demo"
 HOST = "demo.example.org"  # of the members' addresses; by it sample content is known
@@ -38,6 +39,7 @@ MARK_OF_A_MEMBER = "Made up for demonstration."
 NIGHT = 6  # hours after midnight in which nobody writes
 DAY = 24 - NIGHT
 PAUSE = 2  # hours until somebody writes, on average
+VALUED_BY = 1.5  # members, on average
 QUIET = 0.1  # the last part of the time since a post was published, in which nobody has written
 
 _HEADING = re.compile(r"^## ([0-9.]+) ([\w-]+)\n", re.MULTILINE)
@@ -155,7 +157,10 @@ class Valley:
         moments = when(sample)
         post = self._post(sample, moments)
         comments = self._comments(sample, moments, post)
+        values = self._values(post, comments.values())
         thread.save(comments.values())
+        bulk.write(values)
+        bulk.write(_earlier_texts(sample, comments))
         self._act(sample.head, post, comments)
 
     def _member(self, *, username: str, bio: str, member_for_days: int, **fields) -> User:
@@ -195,7 +200,7 @@ class Valley:
     def _comments(self, sample: SamplePost, moments: dict[Number, timedelta], post: Post) -> dict[Number, Comment]:
         """Unsaved, by number."""
         comments: dict[Number, Comment] = {}
-        edited = {_number(number) for number in sample.head.get("edited", ())}
+        edited = {_number(number) for number in sample.head.get("edited", {})}
         for arrival, each in enumerate(sample.comments, start=1):
             moment = post.published_at + moments[each.number]
             comments[each.number] = Comment(
@@ -206,11 +211,22 @@ class Valley:
                 replies_numbered=_replies(sample, each.number),
                 author=self.members[each.username],
                 body=each.body,
-                body_html=markup.render(each.body),
+                body_html=markup.render(each.body, post_id=post.pk, members=self.members),
                 created_at=moment,
                 edited_at=moment + 2 * SILENT_EDIT if each.number in edited else None,
             )
         return comments
+
+    def _values(self, post: Post, comments: Iterable[Comment]) -> list[Value]:
+        """Who values what is left to chance, but the same every time. Sets the counters too."""
+        chance, values = Random(post.title), []
+        for thing in (post, *comments):
+            others = [member for member in self.members.values() if member != thing.author]
+            readers = chance.sample(others, min(len(others), int(chance.expovariate(1 / VALUED_BY))))
+            moment, thing.value_count = thing.created_at + SILENT_EDIT, len(readers)
+            values += [Value(member=reader, created_at=moment, **thing.as_target()) for reader in readers]
+        post.save(update_fields=["value_count"])
+        return values
 
     def _act(self, head: dict, post: Post, comments: dict[Number, Comment]) -> None:
         """What authors took back, what the moderator did and what readers reported, by the verbs they use."""
@@ -225,6 +241,18 @@ class Valley:
             post.lock(by=self.moderator, reason=reason)
         if reason := head.get("pinned"):
             post.pin(by=self.moderator, reason=reason)
+
+
+def _earlier_texts(sample: SamplePost, comments: dict[Number, Comment]) -> Iterator[Revision]:
+    """What stood in a comment before it was edited: the same but for some words, which are named."""
+    for number, changes in sample.head.get("edited", {}).items():
+        comment = comments[_number(number)]
+        revision = Revision(comment=comment, body=comment.body, written_at=comment.created_at)
+        for now, before in changes:
+            assert now in revision.body, f"{now!r} is not in comment {number} of {sample.head['title']!r}"
+            revision.body = revision.body.replace(now, before)
+        revision.replaced_at = comment.edited_at
+        yield revision
 
 
 def when(sample: SamplePost) -> dict[Number, timedelta]:

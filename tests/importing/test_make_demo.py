@@ -20,7 +20,7 @@ from forum.posts.models import Post
 from tests import make
 from tests.importing.pages import SEED
 
-CITATION = re.compile(r'href="#c-([0-9.]+)"')
+CITATION = re.compile(r'href="/p/1/c/([0-9.]+)/"')
 MODELS = (User, Category, Post, Comment, Report, Decision)
 POSTS = demo.read_posts()
 by_title = pytest.mark.parametrize("sample", POSTS, ids=[post.head["title"][:30] for post in POSTS])
@@ -106,8 +106,19 @@ def test_every_counter_is_exact(make_demo):
     for post in Post.objects.all():
         assert post.comment_count == post.comments.standing().count()
         assert post.roots_numbered == post.comments.filter(parent=None).count()
-    for comment in Comment.objects.prefetch_related("replies"):
+        assert post.value_count == post.values.count()
+    for comment in Comment.objects.prefetch_related("replies", "values"):
         assert comment.replies_numbered == len(comment.replies.all())
+        assert comment.value_count == len(comment.values.all())
+        assert comment.author_id not in {value.member_id for value in comment.values.all()}
+
+
+def test_what_was_edited_can_be_read_as_it_was_before(make_demo):
+    make_demo()
+    for comment in Comment.objects.exclude(edited_at=None):
+        revision = comment.revisions.get()
+        assert (revision.written_at, revision.replaced_at) == (comment.created_at, comment.edited_at)
+        assert revision.body != comment.body
 
 
 def test_nobody_writes_in_the_future_or_before_being_a_member_or_before_what_is_answered(make_demo):
@@ -196,7 +207,7 @@ def test_a_thread_is_numbered_without_gaps(sample):
 def test_whoever_cites_a_comment_cites_one_that_stands_above(sample):
     seen = set()
     for comment in sample.comments:
-        assert set(CITATION.findall(markup.render(comment.body))) <= seen
+        assert set(CITATION.findall(markup.render(comment.body, post_id=1))) <= seen
         seen.add(".".join(map(str, comment.number)))
 
 
