@@ -18,6 +18,8 @@ def export(user) -> dict:
         "comments": [_comment(each) for each in _with_earlier_texts(user.comments.select_related("post"))],
         "valued": [_value(each) for each in user.values.select_related("post", "comment").order_by("pk")],
         "ignored": list(user.ignores.order_by("pk").values("created_at", username=F("ignored__username"))),
+        "read": [_reading(each) for each in user.readings.select_related("post").order_by("pk")],
+        "notices": [_notice(each) for each in user.notices.select_related("comment").order_by("pk")],
         "reports": [_report(each) for each in user.reports.select_related("post", "comment__post").order_by("pk")],
         "decisions_about_you": list(
             user.decisions_about.values("created_at", "act", "reason", "detail", "by_name")
@@ -74,6 +76,26 @@ def _comment(comment) -> dict:
 
 def _value(value) -> dict:
     return {"of": _url(value.target), "created_at": value.created_at}
+
+
+def _reading(reading) -> dict:
+    """`comments`: the first and the last of each run of comments that were shown, counted as they came in."""
+    return {
+        "post": _url(reading.post),
+        "comments": [[each.lower, each.upper - 1] for each in reading.read],
+        "last_read_at": reading.last_read_at,
+        "tracked_at": reading.tracked_at,
+        "untracked_at": reading.untracked_at,
+    }
+
+
+def _notice(notice) -> dict:
+    return {
+        "of": notice.kind,
+        "comment": _url(notice.comment),
+        "created_at": notice.created_at,
+        "read_at": notice.read_at,
+    }
 
 
 def _report(report) -> dict:

@@ -34,6 +34,7 @@ WRITING = [
     "/report/p/{empty_pk}/",
     "/no-such-page/",
 ]
+NEWS = ["/tracker/", "/tracker/history/", "/notices/", "/replies/"]
 ACCOUNT = [
     "/accounts/preferences/",
     "/accounts/export/",
@@ -93,6 +94,7 @@ OWNERS_PAGES = [
 PAGES = [
     *(("visitor", path) for path in [*READING, *GETTING_IN]),
     *(("ada", path) for path in ["/", "{post}", "{seed}", "{draft}", *WRITING, *ACCOUNT]),
+    *((who, path) for who in ("ada", "sam", "olga") for path in NEWS),  # olga has none
     *(("ben", path) for path in ["/publish/{pk}/", "/admin/"]),
     *(("sam", path) for path in ["/", "{post}", "/publish/", "/p/{pk}/c/publish/"]),
     *(("mo", path) for path in ["{post}", "/p/{seed_pk}/history/", *DESK_PAGES]),

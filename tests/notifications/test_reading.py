@@ -118,3 +118,15 @@ def test_a_visit_without_anything_new_writes_nothing(browse, django_assert_max_n
     mark(ben, post, 1, 2, 3)
     browse(ben).get(post.get_absolute_url())
     assert Reading.objects.get(member=ben).last_read_at == before
+
+
+def test_the_export_tells_what_one_tracks_and_was_shown_and_told(browse, post, ada, ben):
+    mine = make.comment(post=post, author=ben)
+    make.comment(post=post, author=ada, parent=mine)
+    mark(ben, post, 1, 3, 4)
+    data = browse(ben).post("/accounts/export/").json()
+    [reading] = data["read"]
+    assert reading["post"].endswith(post.get_absolute_url())
+    assert reading["comments"] == [[1, 1], [3, 4]]
+    assert reading["tracked_at"]
+    assert [notice["of"] for notice in data["notices"]] == ["reply"]
