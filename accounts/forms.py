@@ -95,8 +95,12 @@ class PreferencesForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("display_name", "bio", "theme")
-        widgets = {"bio": forms.Textarea(attrs={"rows": 4}), "theme": forms.RadioSelect}
+        fields = ("display_name", "bio", "reading_order", "theme")
+        widgets = {
+            "bio": forms.Textarea(attrs={"rows": 4}),
+            "reading_order": forms.RadioSelect,
+            "theme": forms.RadioSelect,
+        }
         help_texts = {
             "display_name": _("Shown instead of your username beside what you write."),
             "bio": _("A few words on your page, 500 characters at most."),

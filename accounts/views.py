@@ -2,6 +2,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -61,6 +62,19 @@ def preferences(request):
         return redirect("accounts:preferences")
     ignores = page_of(request, request.user.ignores.select_related("ignored").order_by("-pk"))
     return render(request, "accounts/preferences.html", {"form": form, "page": ignores})
+
+
+@require_POST
+@members_only
+def keep_order(request):
+    """Read every thread in this order from now on."""
+    order = request.POST.get("order")
+    if order not in User.ReadingOrder:
+        raise BadRequest("No such order")
+    request.user.reading_order = order
+    request.user.save(update_fields=["reading_order"])
+    messages.success(request, _("You read all threads in this order now."))
+    return redirect(page_before(request) or "accounts:preferences")
 
 
 @members_only

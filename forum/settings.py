@@ -140,8 +140,13 @@ DATABASES = {
     "default": {
         **_database,
         "CONN_HEALTH_CHECKS": True,
-        # Seconds that a page waits for a connection: longer than a restart of the database takes.
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}},
+        "OPTIONS": {
+            # Seconds that a page waits for a connection: longer than a restart of the database takes.
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            # Planning a page's queries costs PostgreSQL as much as answering them; so it keeps the plans.
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+        },
     }
 }
 # In the database, so that all processes count rate limits together and a restart forgets none.

@@ -25,7 +25,11 @@ MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 
 
 def save(browser, **fields):
-    return browser.post(PREFERENCES, {"display_name": "", "bio": "", "theme": "auto", **fields}, follow=True)
+    return browser.post(
+        PREFERENCES,
+        {"display_name": "", "bio": "", "theme": "auto", "reading_order": "oldest", **fields},
+        follow=True,
+    )
 
 
 def theme_of(response) -> str:
@@ -116,3 +120,16 @@ def test_no_username_breaks_signing_up(browse, settings, db, username, email):
 def test_the_preferences_of_a_visitor_are_nobodys(browse, db):
     assert "/accounts/login/" in browse().get(PREFERENCES).url
     assert "You are not logged in." in words(browse().post(PREFERENCES))
+
+
+def test_the_order_in_which_a_thread_is_read_is_kept_from_the_thread_itself(browse, ben, post):
+    make.comment(post=post, body="First.")
+    make.comment(post=post, body="Second.")
+    reader = browse(ben)
+    thread = post.get_absolute_url()
+    page = reader.get(f"{thread}?order=newest")
+    assert "this order for all threads" in read(page).words
+    reader.post("/accounts/reading-order/", {"order": "newest", "next": thread})
+    then = read(reader.get(thread)).words
+    assert then.index("Second.") < then.index("First.")
+    assert "this order for all threads" not in then

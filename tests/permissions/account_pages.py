@@ -8,6 +8,8 @@ GET   /m/ada/ignore/                              405
 POST  /m/ada/ignore/                              403      302  403  302  302  302
 GET   /accounts/preferences/                      login    200
 POST  /accounts/preferences/                      403      200
+GET   /accounts/reading-order/                    405
+POST  /accounts/reading-order/                    403      400
 GET   /accounts/export/                           login    200
 POST  /accounts/export/                           403      200
 GET   /accounts/delete/                           login    302
