@@ -76,7 +76,7 @@ class Burst:
         self.order = order
         requests = order["requests"]
         self.supply = iter(itertools.cycle(requests) if order["again"] else requests)
-        self.times, self.wrong = [], Counter()
+        self.sent, self.times, self.wrong = [], [], Counter()
         self.sums = Counter()
 
     async def run(self) -> dict:
@@ -86,6 +86,7 @@ class Burst:
         answers = max(len(self.times), 1)
         return {
             "seconds": time.perf_counter() - began,
+            "sent": self.sent,
             "times": self.times,
             "wrong": dict(self.wrong),
             **{name: self.sums[name] / answers for name in ("raw", "gzip", "comments")},
@@ -100,6 +101,7 @@ class Burst:
             except (OSError, asyncio.IncompleteReadError) as error:
                 self.wrong[f"{type(error).__name__}"] += 1
                 continue
+            self.sent.append(began)
             self.times.append(time.perf_counter() - began)
             self._look_at(head, body, request)
         connection.close()

@@ -212,6 +212,6 @@ def _ask(browser: Browser, request: dict) -> None:
         form = dict(parse_qsl(request["body"])) | {"key": str(uuid.uuid4())}
         browser.post(request["path"], form)
     else:
-        headers = dict(line.split(": ", 1) for line in request["headers"].splitlines()[3:])
-        headers.pop("cookie", "")
+        headers = dict(line.split(": ", 1) for line in request["headers"].splitlines())
+        headers.pop("cookie", "")  # the browser has its own
         browser.get(request["path"], headers=headers, follow=request["follow"])

@@ -43,6 +43,10 @@ class Page:
     of: str = CONSTANT
 
 
+FORM = "content-type: application/x-www-form-urlencoded\r\n"
+PLAIN, COMPRESSED = "accept-encoding: identity\r\n", "accept-encoding: gzip, deflate, br\r\n"
+
+
 class Facts:
     """What there is in the filled site, and who reads it."""
 
@@ -112,7 +116,7 @@ def requests(page: Page, facts: Facts) -> Iterator[dict]:
         yield {
             "path": path,
             "holds": "" if page.replies or page.conditional else holds,
-            "headers": _headers(reader, page),
+            "headers": headers(reader) + (FORM if page.replies else "") + (PLAIN if page.plain else COMPRESSED),
             "body": reader.form if page.replies else "",
             "status": 302 if page.replies else 304 if page.conditional else 200,
             "follow": page.follow,
@@ -124,14 +128,10 @@ def _pairs(people: list, places: list) -> Iterable[tuple]:
     return zip(cycle(people), places) if len(places) > len(people) else product(people, places)
 
 
-def _headers(reader: Reader | None, page: Page) -> str:
-    encoding = "identity" if page.plain else "gzip, deflate, br"
-    lines = ["host: localhost", "accept: text/html", f"accept-encoding: {encoding}"]
-    if reader:
-        lines.append(f"cookie: {reader.cookies}")
-    if page.replies:
-        lines.append("content-type: application/x-www-form-urlencoded")
-    return "".join(f"{line}\r\n" for line in lines)
+def headers(reader: Reader | None) -> str:
+    """Those of every request."""
+    cookie = f"cookie: {reader.cookies}\r\n" if reader else ""
+    return f"host: localhost\r\naccept: text/html\r\n{cookie}"
 
 
 def change(page: Page, facts: Facts) -> None:

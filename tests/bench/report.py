@@ -53,6 +53,20 @@ def table(rows: list[dict]) -> str:
     return "\n".join(lines)
 
 
+def streams(found: dict) -> str:
+    """What open threads cost, in words."""
+    if not found["streams"]:
+        return "Streams: none could be opened."
+    words = ", ".join(f"{name} {value:.2f}" for name, value in found["reply_ms"].items())
+    delays = ", ".join(f"{name} {value:.0f}" for name, value in found["delay_ms"].items())
+    return (
+        f"Streams: {found['streams']} open, {found['messages']} of {found['expected']} messages heard,"
+        f" ms after the reply was sent: {delays};"
+        f" CPU ms a reply: {words}; in quiet {found['quiet_ms_a_second']:.2f} ms a second;"
+        f" memory {found['memory']['pss'] / 1e6:+.1f} MB."
+    )
+
+
 def latest(folder: Path, scale: str) -> dict | None:
     """The results of the last whole run at this scale."""
     for file in sorted(folder.glob("results-*.json"), reverse=True):

@@ -7,7 +7,7 @@ import time
 from django.conf import settings
 
 from forum import serve
-from tests.bench import fill, importing, report, site, targets
+from tests.bench import fill, importing, live, report, site, targets
 from tests.bench.measure import Bench, Pace, client
 from tests.bench.pages import PAGES, WRITING, Facts
 from tests.bench.shape import SCALES, Scale
@@ -24,8 +24,9 @@ def bench(options: argparse.Namespace) -> None:
         finally:
             site.close()
     results["targets"] = targets.judge(results, earlier=report.latest(options.folder, "default"))
+    saved = report.save(results, options.folder)
     show(results)
-    print(f"\nAll of it: {report.save(results, options.folder)}")
+    print(f"\nAll of it: {saved}")
 
 
 def measured(scale: Scale, options: argparse.Namespace) -> dict:
@@ -50,14 +51,17 @@ def measure(facts: Facts, options: argparse.Namespace) -> dict:
         rows = []
         for pages in (PAGES, WRITING):
             rows += running.measure([page for page in pages if re.search(options.only, page.name)])
+        streams = live.measure(facts, meters, asking) if re.search(options.only, "streams") else {}
         memory = {"now": meters.memory(), "peak": meters.peak}
-    return {"rows": rows, "memory": memory, "seconds": time.monotonic() - began}
+    return {"rows": rows, "streams": streams, "memory": memory, "seconds": time.monotonic() - began}
 
 
 def show(results: dict) -> None:
     print(f"\n{report.table(results['rows'])}\n\n{targets.words(results['targets'])}")
     filled, found = results["filled_in"], results.get("import")
     print(f"\nFilled with {results['scale']['comments']} comments in {sum(filled.values()):.0f} s.")
+    if streams := results["streams"]:
+        print(report.streams(streams))
     if found:
         rates = ", ".join(f"{way} {rate:.0f}" for way, rate in found["rows_a_second"].items())
         print(f"Comments a second: {rates}.")

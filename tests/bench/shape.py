@@ -24,6 +24,7 @@ class Scale:
     tens: int = 60
     named: tuple[int, ...] = (100, 1_000, 10_000)
     bodies: int = 3_000
+    streams: int = 500
     readings: int = 20  # posts that a member who is no reader has read
 
     def sizes(self) -> list[int]:
@@ -44,7 +45,7 @@ class Scale:
 SCALES = {
     scale.name: scale
     for scale in (
-        Scale("tiny", 1_200, 30, 4, 3, 40, 4, 4, (60, 80, 200), 40, 3),
+        Scale("tiny", 1_200, 30, 4, 3, 40, 4, 4, (60, 80, 200), 40, 10, 3),
         Scale("default", 100_000),
         Scale("large", 1_000_000),
     )
