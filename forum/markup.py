@@ -8,6 +8,7 @@ Bodies are rendered once, when they are written, and the HTML lies beside its so
 import re
 import unicodedata
 from collections.abc import Iterable
+from html import escape as escape_html
 from html import unescape
 
 import nh3
@@ -23,6 +24,7 @@ POST_LIMIT = 20_000
 EXCERPT = 200
 MENTION_LIMIT = 10  # names in a text that can be members'; more stay text, so that nobody calls a crowd together
 QUOTATION_LIMIT = 20  # comments that one can quote
+MARK, END_OF_MARK = "\x02", "\x03"  # around words to mark; no text that is stored holds them, see `_legible`
 
 # What no reader would follow and what costs the parser most: quotes and lists inside one another, lines (each is
 # tried against every quote around it), and opening brackets (each may begin a link and looks for its end).
@@ -80,6 +82,8 @@ _INLINE_TAG = re.compile(r"</?(?:a|code|em|s|strong)\b[^>]*>")
 _ANY_TAG = re.compile(r"<[^>]*(?:>|\Z)")
 _INNERMOST_QUOTATION = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)
 _OPEN_QUOTATION = re.compile(r"<blockquote>.*", re.DOTALL)  # of a beginning that ends within it
+_MARKED = re.compile(f"{MARK}([^{MARK}{END_OF_MARK}]+){END_OF_MARK}")
+_STRAY_MARKS = re.compile(f"[{MARK}{END_OF_MARK}]")
 _DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LOOKS_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols by category, blank by sight
 
@@ -133,6 +137,29 @@ def plain(source: str, limit: int = EXCERPT) -> str:
     """
     text = " ".join(_DIRECTION.sub("", _words(_parser.parse(source[: 5 * limit]))).split())
     return _cut(text, limit)
+
+
+def highlighted(found: str, *, is_piece: bool = True) -> SafeString:
+    """Text as `render` writes it between its tags, on one line, with the words between MARKs in <mark>.
+
+    It is escaped here once more, so that nothing in it becomes markup but the marks. A piece of a text has at most
+    EXCERPT characters, of which the first marked word is one, and dots where it seems to go on.
+    """
+    text = _DIRECTION.sub("", " ".join(unescape(found).split()))
+    if is_piece:
+        text = _piece(text)
+    marked = _MARKED.sub(r"<mark>\1</mark>", escape_html(text))
+    return mark_safe(_STRAY_MARKS.sub("", marked))
+
+
+def _piece(text: str) -> str:
+    begin = 0
+    if len(text) - 2 * text.count(MARK) > EXCERPT:
+        begin = max(0, text.find(MARK) - EXCERPT // 2)
+        text = text[begin : begin + EXCERPT].strip()
+    seen = _STRAY_MARKS.sub("", text)
+    goes_before, goes_on = begin or seen[:1].islower(), seen[-1:].isalnum() or seen[-1:] in ",;:"
+    return f"{'…' if goes_before else ''}{text}{'…' if goes_on else ''}"
 
 
 def excerpt(html: str, limit: int = EXCERPT) -> str:

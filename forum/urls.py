@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("forum.notifications.urls")),
     path("", include("forum.posts.urls")),
     path("", include("forum.comments.urls")),
+    path("", include("forum.search.urls")),
 ]

@@ -1,8 +1,8 @@
 """The index of the search: an entry for each post that is published and each comment that stands.
 
-Triggers of the database keep the entries (migration 0002), in the transaction that writes, hides, edits or imports,
+Triggers of the database keep the entries (migration 0002) in the transaction that writes, hides, edits or imports,
 so that nobody can forget it. They lie in tables of their own: the rows of comments stay narrow for the pages that
-show threads, and what is counted on them needs no index here. docs/search.md says what all this costs.
+show threads, and what is counted on them touches nothing here. docs/search.md says what all this costs.
 """
 
 from django.conf import settings
@@ -17,7 +17,12 @@ class Entry(models.Model):
     """What a search needs to know of a post or a comment. Nothing but the triggers writes here."""
 
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     created_at = models.DateTimeField(help_text="When it was published.")
     shelf = models.IntegerField(help_text="The key divided by 256: searches among the latest name some shelves.")

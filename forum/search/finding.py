@@ -1,0 +1,191 @@
+"""From a query to one page of results: what may be seen, ranked, with its words marked.
+
+How long a search takes must not depend on how often a word occurs, and whoever ranks reads every row that is
+ranked. So posts and comments are each ranked among their latest POOL matches. Where the planner expects many more
+than that, only the latest shelves of the index are asked, as many as should hold so many matches; if they don't,
+more of them. docs/search.md has the plans, and what they cost.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
+
+from . import results
+from .conditions import Conditions
+from .models import A_SHELF
+from .query import Part, Query
+
+POOL = 500
+ROWS_A_PAGE = 20
+PAGES = 10
+MANY = 4 * POOL  # matches from which on it is cheaper to ask the latest shelves alone
+MARGIN, WIDER = 1.5, 8  # how many more shelves than should do, and how many times as many if they did not
+
+# What holds for one transaction: milliseconds that a statement may take; plans for these very words, since others
+# occur a thousand times as often; and that rows read at random lie in memory, or on a disk without arms.
+SETTINGS = {"statement_timeout": "3000", "plan_cache_mode": "force_custom_plan", "random_page_cost": "1.1"}
+PREPARE = """
+SELECT {settings}, said::text, querytree(said) NOT IN ('', 'T'), marked::text,
+    coalesce((SELECT max(post_id) FROM search_postentry) / {shelf}, 0),
+    coalesce((SELECT max(comment_id) FROM search_commententry) / {shelf}, 0)
+FROM (SELECT {said} AS said, {marked} AS marked) query
+"""
+POSTS = "SELECT post_id, NULL::bigint AS comment_id, created_at, words FROM search_postentry"
+COMMENTS = "SELECT post_id, comment_id, created_at, words FROM search_commententry"
+NOT_REMOVED = "post_id NOT IN (SELECT id FROM posts_post WHERE status = 'removed')"
+CHOOSE = """
+SELECT post_id, comment_id, count(comment_id) OVER (), count(*) OVER () FROM ({pools}) pool
+ORDER BY {rank} created_at DESC, post_id DESC, comment_id DESC LIMIT %s
+"""
+RANK = "ts_rank(words, %s::tsquery, 1) DESC,"  # 1: the longer a text, the less does each word of it count
+
+
+class TookTooLong(Exception):
+    """The database was told to give up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of results. `about` is set where only the latest of about so many matches were ranked."""
+
+    rows: list[dict]
+    page: int = 1
+    has_next: bool = False
+    count: int | None = None  # how many there are, where that is known
+    about: int | None = None
+    is_newest: bool = False  # by date: as asked, or because there was nothing to rank by
+    only_small_words: bool = False  # the language leaves out all that was asked for, like "the"
+    problems: tuple[str, ...] = ()
+
+    @property
+    def previous_page(self) -> int:
+        return self.page - 1
+
+    @property
+    def next_page(self) -> int:
+        return self.page + 1
+
+
+def find(query: Query, *, newest: bool, page: int) -> Found:
+    """One page of what fits the query. Raises TookTooLong."""
+    conditions = Conditions(query)
+    if conditions.none_meets:
+        return Found([], count=0, problems=tuple(conditions.problems))
+    with _patiently(), connection.cursor() as cursor:
+        return _Search(query, conditions, cursor).find(newest=newest, page=page)
+
+
+@contextmanager
+def _patiently() -> Iterator[None]:
+    """In one transaction, for which alone the timeout holds."""
+    try:
+        with transaction.atomic():
+            yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise TookTooLong from error
+        raise
+
+
+class _Search:
+    """One search. First the database reads its words, in the way in which it has read those of the entries."""
+
+    def __init__(self, query: Query, conditions: Conditions, cursor):
+        self.query, self.conditions, self.cursor = query, conditions, cursor
+        said, saying = _tsquery(query.terms)
+        marked, marking = _tsquery([part for part in query.terms if not part.is_not])
+        settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in SETTINGS.items())
+        prepare = PREPARE.format(settings=settings, shelf=A_SHELF, said=said, marked=marked)
+        cursor.execute(prepare, [*saying, *marking])
+        self.said, self.can_rank, self.marked, *tops = cursor.fetchone()[len(SETTINGS) :]
+        self.top = dict(zip((POSTS, COMMENTS), tops, strict=True))
+        self.kinds = [kind for place, kind in (("posts", POSTS), ("comments", COMMENTS)) if place in query.places]
+
+    def find(self, *, newest: bool, page: int) -> Found:
+        problems = tuple(self.conditions.problems)
+        if self.query.terms and not self.said:
+            return Found([], count=0, only_small_words=True, problems=problems)
+        newest = newest or not self.can_rank
+        chosen, count, about = self.latest() if newest else self.best()
+        page = max(1, min(page, -(-len(chosen) // ROWS_A_PAGE)))
+        end = page * ROWS_A_PAGE
+        rows = results.load(chosen[end - ROWS_A_PAGE : end], marked=self.marked, cursor=self.cursor)
+        return Found(rows, page, len(chosen) > end, count, about, is_newest=newest, problems=problems)
+
+    def latest(self) -> tuple[list[tuple], int | None, None]:
+        """As many as PAGES hold: (post, comment or None); how many there are, if these are all."""
+        chosen, _counts = self.choose(dict.fromkeys(self.kinds), size=PAGES * ROWS_A_PAGE)
+        return chosen, len(chosen) if len(chosen) < PAGES * ROWS_A_PAGE else None, None
+
+    def best(self) -> tuple[list[tuple], int | None, int | None]:
+        """The same by rank; where not all were ranked, about how many there are."""
+        expected = self.expected()
+        shelves = {kind: self.enough_shelves(kind, expected[kind]) for kind in self.kinds}
+        while True:
+            chosen, counts = self.choose(shelves, size=POOL, rank=RANK, ranking=[self.said])
+            short = [kind for kind in self.kinds if shelves[kind] and counts[kind] < POOL]
+            if not short:
+                break
+            shelves |= {kind: self.or_all(kind, shelves[kind] * WIDER) for kind in short}
+        if all(counts[kind] < POOL for kind in self.kinds):
+            return chosen, sum(counts[kind] for kind in self.kinds), None
+        return chosen, None, sum(max(counts[kind], expected[kind]) for kind in self.kinds)
+
+    # --- Small steps ----------------------------------------------------------------------------------------
+
+    def enough_shelves(self, kind: str, expected: int) -> int | None:
+        """How many of the latest should hold POOL of so many matches; None for all."""
+        if expected <= MANY or self.query.before:  # before a date, the latest shelves hold nothing
+            return None
+        return self.or_all(kind, 1 + round(self.top[kind] * MARGIN * POOL / expected))
+
+    def or_all(self, kind: str, shelves: int) -> int | None:
+        return shelves if shelves < self.top[kind] else None
+
+    def expected(self) -> dict[str, int]:
+        """How many matches of each kind the planner expects; it keeps statistics of how often words occur."""
+        sql, values = self.union([self.matches(kind) for kind in self.kinds])
+        self.cursor.execute(f"EXPLAIN (FORMAT json) {sql}", values)
+        plan = self.cursor.fetchone()[0][0]["Plan"]
+        plans = [each for each in plan.get("Plans", ()) if each["Parent Relationship"] == "Member"] or [plan]
+        return {kind: each["Plan Rows"] for kind, each in zip(self.kinds, plans, strict=True)}
+
+    def choose(
+        self, shelves: dict[str, int | None], *, size: int, rank: str = "", ranking: tuple | list = ()
+    ) -> tuple[list[tuple], dict[str, int]]:
+        """The first among the latest `size` matches of each kind; and how many of each these were."""
+        pools, values = self.union([self.pool(kind, shelves[kind], size) for kind in self.kinds])
+        self.cursor.execute(CHOOSE.format(pools=pools, rank=rank), [*values, *ranking, PAGES * ROWS_A_PAGE])
+        rows = self.cursor.fetchall()
+        comments, together = rows[0][2:] if rows else (0, 0)
+        return [row[:2] for row in rows], {POSTS: together - comments, COMMENTS: comments}
+
+    def pool(self, kind: str, shelves: int | None, size: int) -> tuple[str, list]:
+        """The latest matches of a kind, on so many shelves or on all; no comments under posts that are removed."""
+        more = [NOT_REMOVED] if kind is COMMENTS else []
+        if shelves:
+            more.append(f"shelf > {self.top[kind] - shelves:d}")
+        sql, values = self.matches(kind, *more)
+        key = "comment_id" if kind is COMMENTS else "post_id"
+        return f"{sql} ORDER BY created_at DESC, {key} DESC LIMIT {size:d}", values
+
+    def matches(self, kind: str, *more: str) -> tuple[str, list]:
+        words = ["words @@ %s::tsquery"] if self.said else []
+        conditions = " AND ".join([*words, *self.conditions.sql, *more]) or "true"
+        return f"{kind} WHERE {conditions}", [*[self.said] * len(words), *self.conditions.values]
+
+    @staticmethod
+    def union(parts: list[tuple[str, list]]) -> tuple[str, list]:
+        return " UNION ALL ".join(f"({sql})" for sql, _ in parts), [
+            value for _, values in parts for value in values
+        ]
+
+
+def _tsquery(parts: list[Part]) -> tuple[str, list[str]]:
+    """SQL that reads these words and phrases, all of which are to be met, and its values."""
+    read = {False: "plainto_tsquery", True: "phraseto_tsquery"}
+    pieces = [f"{'!!' * part.is_not}{read[part.is_phrase]}(search_language(), %s)" for part in parts]
+    return " && ".join(pieces) or "''::tsquery", [part.value for part in parts]

@@ -1,0 +1,27 @@
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from .finding import PAGES, POOL, TookTooLong, find
+from .query import parse
+
+
+@require_safe
+def search(request):
+    """What posts and comments say: `?q=` as somebody typed it, `?order=newest`, `?page=`."""
+    query = parse(request.GET.get("q", ""))
+    newest = request.GET.get("order") == "newest"
+    context = {"query": query, "newest": newest, "pool": POOL, "last_page": PAGES}
+    if not query.parts:
+        return render(request, "search/search.html", context)
+    try:
+        context["found"] = find(query, newest=newest, page=_number(request.GET.get("page", "")))
+    except TookTooLong:
+        return render(request, "search/search.html", context | {"took_too_long": True}, status=503)
+    if len(query.parts) > 1:
+        context["loosened"] = [(str(part), query.without(part)) for part in query.parts]
+    return render(request, "search/search.html", context)
+
+
+def _number(text: str) -> int:
+    """The page asked for; the first where it is no number."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 1
