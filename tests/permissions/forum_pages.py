@@ -6,6 +6,8 @@ GET   /                                  200
 POST  /                                  405
 GET   /c/transport/                      200
 POST  /c/transport/                      405
+GET   /search/?q=bridge                  200
+POST  /search/?q=bridge                  405
 
 # Posts: everybody reads them; their authors change them; what is wrong with them is for others to say.
 GET   /p/{post}/                         301
