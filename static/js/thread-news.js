@@ -1,5 +1,4 @@
 /* <thread-news>: a bar that says what came under the post since the page was made, and puts it in place when asked.
-
    A message names the numbers that came, a star at those that answer the reader; to hear one twice does no harm. When
    asked it fetches the page anew: what that shows more is put where it stands there. */
 
@@ -23,19 +22,19 @@ function put(row) {
 
 // Whatever comes in above it, the comment at the top of the window stays where it is.
 function still(act) {
-  const { style } = document.documentElement;
   const seen = [...document.querySelectorAll(".comment")].find((it) => it.getBoundingClientRect().bottom > 0);
   const top = () => seen?.getBoundingClientRect().top;
   const before = top();
-  style.overflowAnchor = "none";
+  document.documentElement.style.overflowAnchor = "none";
   act();
   if (before < innerHeight / 3) scrollBy({ top: top() - before, behavior: "instant" });
-  style.overflowAnchor = "";
+  document.documentElement.style.overflowAnchor = "";
 }
 
 class ThreadNews extends HTMLElement {
   connectedCallback() {
-    [this.words, this.show, this.close] = this.children;
+    [this.words, this.ways] = this.children;
+    [this.show, this.close] = this.ways.children;
     this.news = new Map();
     this.heard = this.dataset.arrivals;
     this.show.onclick = () => this.place();
@@ -59,9 +58,9 @@ class ThreadNews extends HTMLElement {
       const number = word.replace("*", "");
       if (!find(`c-${number}`)) this.news.set(number, word !== number);
     }
-    const { size } = this.news;
     const answers = [...this.news.values()].filter(Boolean).length;
-    if (size) this.say(count(size, this.dataset.came), answers ? `, ${count(answers, this.dataset.answering)}` : "");
+    const { came, answering } = this.dataset;
+    if (this.news.size) this.say(count(this.news.size, came), answers ? `, ${count(answers, answering)}` : "");
   }
 
   async place() {
@@ -82,9 +81,10 @@ class ThreadNews extends HTMLElement {
   // Without words it is there for screen readers alone, who are told of what is put into it.
   say(...words) {
     this.words.replaceChildren(...words);
-    this.className = words.length ? "news buttons" : "vh";
-    this.show.hidden = !this.news.size;
-    this.close.hidden = !words.length;
+    this.className = words.length ? "notice news buttons" : "vh";
+    this.ways.hidden = !words.length;
+    if (!this.news.size) this.show.remove();
+    else if (!this.show.isConnected) this.close.before(this.show, " ");
   }
 }
 customElements.define("thread-news", ThreadNews);
