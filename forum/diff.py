@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 # Beyond so many pairs of words (two posts of single letters) a text counts as written anew.
 MOST_PAIRS = 100_000_000
-# A text in more pieces than this tells a reader less than both versions whole.
-MOST_PIECES = 500
+# A text in more pieces, or more passages, than this tells a reader less than both versions whole.
+MOST_PIECES, MOST_PASSAGES = 500, 200
 # Of characters that stay the same: some three lines.
 LONG = 240
 # So many words that stay between two changes, and are half as long as either at most, stay by chance.
@@ -72,7 +72,7 @@ def compare(old: str, new: str) -> list[Passage]:
             passages.append(_changed(removed, added))
         if standing := "\n".join(kept).strip("\n"):
             passages.append(Passage([Piece("kept", standing)]))
-    return passages
+    return passages if len(passages) <= MOST_PASSAGES else [Passage(_whole(old, new))]
 
 
 def _changed(removed: list[str], added: list[str]) -> Passage:
@@ -90,7 +90,11 @@ def words(old: str, new: str) -> list[Piece]:
         for kind, text in zip(("removed", "added", "kept"), step, strict=True)
     ]
     pieces = [piece for piece in pieces if piece.text]
-    return pieces if len(pieces) <= MOST_PIECES else [Piece("removed", old), Piece("added", new)]
+    return pieces if len(pieces) <= MOST_PIECES else _whole(old, new)
+
+
+def _whole(old: str, new: str) -> list[Piece]:
+    return [Piece("removed", old), Piece("added", new)]
 
 
 def _joined(steps: list[_Step]) -> list[_Step]:

@@ -96,4 +96,4 @@ def test_texts_made_to_be_slow_are_compared_in_a_blink(old, new, limit):
     begun = process_time()
     passages = diff.compare(old, new)
     assert process_time() - begun < 0.3
-    assert sum(len(passage.pieces) for passage in passages) <= LINE_LIMIT + 1
+    assert sum(len(passage.pieces) for passage in passages) <= 2 * diff.MOST_PIECES
