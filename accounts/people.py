@@ -25,6 +25,11 @@ def person(username: str, display_name: str) -> Person:
     return Person(name=member.name, url=member.get_absolute_url(), hue=member.hue)
 
 
+def render(source: str, *, post_id: int | None = None) -> str:
+    """As `markup.render`, with the members whom the text mentions."""
+    return markup.render(source, post_id=post_id, members=named_in(source))
+
+
 def named_in(*sources: str) -> dict[str, int]:
     """Keys, by username, of the members whom Markdown texts may mention; `render` takes it as its `members`.
 

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from accounts import people
 from accounts.models import Ignore
 from forum import markup, permissions
 from forum.http import members_only, permit, wants_fragment
@@ -65,7 +66,7 @@ def edit(request, post_id, number):
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         comment.edit(body=form.cleaned_data["body"])
         return redirect(comment)
-    context = {"comment": comment, "post": comment.post, "form": form, "preview": _preview(form)}
+    context = {"comment": comment, "post": comment.post, "form": form, "preview": _preview(form, comment.post)}
     template = "comments/_edit_form.html" if wants_fragment(request) else "comments/edit.html"
     return render(request, template, context)
 
@@ -142,13 +143,13 @@ def _write(request, post: Post, parent: Comment | None, barrier: str):
             )
         except CannotComment as error:
             barrier = str(error)
-    context = {"post": post, "parent": parent, "form": form, "preview": _preview(form), "barrier": barrier}
+    context = {"post": post, "parent": parent, "form": form, "preview": _preview(form, post), "barrier": barrier}
     template = "comments/_publish_form.html" if wants_fragment(request) else "comments/publish.html"
     return render(request, template, context, status=403 if barrier and request.method == "POST" else 200)
 
 
-def _preview(form: CommentForm) -> str:
+def _preview(form: CommentForm, post: Post) -> str:
     """How what was typed will look; nothing while it can't be published."""
     if not form.is_bound or not form.is_valid():
         return ""
-    return markup.safe(markup.render(form.cleaned_data["body"]))
+    return markup.safe(people.render(form.cleaned_data["body"], post_id=post.pk))

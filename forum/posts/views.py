@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import people
 from forum import markup, permissions
 from forum.categories.models import Category
 from forum.http import members_only, page_before, page_of, permit, wants_fragment
@@ -157,6 +158,6 @@ def _asked_category(request):
 def _show_form(request, template: str, form: PostForm, *, barrier: str = "", **context):
     preview = ""
     if form.is_bound and form.is_valid():
-        preview = markup.safe(markup.render(form.cleaned_data["body"]))
+        preview = markup.safe(people.render(form.cleaned_data["body"], post_id=form.instance.pk))
     context |= {"form": form, "preview": preview, "barrier": barrier}
     return render(request, template, context, status=403 if barrier and request.method == "POST" else 200)

@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from accounts import people
 from forum import markup, ranges
 from forum.moderation.models import Decision, Hideable, Report
 from forum.notifications.models import Reading
@@ -69,11 +70,14 @@ class PostQuerySet(models.QuerySet):
     @transaction.atomic
     def publish(self, *, author, as_draft: bool = False, form_key: uuid.UUID | None = None, **fields) -> "Post":
         """Make a post, public at once unless `as_draft`. The same form sent twice, or twice at once, makes one."""
-        fields |= {"slug": slug_of(fields["title"]), "body_html": markup.render(fields.get("body", ""))}
+        fields["slug"] = slug_of(fields["title"])
         if not as_draft:
             moment = fields.setdefault("created_at", timezone.now())
             fields |= {"status": Post.Status.PUBLISHED, "published_at": moment}
         post, is_new = self.get_or_create(author=author, form_key=form_key or uuid.uuid4(), defaults=fields)
+        if is_new and post.body:
+            post.body_html = people.render(post.body, post_id=post.pk)
+            post.save(update_fields=["body_html"])
         if is_new and post.is_published:
             Reading.objects.wrote(member=author, post_id=post.pk)
         return post
@@ -255,7 +259,7 @@ class Post(Valuable, Hideable):
             setattr(self, name, value)
         if is_first:
             self.status, self.published_at, self.last_activity_at = self.Status.PUBLISHED, now, now
-        self.slug, self.body_html = slug_of(self.title), markup.render(self.body)
+        self.slug, self.body_html = slug_of(self.title), people.render(self.body, post_id=self.pk)
         derived = ("slug", "body_html", "edited_at", "status", "published_at", "last_activity_at")
         self.save(update_fields=[*changed, *derived])
         if is_first:
