@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts import unsent
 from accounts.models import RetiredName, User
 
 
@@ -40,6 +41,11 @@ class AccountAdapter(DefaultAccountAdapter):
                 code="retired",
             )
         return username
+
+    def login(self, request, user) -> None:
+        """Log in, and find what was typed into a form after the last session had ended."""
+        super().login(request, user)
+        unsent.claim(request, user)
 
     def get_reauthentication_methods(self, user) -> list[dict]:
         words = {

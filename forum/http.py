@@ -11,7 +11,6 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,8 +18,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-# Fields of our forms that hold words somebody would hate to type again.
-TYPED = ("title", "source_url", "body", "reason", "bio")
 ROWS_A_PAGE = 50
 KEY = re.compile("[0-9]{1,18}")
 
@@ -56,19 +53,6 @@ def members_only(view):
         raise PermissionDenied(_("You are not logged in. Log in, then send it again."))
 
     return for_members
-
-
-def forbidden(request, exception=None):
-    """The 403 page, which shows what was typed so that it can be copied."""
-    typed = [text for name in TYPED if (text := request.POST.get(name, "").strip())]
-    return render(request, "403.html", {"message": str(exception or ""), "typed": typed}, status=403)
-
-
-def csrf_failure(request, reason=""):
-    """A form whose page is older than the last log-in, or one sent from another site."""
-    return forbidden(
-        request, _("This page was too old to send a form from. Go back, reload it, and send it again.")
-    )
 
 
 def page_of(request, rows, shown=lambda rows: rows):

@@ -5,7 +5,8 @@ from django.urls import include, path
 
 from forum import http
 
-handler403 = "forum.http.forbidden"
+handler403 = "accounts.refusals.forbidden"
+handler404 = "accounts.refusals.missing"
 
 urlpatterns = [
     path("healthz", http.healthz, name="healthz"),

@@ -1,8 +1,8 @@
 """What members have typed and not sent yet, kept on the server for any machine they come back from.
 
 There is one row a member and place: the form that was typed into last. Each form carries a key, and so does what
-is kept of it. When a form is sent, its key stays in the row (`sent`), so that what a slow request brings after that
-can't bring back as unsent what has been published. Each way it is a single statement, in which the row's own lock
+is kept of it. When a form is sent, its key stays in the row (`sent`), so that what a slow request brings later
+cannot bring back as unsent what has been published. Each way it is a single statement, in which the row's own lock
 decides who came first.
 """
 

@@ -1,0 +1,100 @@
+"""Between the forms in which members write and what is kept of them: see `models.Unsent`."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from allauth.core import ratelimit
+from django.urls import Resolver404, resolve
+
+from .models import Unsent
+
+# The forms in which members write, by the names of their addresses, and the fields of all of them.
+PLACES = frozenset(
+    {f"posts:{name}" for name in ("publish", "edit", "report")}
+    | {f"comments:{name}" for name in ("publish", "reply", "edit", "report")}
+)
+FIELDS = ("kind", "title", "category", "source_url", "source_name", "byline", "body", "reason")
+CHOSEN = {"kind", "category"}  # not typed, and nothing by themselves
+# Characters of all fields together: more than can be published, since what is too long is shortened later.
+LONGEST = 50_000
+STASH = "unsent"
+LATEST = timedelta(days=30)
+
+
+class TooLong(Exception):
+    """It can't be kept."""
+
+
+def is_place(path: str) -> bool:
+    """Whether a form in which members write is sent there."""
+    try:
+        return resolve(path).view_name in PLACES
+    except Resolver404:
+        return False
+
+
+def of_page(request) -> Unsent:
+    """What was kept of the form of this page, to be shown in it: nothing where it is being sent. One query."""
+    if request.method == "POST":
+        return Unsent(member=request.user, place=request.path)
+    return Unsent.objects.at(request.user, request.path)
+
+
+def keep(request) -> bool:
+    """Remember what is sent without being published: for a preview, or because it can't be."""
+    try:
+        return _keep(request.user, request.path, request.POST)
+    except TooLong:
+        return False
+
+
+def save(request) -> bool:
+    """Remember what a script sends while it is being typed. Raises TooLong."""
+    age = request.POST.get("age", "")
+    age = timedelta(milliseconds=int(age)) if age.isdecimal() and len(age) < 12 else timedelta()
+    return _keep(request.user, request.POST.get("place", ""), request.POST, min(age, LATEST))
+
+
+def rescue(request) -> bool:
+    """Remember what stands in a form that is refused.
+
+    That of a visitor waits in the session until the member whose form it was logs in there, and is nobody else's.
+    """
+    member = request.POST.get("member", "")
+    if request.method != "POST" or not is_place(request.path) or not _words(request.POST):
+        return False
+    if request.user.is_authenticated:
+        return member in {"", request.user.username} and keep(request)
+    if not member or not ratelimit.consume(request, action="unsent"):
+        return False
+    data = {name: request.POST[name] for name in (*FIELDS, "key") if name in request.POST}
+    if sum(map(len, data.values())) <= LONGEST:
+        request.session[STASH] = {"member": member, "place": request.path, "data": data}
+    return STASH in request.session
+
+
+def claim(request, member) -> None:
+    """What was rescued, once its member has logged in."""
+    stash = request.session.pop(STASH, None)
+    if stash and stash["member"] == member.username:
+        _keep(member, stash["place"], stash["data"])
+
+
+def _keep(member, place: str, data, age=timedelta()) -> bool:
+    words = _words(data)
+    if sum(map(len, words.values())) > LONGEST:
+        raise TooLong
+    return Unsent.objects.keep(member=member, place=place, words=words, key=_key(data), age=age) or not words
+
+
+def _words(data) -> dict[str, str]:
+    """What was typed; nothing where all of it is blank."""
+    words = {name: data[name].replace("\0", "") for name in FIELDS if data.get(name)}
+    return words if any(words[name].strip() for name in words.keys() - CHOSEN) else {}
+
+
+def _key(data) -> UUID:
+    try:
+        return UUID(data.get("key", ""))
+    except ValueError:
+        return uuid4()
