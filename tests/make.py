@@ -46,3 +46,27 @@ def comment(*, post: Post, author: User | None = None, body: str = "About time."
     return Comment.objects.publish(
         post=post, author=author or member(), body=body, parent=parent, key=uuid.uuid4()
     )
+
+
+def thread(post: Post, *numbers: str, values: dict[str, int] | None = None) -> list[Comment]:
+    """Comments of these numbers at once, however many, parents before their replies, all by the post's author.
+
+    `values`: by how many some of them are valued, by number.
+    """
+    by_path: dict[tuple, Comment] = {}
+    for arrival, number in enumerate(numbers, start=1):
+        path = tuple(map(int, number.split(".")))
+        parent = by_path.get(path[:-1])
+        by_path[path] = Comment(
+            **{"post": post, "author": post.author, "parent": parent, "path": list(path), "arrival": arrival},
+            **{"body": "So.", "body_html": "<p>So.</p>", "value_count": (values or {}).get(number, 0)},
+        )
+        if parent:
+            parent.replies_numbered = path[-1]
+    for depth in sorted({len(path) for path in by_path}):
+        Comment.objects.bulk_create(each for path, each in by_path.items() if len(path) == depth)
+    post.arrivals, post.roots_numbered = len(by_path), max((path[0] for path in by_path), default=0)
+    post.comment_count = len(by_path)
+    post.save(update_fields=["arrivals", "roots_numbered", "comment_count"])
+    post.refresh_from_db()
+    return list(by_path.values())

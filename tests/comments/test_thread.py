@@ -8,38 +8,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
 from forum.comments import geometry
-from forum.comments.models import DEEPEST, Comment
+from forum.comments.models import DEEPEST
 from forum.comments.orders import ORDERS
 from forum.comments.thread import address_of
 from tests import make
+from tests.make import thread as grow
 
 VISITOR = AnonymousUser()
-
-
-def grow(post, *numbers: str, values: dict[str, int] | None = None) -> list[Comment]:
-    """Comments of these numbers, parents before their replies."""
-    by_path: dict[tuple, Comment] = {}
-    for arrival, number in enumerate(numbers, start=post.arrivals + 1):
-        path = tuple(map(int, number.split(".")))
-        parent = by_path.get(path[:-1])
-        by_path[path] = Comment(
-            post=post,
-            parent=parent,
-            path=list(path),
-            arrival=arrival,
-            author=post.author,
-            body="So.",
-            body_html="<p>So.</p>",
-            value_count=(values or {}).get(number, 0),
-        )
-        if parent:
-            parent.replies_numbered = path[-1]
-    for depth in sorted({len(path) for path in by_path}):
-        Comment.objects.bulk_create(each for path, each in by_path.items() if len(path) == depth)
-    post.arrivals, post.roots_numbered = len(by_path), max((path[0] for path in by_path), default=0)
-    post.save(update_fields=["arrivals", "roots_numbered"])
-    post.refresh_from_db()
-    return list(by_path.values())
 
 
 def page_at(post, address: str = "", user=VISITOR):
