@@ -66,8 +66,8 @@ WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND posts_post.id = post
 class WithoutGaps(models.Func):
     """The largest number of a multirange that holds all from 1 on; 0 of any other.
 
-    Kept beside it, because who tracks thousands of posts has read most of them to the end, and numbers compare in a
-    tenth of the time of sets.
+    Kept beside it, because who tracks thousands of posts has read most of them to the end, and numbers compare in
+    a tenth of the time of sets.
     """
 
     template = (
