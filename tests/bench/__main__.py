@@ -42,6 +42,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--scale", choices=SCALES, default="default", help="how much there is in the site")
     parser.add_argument("--only", default="", metavar="PATTERN", help="measure only rows whose name matches")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--connections", type=int, default=16, help="at once, beside one")
     parser.add_argument("--seconds", type=float, default=1.0, help="for each page in each round")
     parser.add_argument(
         "--folder", type=Path, default=ROOT / "var" / "bench", help="where sites and results are kept"

@@ -26,10 +26,11 @@ TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How long and how often: `seconds` for a page in a round."""
+    """How long and how often: `seconds` for a page in a round, with one connection and with `many`."""
 
     rounds: int
     seconds: float
+    many: int
 
     @property
     def warming(self) -> float:
@@ -121,7 +122,9 @@ class Bench:
 
     def measure(self, pages: Iterable[Page]) -> list[dict]:
         """All rounds of all pages; a line of the table for each page and number of connections."""
-        rows = [Row(page, connections) for page in pages for connections in page.connections]
+        rows = [
+            Row(page, connections) for page in pages for connections in page.connections or (1, self.pace.many)
+        ]
         for row in rows:
             row.missing = self._why_missing(row.page)
             row.queries = None if row.missing else self._queries(row.page)

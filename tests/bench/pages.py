@@ -18,7 +18,6 @@ from tests.bench.shape import Scale
 
 SEVERAL = 12  # addresses of one kind that are asked for again and again
 PAGE, AROUND = 50, 6  # comments of a page; pages around the middle of the longest thread
-BOTH = (1, 16)
 CONSTANT = "constant"
 BRIEF = "50 comments of 100 words, signed in"
 SIGNED_IN = "thread of 50, signed in"
@@ -36,7 +35,7 @@ class Page:
     plain: bool = False  # not compressed
     follow: bool = False  # a redirect and where it leads count as one
     replies: bool = False  # sends a form
-    connections: tuple[int, ...] = BOTH
+    connections: tuple[int, ...] = ()  # at once; where none are named, one and many
     at_most: int | None = None  # requests in a round
     limit: float | None = None
     limit_at_large: float | None = None

@@ -45,7 +45,7 @@ def measured(scale: Scale, options: argparse.Namespace) -> dict:
 
 def measure(facts: Facts, options: argparse.Namespace) -> dict:
     began = time.monotonic()
-    pace = Pace(rounds=options.rounds, seconds=options.seconds)
+    pace = Pace(rounds=options.rounds, seconds=options.seconds, many=options.connections)
     with site.serving() as meters, client(meters.address) as asking:
         running = Bench(facts, meters, asking, pace)
         rows = []

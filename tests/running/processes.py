@@ -29,9 +29,9 @@ def environment(**changes: object) -> dict[str, str]:
     return kept | {name: str(value) for name, value in changes.items()}
 
 
-def run(command: list[str], **changes: object) -> subprocess.CompletedProcess[str]:
+def run(command: list[str], *, patience: int = PATIENCE, **changes: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, env=environment(**changes), cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
+        command, env=environment(**changes), cwd=ROOT, capture_output=True, text=True, timeout=patience
     )
 
 

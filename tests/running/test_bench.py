@@ -8,7 +8,20 @@ import pytest
 
 from tests.running import processes
 
-BENCH = [sys.executable, "-m", "tests.bench", "--scale", "tiny", "--rounds", "1", "--seconds", "0.02"]
+BENCH = [
+    sys.executable,
+    "-m",
+    "tests.bench",
+    "--scale",
+    "tiny",
+    "--rounds",
+    "1",
+    "--seconds",
+    "0.02",
+    "--connections",
+    "3",
+]
+PATIENCE = 4 * processes.PATIENCE
 FIGURES = {
     "requests_a_second",
     "p50_ms",
@@ -30,7 +43,7 @@ def results(folder) -> dict:
 def folder(tmp_path_factory):
     """Where a whole bench has run."""
     folder = tmp_path_factory.mktemp("bench")
-    done = processes.run([*BENCH, "--folder", str(folder)])
+    done = processes.run([*BENCH, "--folder", str(folder)], patience=PATIENCE)
     assert done.returncode == 0, done.stdout + done.stderr
     processes.until_none(folder)
     return folder
@@ -50,9 +63,15 @@ def test_it_judges_imports_rendering_and_memory_too(folder):
     assert judged >= {"import", "rendering", "memory of the web processes", "8 writers on one post"}
 
 
+def test_every_open_thread_hears_of_every_reply(folder):
+    streams = results(folder)["streams"]
+    assert streams["streams"] > 0
+    assert streams["messages"] == streams["expected"]
+
+
 def test_a_second_bench_finds_the_site_as_it_was_filled(folder):
     filled = (folder / "tiny" / "filled.json").read_text()
-    done = processes.run([*BENCH, "--folder", str(folder), "--only", "^reply$"])
+    done = processes.run([*BENCH, "--folder", str(folder), "--only", "^reply$"], patience=PATIENCE)
     assert done.returncode == 0, done.stdout + done.stderr
     assert (folder / "tiny" / "filled.json").read_text() == filled
     assert "Filling" not in done.stderr
