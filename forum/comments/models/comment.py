@@ -115,7 +115,8 @@ class CommentQuerySet(models.QuerySet):
         A statement for all rows and two a post, not some a comment: a member may have written thousands.
         """
         theirs = self.filter(withdrawn_at=None)
-        posts = list(Post.objects.select_for_update().filter(pk__in=theirs.values("post")).order_by("pk"))
+        theirs_under = Post.objects.filter(pk__in=theirs.values("post")).order_by("pk")
+        posts = list(theirs_under.select_for_update(no_key=True))
         withdrawn = theirs.filter(post__in=posts).update(withdrawn_at=timezone.now())
         for post in posts:
             post.count_comments()
@@ -290,8 +291,8 @@ class Comment(Valuable, Hideable):
 
     def lock_for_change(self) -> None:
         """Hold the post, then the comment, until the transaction ends; read both afresh."""
-        post = Post.objects.select_for_update().get(pk=self.post_id)
-        self.refresh_from_db(from_queryset=Comment.objects.select_for_update())
+        post = Post.objects.select_for_update(no_key=True).get(pk=self.post_id)
+        self.refresh_from_db(from_queryset=Comment.objects.select_for_update(no_key=True))
         self.post = post
 
     def settle(self) -> None:

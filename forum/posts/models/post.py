@@ -328,7 +328,7 @@ class Post(Valuable, Hideable):
 
     def lock_for_change(self) -> None:
         """Hold the row until the transaction ends, and read it afresh."""
-        self.refresh_from_db(from_queryset=Post.objects.select_for_update())
+        self.refresh_from_db(from_queryset=Post.objects.select_for_update(no_key=True))
 
     def settle(self) -> None:
         """Save the state that follows from being hidden or withdrawn."""
