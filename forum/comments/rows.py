@@ -26,7 +26,7 @@ COLUMNS = """
         WHERE q.quoted_id = c.id AND by.hidden_at IS NULL AND by.withdrawn_at IS NULL
     )
 """
-# The page first, and then what belongs to its rows: joined before the limit, it would be looked up for whole threads.
+# The page first, then what belongs to its rows: joined before the limit, it would be looked up for whole threads.
 PAGE = """
 WITH c AS MATERIALIZED (SELECT * FROM comments_comment c WHERE {condition} ORDER BY {order} LIMIT {limit})
 SELECT {columns} FROM c LEFT JOIN accounts_user u ON u.id = c.author_id ORDER BY {order}
@@ -34,7 +34,9 @@ SELECT {columns} FROM c LEFT JOIN accounts_user u ON u.id = c.author_id ORDER BY
 OF_MEMBER = """,
     NOT (SELECT read FROM notifications_reading WHERE post_id = %(post)s AND member_id = %(member)s) @> c.arrival,
     EXISTS (SELECT FROM posts_value v WHERE v.comment_id = c.id AND v.member_id = %(member)s),
-    coalesce(c.author_id = ANY (ARRAY(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(member)s)), false),
+    coalesce(
+        c.author_id = ANY (ARRAY(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(member)s)), false
+    ),
     (
         SELECT coalesce(sum(upper(each) - lower(each)), 0)
         FROM notifications_reading r JOIN posts_post p ON p.id = r.post_id,

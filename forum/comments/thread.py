@@ -60,8 +60,8 @@ class Page:
     """What a page shows of a thread.
 
     `rows`: comments, and in brief the ancestors of the first, in the order of reading, each told how to nest;
-    `trail`: the ancestors of the branch that is looked at; `previous`, `next`: addresses, or ""; `unread`: how many
-    comments of the whole thread its reader has not been shown.
+    `trail`: the ancestors of the branch that is looked at; `previous`, `next`: addresses, or ""; `unread`: how
+    many comments of the whole thread its reader has not been shown.
     """
 
     post: object
