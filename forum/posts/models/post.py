@@ -174,6 +174,7 @@ class Post(Valuable, Hideable):
             models.Index(*LIST_ORDER, name="posts_by_activity", condition=Q(status="published")),
             models.Index("category", *LIST_ORDER, name="posts_by_category", condition=Q(status="published")),
             models.Index(fields=["author", "-published_at", "-id"], name="posts_by_author"),
+            models.Index(fields=["id"], name="posts_removed", condition=Q(status="removed")),
         ]
 
     def __str__(self):
