@@ -44,7 +44,7 @@ def show(page):
 
 def test_an_answer_is_announced_and_put_in_place_while_the_page_stands_still(read, thread, ada, ben):
     reader, writer = read(thread, ben), read(thread, ada)
-    writer.get_by_role("link", name="Reply 1.1.1", exact=True).click()
+    writer.locator("[id='c-1.1.1'] [data-reply]").click()
     writer.get_by_label("Reply to 1.1.1").fill("This one.")
     writer.get_by_role("button", name="Publish reply").click()
     expect(reader.get_by_text("1 new comment, 1 answers you")).to_be_visible()
