@@ -12,9 +12,10 @@ from statistics import median
 from django.conf import settings
 from django.urls import reverse
 
+from tests.bench.facts import Facts
 from tests.bench.measure import Client
 from tests.bench.meters import Meters
-from tests.bench.pages import Facts, Page, headers, requests, write
+from tests.bench.pages import Page, headers, requests, write
 
 REPLIES = 20
 QUIET = 3  # seconds in which nothing happens

@@ -17,8 +17,9 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from tqdm import tqdm
 
+from tests.bench.facts import Facts
 from tests.bench.meters import Meters
-from tests.bench.pages import PAGES, Facts, Page, change, requests
+from tests.bench.pages import PAGES, Page, change, requests
 
 VISITOR = Browser(SERVER_NAME="localhost", raise_request_exception=False)
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")

@@ -2,25 +2,23 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import cycle, islice, product
 from urllib.parse import urlencode
 
 from django.db.models import F
-from django.test import Client
 from django.urls import reverse
-from django.utils.crypto import get_random_string
 
 from forum.comments.models import Comment
 from forum.posts.models import Post
-from tests.bench import fill, readers, shape, words
-from tests.bench.shape import Scale
+from tests.bench import fill
+from tests.bench.facts import Facts, Reader
 
 SEVERAL = 12  # addresses of one kind that are asked for again and again
-PAGE, AROUND = 50, 6  # comments of a page; pages around the middle of the longest thread
 CONSTANT = "constant"
 BRIEF = "50 comments of 100 words, signed in"
 SIGNED_IN = "thread of 50, signed in"
+FORM = "content-type: application/x-www-form-urlencoded\r\n"
+PLAIN, COMPRESSED = "accept-encoding: identity\r\n", "accept-encoding: gzip, deflate, br\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Page:
     """A row of the table. `limit` is in times of the constant page, or of the row that `of` names."""
 
     name: str
-    places: Callable[["Facts"], list[tuple[str, str]]]  # paths, each with words that its page must hold
+    places: Callable[[Facts], list[tuple[str, str]]]  # paths, each with words that its page must hold
     signed_in: bool = False
     afresh: bool = False  # asked for once, changed since it was last shown, and unread as at first
     conditional: bool = False  # with the ETag of what the reader has already
@@ -40,72 +38,6 @@ class Page:
     limit: float | None = None
     limit_at_large: float | None = None
     of: str = CONSTANT
-
-
-FORM = "content-type: application/x-www-form-urlencoded\r\n"
-PLAIN, COMPRESSED = "accept-encoding: identity\r\n", "accept-encoding: gzip, deflate, br\r\n"
-
-
-class Facts:
-    """What there is in the filled site, and who reads it."""
-
-    def __init__(self, scale: Scale):
-        self.scale = scale
-        count = 1 + len(scale.named) + scale.fifties + scale.tens
-        self.brief, *posts = Post.objects.defer("body").order_by("pk")[:count]
-        self.named = dict(zip(scale.named, posts, strict=False))
-        posts = posts[len(scale.named) :]
-        self.fifties, self.tens = posts[: scale.fifties], posts[scale.fifties :]
-        self.readers = [Reader(member) for member in readers.chosen(scale)]
-
-    @property
-    def longest(self) -> Post:
-        return self.named[self.scale.named[-1]]
-
-    @property
-    def own_text(self) -> int:
-        """Bytes of the HTML that members wrote on the page of brief comments."""
-        pieces = [self.brief.body_html, *self.brief.comments.values_list("body_html", flat=True)]
-        return sum(len(piece.encode()) for piece in pieces)
-
-    @cached_property
-    def middle(self) -> list[str]:
-        """Some pages in the middle of the longest thread, in the order of numbers."""
-        half = self.scale.named[-1] // 2
-        comments = self.longest.comments.order_by("path")[half : half + PAGE * AROUND : PAGE]
-        return list({self._page_of(comment): None for comment in comments})
-
-    def _page_of(self, comment: Comment) -> str:
-        """Where the address to cite leads a visitor."""
-        answer = Client(SERVER_NAME="localhost").get(comment.get_absolute_url())
-        return answer["Location"].partition("#")[0]
-
-    @cached_property
-    def deepest(self) -> Comment:
-        return self.longest.comments.filter(path__len=shape.DEPTH).order_by("path")[0]
-
-
-class Reader:
-    """A member with a session, as if he or she had logged in."""
-
-    def __init__(self, member):
-        self.browser = Client(SERVER_NAME="localhost", raise_request_exception=False)
-        self.browser.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
-        self.token = get_random_string(32)
-        self.browser.cookies["csrftoken"] = self.token
-
-    @property
-    def cookies(self) -> str:
-        return "; ".join(f"{name}={cookie.value}" for name, cookie in self.browser.cookies.items())
-
-    @property
-    def form(self) -> str:
-        """That of a comment, filled in, as a browser sends it; the client puts the key in."""
-        fields = {"csrfmiddlewaretoken": self.token, "body": REPLY}
-        return f"{urlencode(fields)}&key={{key}}"
-
-
-REPLY = words.body(words.Random("reply"), 100)
 
 
 def requests(page: Page, facts: Facts) -> Iterator[dict]:
@@ -195,9 +127,12 @@ def deepest(facts):
     return [(facts.deepest.get_absolute_url(), f'id="{facts.deepest.anchor}"')]
 
 
-def search(ranks: list[int]):
-    asked = " ".join(words.rare()[rank] for rank in ranks)
-    return lambda facts: [(f"/search/?{urlencode({'q': asked})}", words.rare()[ranks[0]])]
+def search(*ranks: int):
+    def places(facts):
+        asked = " ".join(facts.word(rank) for rank in ranks)
+        return [(f"/search/?{urlencode({'q': asked})}", 'class="found"')]
+
+    return places
 
 
 def reply_in_tens(facts):
@@ -225,8 +160,8 @@ PAGES = (
     Page("category, visitor", category, limit=3),
     Page("member, visitor", member, limit=3),
     Page("middle of the longest, visitor", middle, limit=3),
-    Page("search, one word, visitor", search([1000]), limit=30, limit_at_large=60),
-    Page("search, three words, visitor", search([50, 100, 200]), limit=30, limit_at_large=60),
+    Page("search, one word, visitor", search(1000), limit=30, limit_at_large=60),
+    Page("search, three words, visitor", search(50, 100, 200), limit=30, limit_at_large=60),
     Page("front, signed in", front, signed_in=True, limit=16),
     Page(SIGNED_IN, all_fifties, signed_in=True, afresh=True, limit=20),
     Page("thread of 50, signed in, read before", several_fifties, signed_in=True, limit=20),
@@ -238,8 +173,8 @@ PAGES = (
     Page("category, signed in", category, signed_in=True),
     Page("tracker, signed in", lambda facts: [("/tracker/", "")], signed_in=True),
     Page("notices, signed in", lambda facts: [("/notices/", "")], signed_in=True),
-    Page("search, one word, signed in", search([1000]), signed_in=True, limit=30, limit_at_large=60),
-    Page("search, three words, signed in", search([50, 100, 200]), signed_in=True, limit=30, limit_at_large=60),
+    Page("search, one word, signed in", search(1000), signed_in=True, limit=30, limit_at_large=60),
+    Page("search, three words, signed in", search(50, 100, 200), signed_in=True, limit=30, limit_at_large=60),
 )
 
 _ONE = {"signed_in": True, "replies": True, "connections": (1,)}

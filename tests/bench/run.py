@@ -8,8 +8,9 @@ from django.conf import settings
 
 from forum import serve
 from tests.bench import fill, importing, live, report, site, targets
+from tests.bench.facts import Facts
 from tests.bench.measure import Bench, Pace, client
-from tests.bench.pages import PAGES, WRITING, Facts
+from tests.bench.pages import PAGES, WRITING
 from tests.bench.shape import SCALES, Scale
 
 
