@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Upper
 
 from forum import markup
@@ -39,3 +40,13 @@ def named_in(*sources: str) -> dict[str, int]:
     if not names:
         return {}
     return dict(User.objects.alias(upper=Upper("username")).filter(upper__in=names).values_list("username", "pk"))
+
+
+def beginning_with(text: str, *, first: QuerySet) -> QuerySet[User]:
+    """Those who can log in and whose username or display name begins so, in any case; those whose keys are in
+    `first` come first. Nobody where the text is empty."""
+    if not (text := text.strip()):
+        return User.objects.none()
+    begins = Q(username__istartswith=text) | Q(display_name__istartswith=text)
+    found = User.objects.filter(begins, is_active=True).alias(is_first=Q(pk__in=first))
+    return found.order_by("-is_first", Upper("username"))

@@ -88,6 +88,7 @@ _DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LOOKS_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols by category, blank by sight
 
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&#~|]")
+_PUNCTUATION = re.compile(r"[!-&(-+/:-@\[-`{-~]|\.(?=\S)")  # all but what means nothing within a line
 _ACTIVE_AT_LINE_START = re.compile(r"^(?:[0-9]+(?=[.)](?:\s|$))|(?=[-+=:]))")
 
 
@@ -194,6 +195,11 @@ def _cut(text: str, limit: int) -> str:
 def escape(text: str) -> str:
     """Markdown that renders as exactly this text, line by line; addresses in it still become links."""
     return "\n".join(_escape_line(line.strip(" \t")) for line in _legible(text).split("\n"))
+
+
+def literal(text: str) -> str:
+    """Markdown that shows exactly this text, on one line that other words begin: not even an address is a link."""
+    return _PUNCTUATION.sub(r"\\\g<0>", " ".join(_DIRECTION.sub("", _legible(text)).split()))
 
 
 def clean(source: str, *, limit: int) -> str:

@@ -5,6 +5,7 @@ from zlib import crc32
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator, RegexValidator
 from django.db import models, transaction
@@ -122,6 +123,11 @@ class User(AbstractBaseUser):
                 condition=models.Q(imported=False) | models.Q(is_active=False),
                 name="imported_names_cannot_log_in",
             ),
+        ]
+        # For the beginnings of names, as `istartswith` asks for them, in whatever order the database sorts.
+        indexes = [
+            models.Index(OpClass(Upper("username"), "text_pattern_ops"), name="usernames_by_beginning"),
+            models.Index(OpClass(Upper("display_name"), "text_pattern_ops"), name="display_names_by_beginning"),
         ]
 
     def __str__(self):

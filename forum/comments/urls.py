@@ -29,5 +29,6 @@ urlpatterns = [
     path("p/<int:post_id>/c/<number:number>/history/", views.history, name="history"),
     path("p/<int:post_id>/c/<number:number>/value/", views.value, name="value"),
     path("events/p/<int:post_id>/", views.events, name="events"),
+    path("members/", views.members, name="members"),
     path("report/p/<int:post_id>/c/<number:number>/", views.report, name="report"),
 ]

@@ -7,14 +7,17 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from accounts import people
 from accounts.models import Ignore
 from forum import markup, permissions
-from forum.http import members_only, permit, wants_fragment
+from forum.http import KEY, members_only, permit, wants_fragment
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.posts.history import answer as history_page
 from forum.posts.models import Post
 
-from . import geometry, live, thread
+from . import geometry, live, quoting, thread
 from .forms import CommentForm
 from .models import CannotComment, Comment
+
+AS_MANY = 8  # members to choose from
+LATELY = 1000  # comments; their authors come first
 
 
 @members_only
@@ -128,6 +131,17 @@ def events(request, post_id):
     return HttpResponse(status=204)
 
 
+@require_safe
+@members_only
+def members(request):
+    """Whom an `@na` that is being typed may mean: a list to choose from. `post`: under which it is typed."""
+    post = request.GET.get("post", "")
+    here = Comment.objects.filter(post=int(post) if KEY.fullmatch(post) else 0).exclude(author=None)
+    authors = here.order_by("-arrival").values("author")[:LATELY]
+    found = people.beginning_with(request.GET.get("q", ""), first=authors).exclude(pk=request.user.pk)
+    return render(request, "comments/_members.html", {"members": found[:AS_MANY]})
+
+
 def _load(request, post_id: int, number: list[int]) -> Comment:
     comments = Comment.objects.visible_to(request.user).select_related("post__category", "author")
     return get_object_or_404(comments, post_id=post_id, path=number)
@@ -135,7 +149,7 @@ def _load(request, post_id: int, number: list[int]) -> Comment:
 
 def _write(request, post: Post, parent: Comment | None, barrier: str):
     """Show the form, its preview, or what stands in the way, with what was typed; or publish and go there."""
-    form = CommentForm(request.POST or None)
+    form = _quoting_form(request, parent) or CommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:
             return redirect(
@@ -146,6 +160,13 @@ def _write(request, post: Post, parent: Comment | None, barrier: str):
     context = {"post": post, "parent": parent, "form": form, "preview": _preview(form, post), "barrier": barrier}
     template = "comments/_publish_form.html" if wants_fragment(request) else "comments/publish.html"
     return render(request, template, context, status=403 if barrier and request.method == "POST" else 200)
+
+
+def _quoting_form(request, parent: Comment | None) -> CommentForm | None:
+    """Where `quote` is asked for, by link or by button: the comment that is answered, before what was typed."""
+    if parent is None or parent.is_gone or "quote" not in {*request.GET, *request.POST}:
+        return None
+    return CommentForm(initial={"body": f"{quoting.whole(parent)}\n\n{request.POST.get('body', '')}"})
 
 
 def _preview(form: CommentForm, post: Post) -> str:

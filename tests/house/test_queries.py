@@ -27,6 +27,7 @@ MEMBERS_BUDGETS = {
     "/publish/{post}/": 4,
     "/p/{post}/c/publish/": 2,
     "/p/{post}/c/1/reply/": 2,
+    "/members/?q=be&post={post}": 1,
     "/p/{post}/c/1/edit/": 2,
     "/p/{post}/c/1/withdraw/": 2,
     "/accounts/preferences/": 5,

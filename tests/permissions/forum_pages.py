@@ -85,6 +85,8 @@ GET   /notices/read/                     405
 POST  /notices/read/                     403      302
 GET   /replies/                          login    200
 POST  /replies/                          405
+GET   /members/?q=ad                     login    200
+POST  /members/                          405
 
 # A locked post is read by all and answered by nobody, whoever asks.
 GET   /p/{locked}/c/publish/             login    200     200     200        200        200

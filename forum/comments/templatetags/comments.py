@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from forum import markup, permissions
+from forum.comments import quoting
 from forum.comments.forms import CommentForm
 from forum.comments.models import DEEPEST, Comment
 from forum.rows import moment
@@ -16,6 +17,12 @@ register = template.Library()
 def comment_form() -> CommentForm:
     """An empty form for a post's page, which lies below the comments and can't make one."""
     return CommentForm()
+
+
+@register.simple_tag
+def quotation_source(post, comment=None) -> str:
+    """The first line of a quotation of the comment, or of the article where there is none."""
+    return quoting.source_of(comment) if comment else quoting.source_of_article(post)
 
 
 @register.simple_tag(takes_context=True)

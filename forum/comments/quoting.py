@@ -1,0 +1,26 @@
+"""Quotations as Markdown: a line that names and links the source, and below it the words."""
+
+from django.utils.translation import gettext as _
+
+from forum import markup
+
+
+def source_of(comment) -> str:
+    """The first line of a quotation of the comment, whose author is loaded."""
+    if comment.author:
+        name = comment.author.name
+    else:
+        name = _("author not recorded") if comment.imported_at else _("former member")
+    # Translators: it has to end with the number and a colon, by which the quotation is recognised.
+    return _("**%(name)s** in #%(number)s:") % {"name": markup.literal(name), "number": comment.number}
+
+
+def source_of_article(post) -> str:
+    """The first line of a quotation of the article itself."""
+    return _("From [the article](%(url)s):") % {"url": f"/p/{post.pk}/"}
+
+
+def whole(comment) -> str:
+    """All that the comment says, as a quotation."""
+    lines = [source_of(comment), "", *comment.body.split("\n")]
+    return "\n".join(f"> {line}".rstrip() for line in lines)
