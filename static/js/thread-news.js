@@ -64,7 +64,7 @@ class ThreadNews extends HTMLElement {
   }
 
   async place() {
-    const answer = await fetch(location.href);
+    const answer = await fetch(location.href, { cache: "no-cache" });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     still(() => page.querySelectorAll(".thread li[id]").forEach(put));
