@@ -275,6 +275,8 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "forum.formats"
+# By which words are reduced for the search; `manage.py index_search` makes a change of it count.
+SEARCH_LANGUAGE = env.str("SEARCH_LANGUAGE", "english")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -44,6 +44,7 @@ class Command(BaseCommand):
         self.say("Bringing the database up to date")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        call_command("index_search", "--if-changed")
         self.say("Importing the seed articles")
         try:
             call_command("import_seeds", SEEDS)

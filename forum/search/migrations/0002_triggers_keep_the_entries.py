@@ -4,13 +4,13 @@ Statements that insert or delete thousands are answered by one statement; update
 changed that a search knows. A value that is counted does not even come here.
 
 search_language() says in which language words are reduced, for writing and for searching alike;
-`manage.py index_search` replaces it.
+`manage.py index_search` replaces it. STABLE, because plans that are kept would remember what an IMMUTABLE one said.
 """
 
 from django.db import migrations
 
 LANGUAGE = """
-CREATE FUNCTION search_language() RETURNS regconfig LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION search_language() RETURNS regconfig LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT 'pg_catalog.english'::regconfig $$;
 """
 NO_LANGUAGE = "DROP FUNCTION search_language();"
