@@ -55,14 +55,9 @@ def members_only(view):
     return for_members
 
 
-def page_of(request, rows, shown=lambda rows: rows):
-    """The page of `rows` that `?page=` asks for; the nearest one where there is none such.
-
-    `shown` makes of those on the page what is shown of them, so that counting the rest costs nothing of it.
-    """
-    page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = shown(page.object_list)
-    return page
+def page_of(request, rows):
+    """The page of `rows` that `?page=` asks for; the nearest one where there is none such."""
+    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
 
 
 def page_before(request) -> str:

@@ -19,14 +19,15 @@ from .models import Post, Value
 @require_safe
 def home(request):
     """All that is published, the liveliest first."""
-    return render(request, "posts/home.html", {"page": _list(request, Post.objects.published())})
+    posts = Post.objects.published().liveliest().for_list(request.user)
+    return render(request, "posts/home.html", {"page": page_of(request, posts)})
 
 
 @require_safe
 def in_category(request, slug):
     category = get_object_or_404(Category, slug=slug)
-    page = _list(request, Post.objects.published().in_category(category))
-    return render(request, "posts/in_category.html", {"category": category, "page": page})
+    posts = Post.objects.published().in_category(category).liveliest().for_list(request.user)
+    return render(request, "posts/in_category.html", {"category": category, "page": page_of(request, posts)})
 
 
 @require_safe
@@ -126,10 +127,6 @@ def untrack(request, post_id):
     post = _load(request, post_id)
     Reading.objects.untrack(request.user, post)
     return _show_tracked(request, post, False)
-
-
-def _list(request, posts):
-    return page_of(request, posts.liveliest(), lambda page: page.for_list(request.user))
 
 
 def _show_tracked(request, post: Post, is_tracked: bool):

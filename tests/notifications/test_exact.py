@@ -73,7 +73,7 @@ def act(post, people, mo, model: Model, what: str, who: int, which: set[int]) ->
 
 
 def agrees(post, member, model: Model, who: int) -> None:
-    row = Post.objects.filter(pk=post.pk).for_list(member)[0]
+    [row] = Post.objects.filter(pk=post.pk).for_list(member)[:1]
     assert row.unread == model.unread(who)
     assert ranges.numbers_in(Reading.objects.read_by(member, post)) == (model.read[who] or set())
     unread = set(post.comments.unread_by(member).values_list("arrival", flat=True))

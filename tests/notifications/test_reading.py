@@ -18,7 +18,8 @@ def read_by(member, post) -> set[int]:
 
 
 def unread_by(member, post) -> int | None:
-    return Post.objects.annotate(unread=Reading.objects.unread_by(member)).get(pk=post.pk).unread
+    [row] = Post.objects.filter(pk=post.pk).for_list(member)[:1]
+    return row.unread
 
 
 def is_tracked(member, post) -> bool:

@@ -4,6 +4,6 @@ Content lies above this app and is named here by string only.
 """
 
 from .notice import Notice
-from .reading import Reading
+from .reading import HOW_MANY_NEW, Reading
 
-__all__ = ["Notice", "Reading"]
+__all__ = ["HOW_MANY_NEW", "Notice", "Reading"]

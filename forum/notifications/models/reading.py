@@ -54,8 +54,12 @@ NEW = """
 (int4multirange(int4range(1, posts_post.arrivals + 1)) - posts_post.gone - notifications_reading.read)
 """
 IS_NEW = f"(notifications_reading.read_to < posts_post.arrivals AND NOT isempty({NEW}))"
-_HOW_MANY = f"(SELECT coalesce(sum(upper(each) - lower(each)), 0) FROM unnest({NEW}) AS each)"
-_OF_MEMBER = "FROM notifications_reading WHERE post_id = posts_post.id AND member_id = %s"
+HOW_MANY_NEW = f"(SELECT coalesce(sum(upper(each) - lower(each)), 0) FROM unnest({NEW}) AS each)"
+_TRACKS = """
+EXISTS (
+    SELECT FROM notifications_reading WHERE post_id = posts_post.id AND member_id = %s AND tracked_at IS NOT NULL
+)
+"""
 _MARK_ALL = f"""
 UPDATE notifications_reading SET read = read + {NEW}, last_read_at = %(now)s FROM posts_post
 WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND posts_post.id = post_id AND {IS_NEW}
@@ -100,26 +104,17 @@ class ReadingQuerySet(models.QuerySet):
         the member untracked it by hand."""
         self._write(_TRACK_BY_WRITING, member, post_id, arrivals)
 
-    def unread_by(self, user) -> Value | RawSQL:
-        """For `posts.annotate(unread=…)`: how many of a post's comments `user` was not shown; None where he or she
-        has never been, and for visitors. Exact: hidden and withdrawn comments do not count."""
-        number = models.IntegerField()
-        if not user.is_authenticated:
-            return Value(None, output_field=number)
-        return RawSQL(f"(SELECT {_HOW_MANY} {_OF_MEMBER})", [user.pk], output_field=number)
-
     def tracked_by(self, user) -> Value | RawSQL:
         """For `posts.annotate(is_tracked=…)`."""
         if not user.is_authenticated:
             return Value(False)
-        tracks = f"EXISTS (SELECT {_OF_MEMBER} AND tracked_at IS NOT NULL)"
-        return RawSQL(tracks, [user.pk], output_field=models.BooleanField())
+        return RawSQL(_TRACKS, [user.pk], output_field=models.BooleanField())
 
     def tracked(self, *, news: bool):
         """As named tuples for the tracker: the tracked posts with something new, or those without."""
         is_new = RawSQL(IS_NEW, [], output_field=models.BooleanField())
         found = self.filter(tracked_at__isnull=False, post__isnull=False).filter(is_new if news else ~Q(is_new))
-        unread = RawSQL(_HOW_MANY, [], output_field=models.IntegerField())
+        unread = RawSQL(HOW_MANY_NEW, [], output_field=models.IntegerField())
         return found.annotate(unread=unread).values_list("post_id", *LISTED, "unread", named=True)
 
     def mark_all(self, *, member, until) -> None:

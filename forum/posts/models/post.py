@@ -21,6 +21,7 @@ from forum.notifications.models import Reading
 from forum.ranges import MultirangeField
 from forum.rows import host_of
 
+from ..rows import Listed
 from .revision import Revision
 from .value import Valuable, Value
 
@@ -31,13 +32,6 @@ LIST_ORDER = (
     models.F("pinned_at").desc(nulls_last=True),
     models.F("last_activity_at").desc(),
     models.F("id").desc(),
-)
-
-# What a row of a list shows.
-LISTED = (
-    *("pk", "slug", "title", "kind", "comment_count", "source_name", "source_url"),
-    *("published_at", "last_activity_at", "imported_at", "pinned_at", "locked_at"),
-    *("author_id", "author__username", "author__display_name", "category__name", "category__slug"),
 )
 
 
@@ -63,9 +57,9 @@ class PostQuerySet(models.QuerySet):
     def newest(self):
         return self.order_by("-published_at", "-pk")
 
-    def for_list(self, user):
-        """As named tuples for rows of a list, without the bodies; `unread`: what is new to `user` there."""
-        return self.annotate(unread=Reading.objects.unread_by(user)).values_list(*LISTED, "unread", named=True)
+    def for_list(self, user) -> Listed:
+        """As rows of a list for a Paginator, with what is new to `user`."""
+        return Listed(self, user)
 
     @transaction.atomic
     def publish(self, *, author, as_draft: bool = False, form_key: uuid.UUID | None = None, **fields) -> "Post":
