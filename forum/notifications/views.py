@@ -10,7 +10,7 @@ from forum.http import members_only, stretch_of
 from . import briefs
 from .models import Notice, Reading
 
-POSTS_A_PAGE = 20
+POSTS_A_PAGE = 10  # each with a few comments
 
 
 @require_safe
