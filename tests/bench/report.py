@@ -71,7 +71,7 @@ def latest(folder: Path, scale: str) -> dict | None:
     """The results of the last whole run at this scale."""
     for file in sorted(folder.glob("results-*.json"), reverse=True):
         results = json.loads(file.read_text())
-        if results["scale"]["name"] == scale and "import" in results:
+        if results["scale"]["name"] == scale and not results["only"]:
             return results
     return None
 

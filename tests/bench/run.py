@@ -20,7 +20,7 @@ def bench(options: argparse.Namespace) -> None:
     with serve.alone_in(settings.DATA_DIR, address="make bench"):
         try:
             site.prepare(scale)
-            results = {"scale": scale.parameters(), "machine": report.machine()}
+            results = {"scale": scale.parameters(), "only": options.only, "machine": report.machine()}
             results |= measured(scale, options)
         finally:
             site.close()
