@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 ROWS_A_PAGE = 50
 KEY = re.compile("[0-9]{1,18}")
+PAGE_NUMBER = re.compile("[1-9][0-9]{0,5}")
 
 
 def without_null_bytes(get_response):
@@ -58,6 +59,12 @@ def members_only(view):
 def page_of(request, rows):
     """The page of `rows` that `?page=` asks for; the nearest one where there is none such."""
     return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+
+
+def rows_before(asked) -> int | None:
+    """How many rows lie before the page that `page` asks for; None where that is no plain number."""
+    number = asked.get("page") or "1"
+    return (int(number) - 1) * ROWS_A_PAGE if PAGE_NUMBER.fullmatch(number) else None
 
 
 def page_before(request) -> str:

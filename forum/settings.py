@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     *(f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS),
     "forum",
+    "forum.versions",
     "accounts",
     "forum.moderation",
     "forum.notifications",

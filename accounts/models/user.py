@@ -128,6 +128,7 @@ class User(AbstractBaseUser):
         indexes = [
             models.Index(OpClass(Upper("username"), "text_pattern_ops"), name="usernames_by_beginning"),
             models.Index(OpClass(Upper("display_name"), "text_pattern_ops"), name="display_names_by_beginning"),
+            models.Index("suspended_until", condition=~models.Q(role="member"), name="suspended_staff"),
         ]
 
     def __str__(self):
@@ -219,6 +220,7 @@ class User(AbstractBaseUser):
         list(User.objects.select_for_update(no_key=True).filter(role=self.Role.OWNER).order_by("pk"))
         if barrier := self.leaving_barrier():
             raise PermissionDenied(barrier)
+        locked = self._lock_posts()
         posts = self.posts.all() if withdraw else self.posts.drafts_of(self)
         for post in posts.order_by("pk"):
             post.withdraw()
@@ -227,10 +229,22 @@ class User(AbstractBaseUser):
         self.values.take_back_all()
         # From here on nothing of the member arrives; what has just arrived elsewhere must not go uncounted.
         User.objects.select_for_update().get(pk=self.pk)
-        if self.values.exists():
+        if self.values.exists() or self.comments.exclude(post__in=locked).exists():
             raise PermissionDenied(gettext("You did something else in the same moment. Please try again."))
         RetiredName.objects.get_or_create(name=self.username.lower())
         self.delete()
+
+    def _lock_posts(self) -> list:
+        """Hold all posts that show anything of the member, or what the member values, until the transaction ends.
+
+        In one order, and before anything under them changes: the database raises their versions with it.
+        """
+        values, posts = self.values, self.posts.model.objects
+        theirs = models.Q(author=self) | models.Q(pk__in=self.comments.values("post"))
+        theirs |= models.Q(pk__in=values.values("post")) | models.Q(pk__in=values.values("comment__post"))
+        return list(
+            posts.select_for_update(no_key=True).filter(theirs).order_by("pk").values_list("pk", flat=True)
+        )
 
 
 class RetiredName(models.Model):

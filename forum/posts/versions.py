@@ -1,0 +1,40 @@
+"""By what it is known whether a page of posts has changed."""
+
+from accounts.versions import NAMES
+from forum.http import ROWS_A_PAGE, rows_before
+from forum.versions.asking import Version, topic
+
+THREAD = f"SELECT concat_ws(' ', {NAMES}, version) FROM posts_post WHERE id = %s AND status <> 'draft'"
+
+# The topic "lists": which posts there are, and so how many pages. A page that is empty shows the last one instead,
+# of which this says nothing.
+LIST = f"""
+SELECT concat_ws(' ', {NAMES}, {topic("lists")}, rows)
+FROM (
+    SELECT string_agg(id || ':' || version, ',') AS rows FROM (
+        SELECT id, version FROM posts_post WHERE status = 'published' {{among}}
+        ORDER BY pinned_at DESC NULLS LAST, last_activity_at DESC, id DESC LIMIT {ROWS_A_PAGE} OFFSET {{before}}
+    ) AS listed
+) AS page
+WHERE rows IS NOT NULL OR {{before}} = 0
+"""
+IN_CATEGORY = "AND category_id = (SELECT id FROM categories_category WHERE slug = %s)"
+
+
+def of_home(asked: dict[str, str]) -> Version | None:
+    return _list(asked)
+
+
+def of_category(asked: dict[str, str], slug: str) -> Version | None:
+    return _list(asked, IN_CATEGORY, slug)
+
+
+def of_thread(asked: dict[str, str], post_id: int, slug: str = "") -> Version | None:
+    """All that a thread shows raises the version of its post."""
+    return Version(THREAD, (post_id,)) if slug else None
+
+
+def _list(asked: dict[str, str], among: str = "", *values) -> Version | None:
+    before = rows_before(asked)
+    # Not a parameter: for one the database would plan anew each time, which costs more than the rows.
+    return None if before is None else Version(LIST.format(among=among, before=before), values)
