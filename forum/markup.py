@@ -83,6 +83,7 @@ _ANY_TAG = re.compile(r"<[^>]*(?:>|\Z)")
 _INNERMOST_QUOTATION = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)
 _OPEN_QUOTATION = re.compile(r"<blockquote>.*", re.DOTALL)  # of a beginning that ends within it
 _MARKED = re.compile(f"{MARK}([^{MARK}{END_OF_MARK}]+){END_OF_MARK}")
+_AFTER_A_TAG = re.compile(r" (?=[,.;:!?)])")  # where a tag stood, the database leaves a blank
 _STRAY_MARKS = re.compile(f"[{MARK}{END_OF_MARK}]")
 _DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LOOKS_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols by category, blank by sight
@@ -144,9 +145,10 @@ def highlighted(found: str, *, is_piece: bool = True) -> SafeString:
     """Text as `render` writes it between its tags, on one line, with the words between MARKs in <mark>.
 
     It is escaped here once more, so that nothing in it becomes markup but the marks. A piece of a text has at most
-    EXCERPT characters, of which the first marked word is one, and dots where it seems to go on.
+    EXCERPT characters, the first marked word among them, and dots where it seems to go on.
     """
     text = _DIRECTION.sub("", " ".join(unescape(found).split()))
+    text = _AFTER_A_TAG.sub("", text)
     if is_piece:
         text = _piece(text)
     marked = _MARKED.sub(r"<mark>\1</mark>", escape_html(text))

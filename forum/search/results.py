@@ -3,7 +3,7 @@
 from forum import markup
 
 MARKS = f'StartSel="{markup.MARK}", StopSel="{markup.END_OF_MARK}"'
-SOME = f"MaxWords=28, MinWords=14, {MARKS}"
+SOME = f"MaxFragments=1, ShortWord=0, MaxWords=28, MinWords=14, {MARKS}"
 ALL = f"HighlightAll=true, {MARKS}"
 
 # A title is text, of which ts_headline would drop what looks like a tag.

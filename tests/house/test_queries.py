@@ -17,6 +17,10 @@ BUDGETS = {
     "/p/{post}/c/1/history/": 4,
     "/events/p/{post}/": 1,
     "/m/ada/": 5,
+    "/search/": 1,
+    # its transaction; how the database reads the words; how many it expects; which; their rows
+    "/search/?q=word": 8,
+    "/search/?q=word+author:ada+category:transport": 10,
     "/healthz": 1,
 }
 MEMBER = 3

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--if-changed",
             action="store_true",
-            help="only where SEARCH_LANGUAGE is another one than before, and only a small site; a large one is told",
+            help="only where SEARCH_LANGUAGE is another than before; where the site is large, say what to do",
         )
 
     def handle(self, *, if_changed: bool, **options) -> None:

@@ -1,0 +1,71 @@
+"""Words that match are marked, and nothing else of a text becomes markup."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forum import markup
+from forum.markup import END_OF_MARK, MARK
+from tests import make
+from tests.hostile.words import anything
+from tests.reading import read
+
+
+def page(browse, text: str):
+    return browse().get("/search/", {"q": text})
+
+
+def test_words_are_marked_in_title_and_text(browse, db):
+    make.post(title="A new bridge", body="The **bridges** cost & cost.")
+    html = page(browse, "bridge").content.decode()
+    assert "A new <mark>bridge</mark>" in html
+    assert "The <mark>bridges</mark> cost &amp; cost" in html
+
+
+def test_what_is_left_out_is_not_marked(browse, db):
+    make.post(title="A new bridge", body="It costs.")
+    assert "<mark>" not in page(browse, "-ferry in:posts").content.decode()
+
+
+def test_code_in_a_text_stays_text(browse, post):
+    make.comment(
+        post=post,
+        body="Write\n\n```\n<script>alert('toll')</script> &lt;b&gt;\n```\n\nand [a](https://x.example/)",
+    )
+    answer = page(browse, "toll")
+    assert "Write <script>alert('toll')</script> &lt;b&gt; and a" in read(answer).words
+    assert b"<script>alert" not in answer.content
+
+
+def test_a_title_that_looks_like_markup_is_shown_as_it_is(browse, db):
+    make.post(title="Why <b> & <script>x</script> &amp; bridge?")
+    assert "Why <b> & <script>x</script> &amp; bridge?" in read(page(browse, "bridge")).words
+
+
+def test_a_link_shows_its_words_and_not_its_address(browse, post):
+    make.comment(post=post, body='The toll [is here](https://secret.example/?a="><b>x).')
+    answer = read(page(browse, "toll"))
+    assert "The toll is here" in answer.words
+    assert "secret" not in answer.words
+
+
+def test_an_excerpt_shows_the_match_and_at_most_so_much(browse, post):
+    make.comment(post=post, body=f"{'x' * 300} {'word ' * 300} toll {'y' * 300} {'word ' * 300}")
+    excerpt = browse().get("/search/?q=toll").context["found"].rows[0]["excerpt"]
+    assert "<mark>toll</mark>" in excerpt
+    assert len(excerpt) < markup.EXCERPT + 20
+
+
+texts = st.lists(
+    st.one_of(anything, st.sampled_from([MARK, END_OF_MARK, "&lt;", "&#2;", "<", ">", "word "])), max_size=20
+)
+
+
+@settings(max_examples=300, deadline=None, database=None)
+@given(texts.map("".join))
+def test_only_whole_marks_come_out_whatever_goes_in(text):
+    for is_piece in (True, False):
+        html = markup.highlighted(text, is_piece=is_piece)
+        assert MARK not in html
+        assert END_OF_MARK not in html
+        assert "<" not in html.replace("<mark>", "").replace("</mark>", "")
+        assert html.count("<mark>") == html.count("</mark>")

@@ -1,0 +1,170 @@
+"""The page of the search: what it says when there is much, little, nothing, or something odd."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from forum.comments.models import Comment
+from forum.search import finding
+from tests.hostile.words import assert_harmless
+from tests.reading import read
+
+
+def words(browse, text: str, **asked) -> str:
+    return read(browse().get("/search/", {"q": text, **asked})).words
+
+
+def fill(post, count: int, body: str = "The toll.", first: int = 1) -> None:
+    Comment.objects.bulk_create(
+        Comment(post=post, path=[number], arrival=number, body=body, body_html=f"<p>{body}</p>")
+        for number in range(first, first + count)
+    )
+
+
+def test_without_a_query_the_page_explains_the_operators(browse, db):
+    said = words(browse, "")
+    for operator in ("author:", "category:", "source:", "in:posts", "before:", "after:", '"new bridge"', "-toll"):
+        assert operator in said
+    assert "Nothing found" not in said
+
+
+def test_a_comment_is_shown_with_its_place_author_category_and_date(browse, post, comment):
+    answer = browse().get("/search/?q=time")
+    page = read(answer)
+    for said in (post.title, "Comment 1", "by ben", post.category.name, "1 match"):
+        assert said in page.words
+    links = [attributes.get("href") for tag, attributes in page.elements if tag == "a"]
+    assert comment.get_absolute_url() in links
+    assert comment.created_at.isoformat(timespec="seconds")[:16] in answer.content.decode()
+
+
+def test_an_imported_comment_says_that_its_author_is_not_recorded(browse, post):
+    row = Comment(
+        post=post, path=[1], arrival=1, body="Toll", body_html="<p>Toll</p>", imported_at=post.created_at
+    )
+    Comment.objects.bulk_create([row])
+    assert "author not recorded" in words(browse, "toll")
+
+
+def test_a_visitor_and_a_member_find_the_same(browse, ada, comment):
+    assert "1 match" in words(browse, "time")
+    assert "1 match" in read(browse(ada).get("/search/?q=time")).words
+
+
+def test_where_nothing_is_found_the_page_says_what_was_searched_and_links_what_to_loosen(browse, ben, comment):
+    answer = browse().get("/search/", {"q": 'time zebra author:ben before:2025-01-31 in:comments -"toll road"'})
+    page = read(answer)
+    assert "“time”, “zebra”, by ben, before 31 Jan 2025, among comments, not “toll road”" in page.words
+    loosened = [
+        attributes["href"] for tag, attributes in page.elements if tag == "a" and "q=" in attributes["href"]
+    ]
+    assert len(loosened) == 6
+    without_zebra_and_date = browse().get("/search/?q=time+author:ben+in:comments")
+    assert "1 match" in read(without_zebra_and_date).words
+    for link in loosened:
+        assert browse().get("/search/" + link.removeprefix("/search/")).status_code == 200
+
+
+def test_words_that_the_language_leaves_out_are_explained(browse, comment):
+    assert "so common that the search leaves them out" in words(browse, "the and of")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("toll author:nobody", "Nobody here is called “nobody”."),
+        ("toll category:none", "There is no category “none”."),
+        ("toll foo:bar", "“foo:” is not an operator here"),
+        ("toll before:yesterday", "a date looks like"),
+    ],
+)
+def test_what_is_odd_in_a_query_is_explained_above_the_results(browse, comment, text, said):
+    assert said in words(browse, text)
+
+
+def test_operators_alone_say_why_the_newest_come_first(browse, comment):
+    assert "There is nothing to rank by" in words(browse, "author:ben")
+
+
+def test_a_page_leads_to_the_next_and_ends_at_the_last(browse, post):
+    fill(post, 45)
+    assert "45 matches. " in words(browse, "toll")
+    numbers = []
+    for number in (1, 2, 3):
+        answer = browse().get("/search/", {"q": "toll", "page": number})
+        numbers += [row["path"][0] for row in answer.context["found"].rows]
+        assert ("More" in read(answer).words) == (number < 3)
+    assert sorted(numbers) == list(range(1, 46))
+    assert browse().get("/search/?q=toll&page=99").context["found"].page == 3
+
+
+def test_only_so_many_pages_are_shown(browse, post):
+    fill(post, 230)
+    for order in ("", "newest"):
+        answer = browse().get("/search/", {"q": "toll", "page": 10, "order": order})
+        assert "A search shows no more than this" in read(answer).words
+        assert not answer.context["found"].has_next
+
+
+def test_of_very_many_the_latest_are_ranked_and_the_page_says_so(browse, post, monkeypatch):
+    monkeypatch.setattr(finding, "POOL", 30)
+    monkeypatch.setattr(finding, "MANY", 50)
+    fill(post, 1000, body="A toll of the long and winding road.")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_commententry")
+    fill(post, 1, body="Long tolls and toll, toll, toll of the road.", first=1001)
+    answer = browse().get("/search/?q=toll")
+    assert "About 1,0" in read(answer).words
+    assert "Ranked are the latest" in read(answer).words
+    rows = answer.context["found"].rows
+    assert rows[0]["path"] == [1001]
+    assert all(row["path"][0] > 1001 - 30 for row in rows)
+
+
+def test_rare_matches_that_are_old_are_found_among_many_that_were_expected(browse, post, monkeypatch):
+    monkeypatch.setattr(finding, "POOL", 5)
+    monkeypatch.setattr(finding, "MANY", 10)
+    fill(post, 3, body="The toll road.")
+    fill(post, 2000, body="A road of the toll.", first=4)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_commententry")
+    rows = browse().get("/search/", {"q": '"toll road"'}).context["found"].rows
+    assert sorted(row["path"][0] for row in rows) == [1, 2, 3]
+
+
+def test_a_search_that_takes_too_long_is_stopped_and_says_so(browse, post, monkeypatch):
+    fill(post, 3000)
+    monkeypatch.setitem(finding.SETTINGS, "statement_timeout", "1")
+    monkeypatch.setattr(finding, "RANK", "pg_sleep(1)::text, ts_rank(words, %s::tsquery, 1) DESC,")
+    answer = browse().get("/search/?q=toll")
+    assert answer.status_code == 503
+    assert "This search took too long" in read(answer).words
+    assert browse().get("/search/?q=").status_code == 200
+
+
+def test_a_search_takes_as_many_queries_for_ten_as_for_ten_thousand(browse, ada, post):
+    counts = []
+    for size in (10, 10_000):
+        fill(post, size, first=Comment.objects.count() + 1)
+        with CaptureQueriesContext(connection) as asked:
+            assert browse().get("/search/?q=toll").status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99999999999999", "%00"])
+def test_any_page_is_answered(browse, comment, page):
+    assert browse().get(f"/search/?q=time&page={page}").status_code in {200, 400}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "' OR 1=1 --", "a:* & !b | (c <-> d)", "\\", "%s %(x)s {0}", '"', "-", "author:", "source:%", "<script>",
+        "\ud83d\ude00 ☃", "x" * 5000, "author:" + "x" * 190, "-the", "the -the", "😀 -😀", "in:posts in:comments",
+    ],
+)  # fmt: skip
+def test_any_query_is_answered_harmless(browse, comment, text):
+    answer = browse().get("/search/", {"q": text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")})
+    assert answer.status_code == 200
+    assert_harmless(answer)
