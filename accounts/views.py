@@ -13,14 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forum import permissions
 from forum.http import members_only, page_before, page_of, permit
+from forum.versions.kept import kept
 
 from .export import export as everything_of
 from .forms import LeaveForm, OwnerForm, PreferencesForm
 from .models import User
 from .owner import is_valid, make_owner, owner_exists
+from .versions import of_profile
 
 
 @require_safe
+@kept(of_profile, query=("tab", "page"))
 def profile(request, username):
     """A member's page: posts, or with `?tab=comments` comments; under any other case it redirects here."""
     member = get_object_or_404(User, username__iexact=username)

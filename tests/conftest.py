@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.versions.kept import memory
 from tests import make
 from tests.served import beside_the_tests
 
@@ -33,6 +34,12 @@ def quick(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """No page was shown before."""
+    memory.forget()
 
 
 @pytest.fixture

@@ -10,13 +10,16 @@ from forum.categories.models import Category
 from forum.http import members_only, page_before, page_of, permit, wants_fragment
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.notifications.models import Reading
+from forum.versions.kept import kept
 
+from . import versions
 from .forms import PostForm
 from .history import answer as history_page
 from .models import Post, Value
 
 
 @require_safe
+@kept(versions.of_home, query=("page",))
 def home(request):
     """All that is published, the liveliest first."""
     posts = Post.objects.published().liveliest().for_list(request.user)
@@ -24,6 +27,7 @@ def home(request):
 
 
 @require_safe
+@kept(versions.of_category, query=("page",))
 def in_category(request, slug):
     category = get_object_or_404(Category, slug=slug)
     posts = Post.objects.published().in_category(category).liveliest().for_list(request.user)
@@ -31,6 +35,7 @@ def in_category(request, slug):
 
 
 @require_safe
+@kept(versions.of_thread, query=("order", "branch", "from", "before"))
 def detail(request, post_id, slug=""):
     """A post with its thread; under any other slug it redirects here."""
     post = _load(request, post_id)

@@ -62,6 +62,11 @@ class Memory:
             while self.size > self.limit:
                 self._drop(next(iter(self.pages)))
 
+    def forget(self) -> None:
+        with self.lock:
+            self.pages.clear()
+            self.size = 0
+
     def _drop(self, address: Hashable) -> None:
         if page := self.pages.pop(address, None):
             self.size -= _size(address, page)
