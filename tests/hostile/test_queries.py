@@ -5,6 +5,8 @@ import pytest
 PAGES = (
     "/?page={}",
     "/m/ada/?tab={}",
+    "/members/?q={}",
+    "/members/?q=b&post={}",
     "/publish/?category={}",
     "/search/?q={}",
     "/search/?q=words&page={}",
