@@ -4,6 +4,8 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from allauth.core import ratelimit
+from django import forms
+from django.core.exceptions import BadRequest
 from django.urls import Resolver404, resolve
 
 from .models import Unsent
@@ -25,6 +27,21 @@ class TooLong(Exception):
     """It can't be kept."""
 
 
+class KeyedForm(forms.Form):
+    """A form in which members write.
+
+    `key` tells one from another, so that a double submit publishes once, and goes with what is kept of it.
+    """
+
+    key = forms.UUIDField(initial=uuid4, required=False, widget=forms.HiddenInput)
+
+    def another(self):
+        """The same words in a form that has not been sent."""
+        data = self.data.copy()
+        data["key"] = str(uuid4())
+        return type(self)(data)
+
+
 def is_place(path: str) -> bool:
     """Whether a form in which members write is sent there."""
     try:
@@ -40,19 +57,24 @@ def of_page(request) -> Unsent:
     return Unsent.objects.at(request.user, request.path)
 
 
-def keep(request) -> bool:
-    """Remember what is sent without being published: for a preview, or because it can't be."""
+def keep(request, data) -> bool:
+    """Remember what is sent without being published: for a preview, or because it can't be. Nothing on a GET."""
+    if request.method != "POST":
+        return False
     try:
-        return _keep(request.user, request.path, request.POST)
+        return _keep(request.user, request.path, data)
     except TooLong:
         return False
 
 
 def save(request) -> bool:
     """Remember what a script sends while it is being typed. Raises TooLong."""
+    place = request.POST.get("place", "")
+    if not is_place(place):
+        raise BadRequest("Nothing is written there")
     age = request.POST.get("age", "")
     age = timedelta(milliseconds=int(age)) if age.isdecimal() and len(age) < 12 else timedelta()
-    return _keep(request.user, request.POST.get("place", ""), request.POST, min(age, LATEST))
+    return _keep(request.user, place, request.POST, min(age, LATEST))
 
 
 def rescue(request) -> bool:
@@ -64,7 +86,7 @@ def rescue(request) -> bool:
     if request.method != "POST" or not is_place(request.path) or not _words(request.POST):
         return False
     if request.user.is_authenticated:
-        return member in {"", request.user.username} and keep(request)
+        return member in {"", request.user.username} and keep(request, request.POST)
     if not member or not ratelimit.consume(request, action="unsent"):
         return False
     data = {name: request.POST[name] for name in (*FIELDS, "key") if name in request.POST}

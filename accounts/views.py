@@ -1,9 +1,11 @@
+import uuid
+
 from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,11 +17,14 @@ from forum import permissions
 from forum.http import members_only, page_before, page_of, permit
 from forum.versions.kept import kept
 
+from . import unsent
 from .export import export as everything_of
 from .forms import LeaveForm, OwnerForm, PreferencesForm
-from .models import User
+from .models import Unsent, User
 from .owner import is_valid, make_owner, owner_exists
 from .versions import of_profile
+
+UNSENT = 5  # texts on one's own profile; the others have a page
 
 
 @require_safe
@@ -34,8 +39,9 @@ def profile(request, username):
         "posts": member.posts.published().newest().for_list(request.user),
         "comments": member.comments.visible_to(request.user).standing().newest(),
     }
-    drafts = member.posts.drafts_of(member) if request.user == member and tab == "posts" else []
-    context = {"member": member, "tab": tab, "page": page_of(request, rows[tab]), "drafts": drafts}
+    context = {"member": member, "tab": tab, "page": page_of(request, rows[tab])}
+    if request.user == member and tab == "posts":
+        context |= {"drafts": member.posts.drafts_of(member), "unsent": member.unsent.with_words()[:UNSENT]}
     context["is_ignored"] = permissions.can_ignore(request.user, member) and request.user.is_ignoring(member)
     return render(request, "accounts/profile.html", context)
 
@@ -52,6 +58,34 @@ def ignore(request, username):
     told = _("You no longer ignore %(name)s.") if undo else told
     messages.success(request, told % {"name": member.name})
     return redirect(page_before(request) or member)
+
+
+@members_only
+def unsent_texts(request):
+    """What one has typed and not sent yet; a script sends it here meanwhile.
+
+    204: kept. 409: not to be kept, since its form was sent or something was typed there later; with a new key for
+    whoever goes on typing all the same. 413: too long.
+    """
+    if request.method != "POST":
+        return render(
+            request, "accounts/unsent.html", {"page": page_of(request, request.user.unsent.with_words())}
+        )
+    permit(request.POST.get("member") == request.user.username)
+    try:
+        is_kept = unsent.save(request)
+    except unsent.TooLong:
+        return HttpResponse(status=413)
+    return HttpResponse(status=204) if is_kept else HttpResponse(uuid.uuid4(), "text/plain", status=409)
+
+
+@require_POST
+@members_only
+def discard(request):
+    """Let go of what one has typed in one place."""
+    place = request.POST.get("place", "")
+    Unsent.objects.discard(member=request.user, place=place)
+    return redirect(page_before(request) or (place if unsent.is_place(place) else "accounts:unsent"))
 
 
 @members_only

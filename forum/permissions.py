@@ -45,6 +45,19 @@ def can_write(user) -> bool:
     return not membership_barrier(user)
 
 
+def is_author(user, thing) -> bool:
+    return user.is_authenticated and thing.author_id == user.pk
+
+
+def report_barrier(user, thing) -> str:
+    """Why `user` can't report a post or a comment."""
+    if thing.is_gone:
+        return _("This is gone meanwhile; there is nothing left to report.")
+    if is_author(user, thing):
+        return _("What you wrote is for others to report.")
+    return membership_barrier(user)
+
+
 def can_moderate(user) -> bool:
     return user.is_authenticated and user.is_staff
 
@@ -107,8 +120,22 @@ def history_barrier(user, thing) -> str:
 # --- Posts --------------------------------------------------------------------------------------------------
 
 
+def post_barrier(user, category) -> str:
+    """Why `user` can't publish a post in `category`."""
+    if category.is_archived:
+        return _("This category is archived meanwhile and takes no new posts. Choose another.")
+    return membership_barrier(user)
+
+
+def edit_post_barrier(user, post) -> str:
+    """Why its author can't edit `post`."""
+    if post.is_gone:
+        return _("This post was removed meanwhile; it can't be edited any more.")
+    return membership_barrier(user)
+
+
 def can_edit_post(user, post) -> bool:
-    return can_write(user) and post.author_id == user.pk and not post.is_gone
+    return is_author(user, post) and not edit_post_barrier(user, post)
 
 
 def can_withdraw_post(user, post) -> bool:
@@ -121,7 +148,7 @@ def can_track(user, post) -> bool:
 
 
 def can_report_post(user, post) -> bool:
-    return can_write(user) and post.is_published and post.author_id != user.pk
+    return not report_barrier(user, post) and post.is_published
 
 
 # --- Comments -----------------------------------------------------------------------------------------------
@@ -157,8 +184,17 @@ def can_reply(user, comment) -> bool:
     return not reply_barrier(user, comment)
 
 
+def edit_comment_barrier(user, comment) -> str:
+    """Why its author can't edit `comment`, whose post is loaded."""
+    if comment.is_gone:
+        return _("This comment is gone meanwhile; it can't be edited any more.")
+    if comment.post.is_gone:
+        return _("This post was removed meanwhile; what stands under it can't be edited any more.")
+    return membership_barrier(user)
+
+
 def can_edit_comment(user, comment) -> bool:
-    return can_write(user) and comment.author_id == user.pk and not comment.is_gone and not comment.post.is_gone
+    return is_author(user, comment) and not edit_comment_barrier(user, comment)
 
 
 def can_withdraw_comment(user, comment) -> bool:
@@ -166,4 +202,4 @@ def can_withdraw_comment(user, comment) -> bool:
 
 
 def can_report_comment(user, comment) -> bool:
-    return can_write(user) and not comment.is_gone and comment.author_id != user.pk
+    return not report_barrier(user, comment)

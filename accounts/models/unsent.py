@@ -13,7 +13,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Q, Subquery
+from django.db.models import Q, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -30,7 +30,9 @@ KEEP = """
     VALUES (%s, %s, %s::jsonb, %s::uuid, %s)
     ON CONFLICT (member_id, place) DO UPDATE
     SET words = EXCLUDED.words, key = EXCLUDED.key, saved_at = EXCLUDED.saved_at
-    WHERE kept.sent IS DISTINCT FROM EXCLUDED.key AND (kept.words = '{}' OR kept.saved_at <= EXCLUDED.saved_at)
+    WHERE kept.sent IS DISTINCT FROM EXCLUDED.key
+      AND (kept.words = '{}' OR kept.saved_at <= EXCLUDED.saved_at
+           OR (kept.key, kept.words) = (EXCLUDED.key, EXCLUDED.words))
     RETURNING xmax = 0
 """
 SENT = """
@@ -52,9 +54,11 @@ class UnsentQuerySet(models.QuerySet):
         """What the member has typed there; nothing, unsaved, where there is nothing. One query."""
         return self.filter(member=member, place=place).first() or Unsent(member=member, place=place)
 
-    def as_column(self, member, place: str) -> Subquery:
-        """The same to be read along with another row, for `Unsent.from_column`."""
-        columns = JSONObject(words="words", key="key", sent="sent", saved_at="saved_at")
+    def as_column(self, member, place: str) -> Subquery | Value:
+        """The same, to be read along with another row, for `Unsent.from_column`."""
+        if not member.is_authenticated:
+            return Value("")
+        columns = JSONObject(place="place", words="words", key="key", sent="sent", saved_at="saved_at")
         return Subquery(self.filter(member=member, place=place).values(row=columns))
 
     def keep(self, *, member, place: str, words: dict[str, str], key: uuid.UUID, age=timedelta()) -> bool:
@@ -76,8 +80,10 @@ class UnsentQuerySet(models.QuerySet):
     def sent(self, *, member, place: str, key: uuid.UUID | None) -> None:
         """The form of this key was sent from there: what is kept of it goes, and does not come back.
 
-        One statement, in the transaction of what was sent; without a key, whatever is kept there goes.
+        One statement, in the transaction of what was sent; none where no form was.
         """
+        if key is None:
+            return
         with connection.cursor() as cursor:
             cursor.execute(SENT, [member.pk, place, key, timezone.now()])
 
@@ -117,11 +123,8 @@ class Unsent(models.Model):
         return f"{self.member} · {self.place}"
 
     @classmethod
-    def from_column(cls, column: dict | None) -> Self:
-        column = column or {}
-        if "saved_at" in column:
-            column["saved_at"] = parse_datetime(column["saved_at"])
-        return cls(**column)
+    def from_column(cls, column: dict | str | None) -> Self:
+        return cls(**{**column, "saved_at": parse_datetime(column["saved_at"])}) if column else cls()
 
     @property
     def initial(self) -> dict:

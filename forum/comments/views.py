@@ -4,17 +4,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from accounts import people
+from accounts import people, unsent
 from accounts.models import Ignore
 from forum import markup, permissions
 from forum.http import KEY, members_only, permit, wants_fragment
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.posts.history import answer as history_page
-from forum.posts.models import Post
+from forum.posts.models import AlreadyPublished, CannotPublish, Post
 
 from . import geometry, live, quoting, thread
 from .forms import CommentForm
-from .models import CannotComment, Comment
+from .models import Comment
 
 AS_MANY = 8  # members to choose from
 LATELY = 1000  # comments; their authors come first
@@ -64,14 +64,18 @@ def new(request, post_id):
 @members_only
 def edit(request, post_id, number):
     comment = _load(request, post_id, number)
-    permit(permissions.can_edit_comment(request.user, comment))
-    form = CommentForm(request.POST or None, initial={"body": comment.body})
+    permit(permissions.is_author(request.user, comment))
+    barrier = permissions.edit_comment_barrier(request.user, comment)
+    draft = unsent.of_page(request)
+    form = CommentForm(request.POST or None, initial={"body": comment.body, **draft.initial})
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        comment.edit(body=form.cleaned_data["body"])
-        return redirect(comment)
-    context = {"comment": comment, "post": comment.post, "form": form, "preview": _preview(form, comment.post)}
-    template = "comments/_edit_form.html" if wants_fragment(request) else "comments/edit.html"
-    return render(request, template, context)
+        try:
+            comment.edit(**form.cleaned_data)
+            return redirect(comment)
+        except CannotPublish as error:
+            barrier = str(error)
+    context = {"comment": comment, "post": comment.post, "draft": draft, "barrier": barrier}
+    return _show(request, "edit", form, **context)
 
 
 @members_only
@@ -105,13 +109,18 @@ def value(request, post_id, number):
 @members_only
 def report(request, post_id, number):
     comment = _load(request, post_id, number)
-    permit(permissions.can_report_comment(request.user, comment))
-    form = ReportForm(request.POST or None)
+    permit(
+        permissions.can_report_comment(request.user, comment), permissions.report_barrier(request.user, comment)
+    )
+    draft = unsent.of_page(request)
+    form = ReportForm(request.POST or None, initial=draft.initial)
     if request.method == "POST" and form.is_valid():
-        _made, is_new = comment.report(by=request.user, reason=form.cleaned_data["reason"])
+        _made, is_new = comment.report(by=request.user, **form.cleaned_data)
         messages.success(request, thanks_for_report(is_new))
         return redirect(comment)
-    return render(request, "comments/report.html", {"comment": comment, "post": comment.post, "form": form})
+    unsent.keep(request, form.data)
+    context = {"comment": comment, "post": comment.post, "form": form, "draft": draft}
+    return render(request, "comments/report.html", context)
 
 
 @require_GET
@@ -149,24 +158,37 @@ def _load(request, post_id: int, number: list[int]) -> Comment:
 
 def _write(request, post: Post, parent: Comment | None, barrier: str):
     """Show the form, its preview, or what stands in the way, with what was typed; or publish and go there."""
-    form = _quoting_form(request, parent) or CommentForm(request.POST or None)
+    draft, made = unsent.of_page(request), None
+    form = _quoting_form(request, parent, draft) or CommentForm(request.POST or None, initial=draft.initial)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:
             return redirect(
                 Comment.objects.publish(post=post, parent=parent, author=request.user, **form.cleaned_data)
             )
-        except CannotComment as error:
+        except AlreadyPublished as error:
+            form, made = form.another(), error.made
+        except CannotPublish as error:
             barrier = str(error)
-    context = {"post": post, "parent": parent, "form": form, "preview": _preview(form, post), "barrier": barrier}
-    template = "comments/_publish_form.html" if wants_fragment(request) else "comments/publish.html"
-    return render(request, template, context, status=403 if barrier and request.method == "POST" else 200)
+    context = {"post": post, "parent": parent, "draft": draft, "barrier": barrier, "made": made}
+    return _show(request, "publish", form, **context)
 
 
-def _quoting_form(request, parent: Comment | None) -> CommentForm | None:
+def _show(request, name: str, form, *, barrier: str = "", made=None, **context):
+    """The form with what stands in its way and how it will look; what was sent in vain is kept."""
+    unsent.keep(request, form.data or form.initial)
+    context |= {"form": form, "barrier": barrier, "made": made, "preview": _preview(form, context["post"])}
+    template = f"comments/_{name}_form.html" if wants_fragment(request) else f"comments/{name}.html"
+    status = 409 if made else 403 if barrier and (request.method == "POST" or name == "edit") else 200
+    return render(request, template, context, status=status)
+
+
+def _quoting_form(request, parent: Comment | None, draft) -> CommentForm | None:
     """Where `quote` is asked for, by link or by button: the comment that is answered, before what was typed."""
     if parent is None or parent.is_gone or "quote" not in {*request.GET, *request.POST}:
         return None
-    return CommentForm(initial={"body": f"{quoting.whole(parent)}\n\n{request.POST.get('body', '')}"})
+    typed = {**draft.initial, **request.POST.dict()}
+    quoted, body = quoting.whole(parent), typed.get("body", "")
+    return CommentForm(initial={**typed, "body": body if quoted in body else f"{quoted}\n\n{body}"})
 
 
 def _preview(form: CommentForm, post: Post) -> str:

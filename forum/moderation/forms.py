@@ -9,11 +9,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.unsent import KeyedForm
 
 from .models import Report
 
 
-class ReportForm(forms.ModelForm):
+class ReportForm(KeyedForm, forms.ModelForm):
     """A reader's report: which rule is broken, in the reader's words."""
 
     class Meta:

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
+MOST_WORDS = 10_000  # characters of a report to which more is added
+
 
 class DecisionQuerySet(models.QuerySet):
     def record(self, *, by, act: str, reason: str, detail: str = "", **target) -> "Decision":
@@ -103,9 +105,13 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(resolved_at=None)
 
     def file(self, *, by, reason: str, **target) -> "tuple[Report, bool]":
-        """Report a post or a comment; a second report of the same by the same member, while the first is open,
-        changes nothing. Returns the open report and whether it is new."""
-        return self.get_or_create(by=by, resolved_at=None, **target, defaults={"reason": reason})
+        """Report a post or a comment; other words about the same by the same member, while the first report is
+        open, are added to it. Returns the open report and whether it is new."""
+        report, is_new = self.get_or_create(by=by, resolved_at=None, **target, defaults={"reason": reason})
+        if reason not in report.reason and len(report.reason) < MOST_WORDS:
+            report.reason = f"{report.reason}\n\n{reason}"
+            report.save(update_fields=["reason"])
+        return report, is_new
 
     def about(self, **target):
         """Reports of one post or comment; nobody reports members or categories."""

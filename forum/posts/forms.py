@@ -1,19 +1,16 @@
-import uuid
-
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.unsent import KeyedForm
 from forum import markup
 from forum.categories.models import Category
 
 from .models import Post
 
 
-class PostForm(forms.ModelForm):
+class PostForm(KeyedForm, forms.ModelForm):
     """A seed or an original, new or edited."""
-
-    key = forms.UUIDField(initial=uuid.uuid4, required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Post

@@ -1,10 +1,12 @@
 from django.contrib import messages
 from django.db.models import OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import people
+from accounts import people, unsent
+from accounts.models import Unsent
 from forum import markup, permissions
 from forum.categories.models import Category
 from forum.http import members_only, page_before, page_of, permit, wants_fragment
@@ -15,7 +17,7 @@ from forum.versions.kept import kept
 from . import versions
 from .forms import PostForm
 from .history import answer as history_page
-from .models import Post, Value
+from .models import AlreadyPublished, CannotPublish, Post, Value
 
 
 @require_safe
@@ -38,41 +40,49 @@ def in_category(request, slug):
 @kept(versions.of_thread, query=("order", "branch", "from", "before"))
 def detail(request, post_id, slug=""):
     """A post with its thread; under any other slug it redirects here."""
-    post = _load(request, post_id)
+    write = reverse("comments:publish", args=[post_id])
+    post = _load(request, post_id, unsent=Unsent.objects.as_column(request.user, write))
     if slug != post.slug:
         return redirect(post, permanent=True)
     piece = wants_fragment(request)
     thread = post.comments.page_of(post, user=request.user, query=request.GET, piece=piece)
     thread.mark_read(request.user)
-    return render(
-        request, "comments/_more.html" if piece else "posts/detail.html", {"post": post, "thread": thread}
-    )
+    context = {"post": post, "thread": thread, "draft": Unsent.from_column(post.unsent)}
+    return render(request, "comments/_more.html" if piece else "posts/detail.html", context)
 
 
 @members_only
 def publish(request):
     """The publisher: a seed or an original, previewed, kept as a draft, or made public."""
-    form = PostForm(request.POST or None, initial={"kind": Post.Kind.SEED, "category": _asked_category(request)})
-    barrier = permissions.membership_barrier(request.user) or request.user.email_barrier()
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST and not barrier:
-        key = form.cleaned_data.pop("key")
-        post = Post.objects.publish(
-            author=request.user, as_draft="draft" in request.POST, form_key=key, **form.cleaned_data
-        )
-        return redirect(post)
-    return _show_form(request, "posts/publish.html", form, barrier=barrier)
+    draft = unsent.of_page(request)
+    initial = {"kind": Post.Kind.SEED, "category": _asked_category(request), **draft.initial}
+    form, context = PostForm(request.POST or None, initial=initial), {"draft": draft}
+    context["barrier"] = permissions.membership_barrier(request.user) or request.user.email_barrier()
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+        as_draft = "draft" in request.POST
+        try:
+            return redirect(Post.objects.publish(author=request.user, as_draft=as_draft, **form.cleaned_data))
+        except AlreadyPublished as error:
+            form, context["made"] = form.another(), error.made
+        except CannotPublish as error:
+            context["barrier"] = str(error)
+    return _show_form(request, "posts/publish.html", form, **context)
 
 
 @members_only
 def edit(request, post_id):
     post = _load(request, post_id)
-    permit(permissions.can_edit_post(request.user, post))
-    form = PostForm(request.POST or None, instance=Post.objects.get(pk=post_id))
+    permit(permissions.is_author(request.user, post))
+    barrier = permissions.edit_post_barrier(request.user, post)
+    draft = unsent.of_page(request)
+    form = PostForm(request.POST or None, instance=Post.objects.get(pk=post_id), initial=draft.initial)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        del form.cleaned_data["key"]
-        post.edit(publish="publish" in request.POST, **form.cleaned_data)
-        return redirect(post)
-    return _show_form(request, "posts/edit.html", form, post=post)
+        try:
+            post.edit(publish="publish" in request.POST, **form.cleaned_data)
+            return redirect(post)
+        except CannotPublish as error:
+            barrier = str(error)
+    return _show_form(request, "posts/edit.html", form, post=post, draft=draft, barrier=barrier)
 
 
 @members_only
@@ -107,13 +117,15 @@ def value(request, post_id):
 @members_only
 def report(request, post_id):
     post = _load(request, post_id)
-    permit(permissions.can_report_post(request.user, post))
-    form = ReportForm(request.POST or None)
+    permit(permissions.can_report_post(request.user, post), permissions.report_barrier(request.user, post))
+    draft = unsent.of_page(request)
+    form = ReportForm(request.POST or None, initial=draft.initial)
     if request.method == "POST" and form.is_valid():
-        _report, is_new = post.report(by=request.user, reason=form.cleaned_data["reason"])
+        _report, is_new = post.report(by=request.user, **form.cleaned_data)
         messages.success(request, thanks_for_report(is_new))
         return redirect(post)
-    return render(request, "posts/report.html", {"post": post, "form": form})
+    unsent.keep(request, form.data)
+    return render(request, "posts/report.html", {"post": post, "form": form, "draft": draft})
 
 
 @require_POST
@@ -145,11 +157,11 @@ def _show_tracked(request, post: Post, is_tracked: bool):
     return redirect(page_before(request) or post)
 
 
-def _load(request, post_id: int) -> Post:
+def _load(request, post_id: int, **columns) -> Post:
     posts = Post.objects.visible_to(request.user).select_related("author", "category")
     posts = posts.annotate(valued=Value.objects.has(request.user, post=OuterRef("pk")))
     tracked = Reading.objects.tracked_by(request.user)
-    return get_object_or_404(posts.annotate(is_tracked=tracked), pk=post_id)
+    return get_object_or_404(posts.annotate(is_tracked=tracked, **columns), pk=post_id)
 
 
 def _asked_category(request):
@@ -157,9 +169,12 @@ def _asked_category(request):
     return Category.objects.open().filter(slug=request.GET.get("category", "")).first()
 
 
-def _show_form(request, template: str, form: PostForm, *, barrier: str = "", **context):
+def _show_form(request, template: str, form: PostForm, *, barrier: str = "", made=None, **context):
+    """The form with what stands in its way and how it will look; what was sent in vain is kept."""
     preview = ""
     if form.is_bound and form.is_valid():
         preview = markup.safe(people.render(form.cleaned_data["body"], post_id=form.instance.pk))
-    context |= {"form": form, "preview": preview, "barrier": barrier}
-    return render(request, template, context, status=403 if barrier and request.method == "POST" else 200)
+    unsent.keep(request, form.data)
+    context |= {"form": form, "preview": preview, "barrier": barrier, "made": made}
+    is_refused = barrier and (request.method == "POST" or form.instance.pk)
+    return render(request, template, context, status=409 if made else 403 if is_refused else 200)

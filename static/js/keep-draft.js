@@ -1,72 +1,66 @@
-/* <keep-draft note="Your unsent text was kept."> around a form: what is typed into it outlives a crash, a lost
-   connection, a closed tab. A draft is forgotten only when the next page, reached from this one, shows no failure. */
+/* <keep-draft> around a form: what is typed into it outlives a crash and a lost connection, and is found on other machines.
 
-const STORE = "drafts";
-const DAYS_KEPT = 14;
-const FAILED = "[aria-invalid=true], .error-summary, .error-page, [autocomplete=current-password]";
+   From the first letter on it lies in the outbox of this browser, from where it goes to the site when typing pauses. */
 
-const read = (storage) => JSON.parse(storage.getItem(STORE) ?? "{}");
-const write = (storage, drafts) => storage.setItem(STORE, JSON.stringify(drafts));
+import { change, empty, forget, nameOf, read } from "./outbox.js";
 
-function change(edit) {
-  const drafts = read(localStorage);
-  edit(drafts);
-  write(localStorage, drafts);
-}
-
-function forgetWhatArrived() {
-  const { keys = [], from } = read(sessionStorage);
-  sessionStorage.removeItem(STORE);
-  const arrived = from && document.referrer === from && !document.querySelector(FAILED);
-  const oldest = Date.now() - DAYS_KEPT * 86_400_000;
-  change((drafts) => {
-    for (const [key, { at }] of Object.entries(drafts)) {
-      if (at < oldest || (arrived && keys.includes(key))) delete drafts[key];
-    }
-  });
-}
+const PAUSE = 1000;
+let pause;
 
 class KeepDraft extends HTMLElement {
   connectedCallback() {
-    this.form = this.querySelector("form");
-    this.fields.forEach((field) => this.restore(field));
-    this.addEventListener("input", ({ target }) => this.keep(target));
-    this.addEventListener("submit", (event) => event.defaultPrevented || this.remember());
+    this.form = this.querySelector("form:not(.draft)");
+    this.note = this.querySelector("[data-draft-note]");
+    this.name = nameOf(this.form);
+    this.restore(read()[this.name]);
+    this.addEventListener("input", () => this.keep());
+    this.form.addEventListener("submit", () => this.leave());
   }
 
-  get fields() {
-    return [...this.querySelectorAll("textarea, input[type=text], input[type=url]")];
+  // Not over what was sent meanwhile, typed later elsewhere, or came back in the answer to it.
+  restore(text) {
+    if (!text) return;
+    const { typed, sent, answers } = this.note.dataset;
+    if (text.words.key === sent || (answers ? text.isOnItsWay : text.at < Date.parse(typed))) {
+      return forget((name) => name === this.name);
+    }
+    for (const [field, value] of Object.entries(text.words)) {
+      if (this.form.elements[field]) this.form.elements[field].value = value;
+    }
+    this.say("back");
   }
 
-  // One browser may serve several members, and one page several forms.
-  keyOf(field) {
-    return [document.body.dataset.member, this.form.getAttribute("action"), field.name].join(" ");
+  keep() {
+    this.isTyped = true;
+    const { csrfmiddlewaretoken, ...words } = Object.fromEntries(new FormData(this.form));
+    words.key = this.key ?? words.key;
+    change((outbox) => (outbox[this.name] = { words, at: Date.now() }));
+    clearTimeout(pause);
+    pause = setTimeout(empty, PAUSE);
   }
 
-  keep(field) {
-    if (!this.fields.includes(field)) return;
-    const key = this.keyOf(field);
-    change((drafts) => {
-      // A preview brings the typed text back as the field's default: the base stays what it was before.
-      const base = drafts[key]?.base ?? field.defaultValue;
-      drafts[key] = { text: field.value, base, at: Date.now() };
-      if (field.value === base) delete drafts[key];
-    });
+  // The form was sent before, and somebody goes on typing in it: from here on that is another text.
+  again(key) {
+    this.key = key;
+    this.keep();
   }
 
-  // A draft made on another version of the text (edited meanwhile elsewhere) is not put over the newer one.
-  restore(field) {
-    const draft = read(localStorage)[this.keyOf(field)];
-    if (!draft || draft.base !== field.defaultValue || draft.text === field.value) return;
-    field.value = draft.text;
-    this.querySelector("[data-draft-note]")?.replaceChildren(this.getAttribute("note"));
+  // What does not arrive is found in the outbox by the next page.
+  leave() {
+    change((outbox) => outbox[this.name] && (outbox[this.name].isOnItsWay = true));
   }
 
-  remember() {
-    write(sessionStorage, { keys: this.fields.map((field) => this.keyOf(field)), from: location.href.split("#")[0] });
+  say(what) {
+    this.note.textContent = this.note.dataset[what] ?? "";
   }
 }
 
-forgetWhatArrived();
-addEventListener("pageshow", ({ persisted }) => persisted && sessionStorage.removeItem(STORE));
 customElements.define("keep-draft", KeepDraft);
+document.addEventListener("submit", ({ target, defaultPrevented }) => {
+  const box = target.closest("keep-draft");
+  if (box && !defaultPrevented) box.isSent = target === box.form;
+});
+// Back again at a page that was sent: it is made anew.
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted && [...document.querySelectorAll("keep-draft")].some((box) => box.isSent)) location.reload();
+});

@@ -28,12 +28,15 @@ MEMBER = 3
 MEMBERS_BUDGETS = {
     "/p/{post}/a-bridge/": 4,  # what is shown the first time is marked as read
     "/events/p/{post}/": 2,
-    "/publish/": 3,
-    "/publish/{post}/": 4,
-    "/p/{post}/c/publish/": 2,
-    "/p/{post}/c/1/reply/": 2,
+    "/m/ada/": 6,  # what one has typed and not sent
+    "/unsent/": 2,
+    # the forms in which members write ask what was kept of them
+    "/publish/": 4,
+    "/publish/{post}/": 5,
+    "/p/{post}/c/publish/": 3,
+    "/p/{post}/c/1/reply/": 3,
     "/members/?q=be&post={post}": 1,
-    "/p/{post}/c/1/edit/": 2,
+    "/p/{post}/c/1/edit/": 3,
     "/p/{post}/c/1/withdraw/": 2,
     "/accounts/preferences/": 5,
     "/p/{post}/c/new/": 3,

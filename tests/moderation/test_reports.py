@@ -9,10 +9,10 @@ from tests.reading import read
 from .conftest import page_of, row_page
 
 
-def test_a_reader_reports_the_same_once(browse, ada, comment):
-    for reason in ("Rude.", "Really rude."):
+def test_a_reader_reports_the_same_once_and_can_add_to_it(browse, ada, comment):
+    for reason in ("Rude.", "Rude.", "Really rude."):
         browse(ada).post(reverse("comments:report", args=[comment.post_id, [1]]), {"reason": reason})
-    assert [report.reason for report in comment.reports.all()] == ["Rude."]
+    assert [report.reason for report in comment.reports.all()] == ["Rude.\n\nReally rude."]
 
 
 def test_a_report_resolved_may_be_followed_by_another(ada, mo, comment):

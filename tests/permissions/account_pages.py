@@ -6,6 +6,10 @@ GET   /m/ada/                                     200
 POST  /m/ada/                                     405
 GET   /m/ada/ignore/                              405
 POST  /m/ada/ignore/                              403      302  403  302  302  302
+GET   /unsent/                                    login    200
+POST  /unsent/                                    403
+GET   /unsent/discard/                            405
+POST  /unsent/discard/                            403      302
 GET   /accounts/preferences/                      login    200
 POST  /accounts/preferences/                      403      200
 GET   /accounts/reading-order/                    405

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from forum.moderation.models import Decision
-from forum.posts.models import Post, slug_of
+from forum.posts.models import AlreadyPublished, Post, slug_of
 from tests import make
 
 KEY = "8e2f9a3c-2f4b-4d6e-9a53-7a1c5d0f6b21"
@@ -115,12 +115,31 @@ def test_a_restored_post_is_what_it_was(post, mo):
 
 
 def test_the_same_form_sent_twice_makes_one_post(ada):
-    first, second = (make.post(author=ada, form_key=KEY) for _ in range(2))
+    words = {"author": ada, "title": "A bridge", "category": make.category(), "key": KEY}
+    first, second = (make.post(**words) for _ in range(2))
     assert first == second
 
 
+def test_the_same_form_with_other_words_is_not_swallowed(ada):
+    words = {"author": ada, "category": make.category(), "key": KEY}
+    first = make.post(title="A bridge", **words)
+    with pytest.raises(AlreadyPublished) as caught:
+        make.post(title="A tunnel", **words)
+    assert caught.value.made == first
+    assert Post.objects.count() == 1
+
+
+def test_a_draft_takes_the_words_that_the_same_form_brings_later_and_is_published_by_it(ada):
+    words = {"author": ada, "category": make.category(), "key": KEY}
+    draft = make.post(title="A bridge", as_draft=True, **words)
+    again = make.post(title="A tunnel", as_draft=True, **words)
+    assert (again.pk, again.title, again.is_draft) == (draft.pk, "A tunnel", True)
+    assert make.post(title="A ferry", **words).is_published
+    assert Post.objects.get().title == "A ferry"
+
+
 def test_two_members_may_by_chance_have_the_same_form_key(ada, ben):
-    assert make.post(author=ada, form_key=KEY) != make.post(author=ben, form_key=KEY)
+    assert make.post(author=ada, key=KEY) != make.post(author=ben, key=KEY)
 
 
 def test_each_act_of_a_moderator_stands_in_the_log_once(post, mo):

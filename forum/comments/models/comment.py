@@ -4,7 +4,6 @@ import uuid
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Greatest, Left
@@ -13,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people
+from accounts.models import Unsent
 from forum import markup, permissions
 from forum.moderation.models import Hideable, Report
 from forum.notifications.models import Notice, Reading
-from forum.posts.models import SILENT_EDIT, Post, Revision, Valuable
+from forum.posts.models import SILENT_EDIT, AlreadyPublished, CannotPublish, Post, Revision, Valuable
 
 from .. import live, thread
 from .quotation import Quotation
@@ -25,8 +25,8 @@ from .quotation import Quotation
 DEEPEST = 300
 
 
-class CannotComment(Exception):
-    """The comment can't be published; the message says why, in words for the one who wrote it."""
+class CannotComment(CannotPublish):
+    """The comment can't be published or changed."""
 
 
 class CommentQuerySet(models.QuerySet):
@@ -78,14 +78,15 @@ class CommentQuerySet(models.QuerySet):
 
         The post is locked first, so that numbers are unique and counters exact however many write at once; but the
         words are rendered before, since others wait. The same `key` by the same author a second time returns the
-        comment made the first time.
-        Raises CannotComment where the post, the parent or the author's standing no longer allow it.
+        comment made the first time. What was kept of the form while it was typed goes.
+        Raises CannotComment where the post, the parent or the author's standing no longer allow it, and
+        AlreadyPublished where the form of this key has published other words.
         """
         named = people.named_in(body)
         html = markup.render(body, post_id=post.pk, members=named)
         post = Post.objects.select_for_update(of=["self"], no_key=True).select_related("category").get(pk=post.pk)
         if key and (made := self.filter(author=author, key=key).first()):
-            return made
+            return made.or_refuse(post=post, parent=parent, body=body)
         parent = parent and self.select_for_update().get(pk=parent.pk, post=post)
         author.refresh_from_db(fields=["suspended_until", "suspended_reason", "is_active"])
         if barrier := _barrier(author, post, parent):
@@ -106,6 +107,7 @@ class CommentQuerySet(models.QuerySet):
         post.save(update_fields=["comment_count", "arrivals", "last_activity_at", "roots_numbered"])
         Quotation.objects.follow(comment)
         comment.tell_people(named)
+        Unsent.objects.sent(member=author, place=_place_of_writing(post, parent), key=key)
         return comment
 
     @transaction.atomic
@@ -128,6 +130,13 @@ def _barrier(author, post: Post, parent) -> str:
         return permissions.comment_barrier(author, post) or author.email_barrier()
     parent.post = post
     return permissions.reply_barrier(author, parent) or author.email_barrier()
+
+
+def _place_of_writing(post: Post, parent) -> str:
+    """Where the form is sent to."""
+    if parent is None:
+        return reverse("comments:publish", args=[post.pk])
+    return reverse("comments:reply", args=[post.pk, parent.path])
 
 
 def _next_path(post: Post, parent) -> list[int]:
@@ -239,15 +248,16 @@ class Comment(Valuable, Hideable):
     # --- What its author does -------------------------------------------------------------------------------
 
     @transaction.atomic
-    def edit(self, *, body: str) -> None:
+    def edit(self, *, body: str, key: uuid.UUID | None = None) -> None:
         """Change the words: silently for 15 minutes, while nobody has answered. After that the comment is marked
         as edited, and the words before are kept. Whom only the new words mention is told of it.
 
-        Raises PermissionDenied where the comment was hidden or withdrawn meanwhile.
+        Raises CannotComment where the comment or its post is gone meanwhile, or the author suspended.
         """
         self.lock_for_change()
-        if self.is_gone:
-            raise PermissionDenied(_("This comment is gone meanwhile; it can't be edited any more."))
+        if barrier := permissions.edit_comment_barrier(self.author, self):
+            raise CannotComment(barrier)
+        Unsent.objects.sent(member=self.author, place=self.place_of("edit"), key=key)
         if body == self.body:
             return
         now = timezone.now()
@@ -270,11 +280,23 @@ class Comment(Valuable, Hideable):
         self.settle()
         return True
 
-    def report(self, *, by, reason: str) -> tuple[Report, bool]:
+    @transaction.atomic
+    def report(self, *, by, reason: str, key: uuid.UUID | None = None) -> tuple[Report, bool]:
         """Tell the moderators; see `Report.objects.file`."""
+        Unsent.objects.sent(member=by, place=self.place_of("report"), key=key)
         return Report.objects.file(by=by, reason=reason, comment=self)
 
     # --- Small steps ----------------------------------------------------------------------------------------
+
+    def or_refuse(self, *, post: Post, parent: "Comment | None", body: str) -> "Comment":
+        """This, if it is what the same form sent before; else raise AlreadyPublished."""
+        if (self.post_id, self.parent_id, self.body) != (post.pk, parent and parent.pk, body):
+            raise AlreadyPublished(self)
+        return self
+
+    def place_of(self, act: str) -> str:
+        """Where the form is sent to by which something is done to it."""
+        return reverse(f"comments:{act}", args=[self.post_id, self.path])
 
     def tell_people(self, named: dict[str, int]) -> None:
         """Its author has read it and tracks the post; whom it answers or mentions gets a notice; those who have

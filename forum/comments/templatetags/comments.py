@@ -14,9 +14,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def comment_form() -> CommentForm:
-    """An empty form for a post's page, which lies below the comments and can't make one."""
-    return CommentForm()
+def comment_form(draft=None) -> CommentForm:
+    """A form for a post's page, which lies below the comments and can't make one, with what was kept of it."""
+    return CommentForm(initial=draft.initial if draft else None)
 
 
 @register.simple_tag

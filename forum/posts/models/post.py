@@ -4,7 +4,6 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -15,13 +14,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people
-from forum import markup, ranges
+from accounts.models import Unsent
+from forum import markup, permissions, ranges
 from forum.moderation.models import Decision, Hideable, Report
 from forum.notifications.models import Reading
 from forum.ranges import MultirangeField
 from forum.rows import host_of
 
 from ..rows import Listed
+from .refusal import AlreadyPublished, CannotPublish
 from .revision import Revision
 from .value import Valuable, Value
 
@@ -62,19 +63,38 @@ class PostQuerySet(models.QuerySet):
         return Listed(self, user)
 
     @transaction.atomic
-    def publish(self, *, author, as_draft: bool = False, form_key: uuid.UUID | None = None, **fields) -> "Post":
-        """Make a post, public at once unless `as_draft`. The same form sent twice, or twice at once, makes one."""
-        fields["slug"] = slug_of(fields["title"])
+    def publish(self, *, author, as_draft: bool = False, key: uuid.UUID | None = None, **fields) -> "Post":
+        """Make a post, public at once unless `as_draft`. The same form sent twice, or twice at once, makes one.
+        What was kept of it while it was typed goes.
+
+        Raises CannotPublish where the category or the author's standing no longer allow it, and AlreadyPublished
+        where the form of this key has published other words.
+        """
+        if key and (made := self.filter(author=author, form_key=key).first()):
+            return made.send_again(publish=not as_draft, **fields)
+        _refuse(author, fields["category"])
+        made_of = fields | {"slug": slug_of(fields["title"])}
         if not as_draft:
-            moment = fields.setdefault("created_at", timezone.now())
-            fields |= {"status": Post.Status.PUBLISHED, "published_at": moment}
-        post, is_new = self.get_or_create(author=author, form_key=form_key or uuid.uuid4(), defaults=fields)
-        if is_new and post.body:
+            moment = made_of.setdefault("created_at", timezone.now())
+            made_of |= {"status": Post.Status.PUBLISHED, "published_at": moment}
+        post, is_new = self.get_or_create(author=author, form_key=key or uuid.uuid4(), defaults=made_of)
+        if not is_new:  # by the same form, in this very moment
+            return post.send_again(publish=not as_draft, **fields)
+        if post.body:
             post.body_html = people.render(post.body, post_id=post.pk)
             post.save(update_fields=["body_html"])
-        if is_new and post.is_published:
+        if post.is_published:
             Reading.objects.wrote(member=author, post_id=post.pk)
+        Unsent.objects.sent(member=author, place=reverse("posts:publish"), key=key)
         return post
+
+
+def _refuse(author, category) -> None:
+    """Raise CannotPublish where, as things stand now, the author can't publish in the category."""
+    author.refresh_from_db(fields=["suspended_until", "suspended_reason", "is_active"])
+    category.refresh_from_db(fields=["archived_at"])
+    if barrier := permissions.post_barrier(author, category) or author.email_barrier():
+        raise CannotPublish(barrier)
 
 
 def slug_of(title: str) -> str:
@@ -236,15 +256,19 @@ class Post(Valuable, Hideable):
     # --- What its author does -------------------------------------------------------------------------------
 
     @transaction.atomic
-    def edit(self, *, publish: bool = False, **fields) -> None:
+    def edit(self, *, publish: bool = False, key: uuid.UUID | None = None, **fields) -> None:
         """Save what changed. Other words are silent for 15 minutes, while nobody has commented; after that the
         post is marked as edited, and the words before are kept.
 
-        Raises PermissionDenied where the post was removed meanwhile.
+        Raises CannotPublish where the post was removed meanwhile, or the category or the author's standing do not
+        allow it.
         """
         self.lock_for_change()
-        if self.is_gone:
-            raise PermissionDenied(_("This post was removed meanwhile; it can't be edited any more."))
+        if barrier := permissions.edit_post_barrier(self.author, self):
+            raise CannotPublish(barrier)
+        if publish and self.is_draft:
+            _refuse(self.author, fields.get("category", self.category))
+        Unsent.objects.sent(member=self.author, place=reverse("posts:edit", args=[self.pk]), key=key)
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
         now, is_first = timezone.now(), publish and self.is_draft
         if changed.keys() & self.words.keys() and self._has_readers(now):
@@ -260,18 +284,29 @@ class Post(Valuable, Hideable):
         if is_first:
             Reading.objects.wrote(member=self.author, post_id=self.pk)
 
+    def send_again(self, *, publish: bool, **words) -> "Post":
+        """What the form that made it does the second time: a draft takes its words, and can be published by it."""
+        if self.is_draft:
+            self.edit(publish=publish, **words)
+        elif any(getattr(self, name) != value for name, value in words.items()):
+            raise AlreadyPublished(self)
+        return self
+
     @transaction.atomic
     def withdraw(self) -> None:
         """Take it back: a draft vanishes; of a published post a stub and the thread stay."""
         self.lock_for_change()
         if self.is_draft:
+            Unsent.objects.discard(member=self.author, place=reverse("posts:edit", args=[self.pk]))
             self.delete()
         elif self.withdrawn_at is None:
             self.withdrawn_at = timezone.now()
             self.settle()
 
-    def report(self, *, by, reason: str) -> tuple[Report, bool]:
+    @transaction.atomic
+    def report(self, *, by, reason: str, key: uuid.UUID | None = None) -> tuple[Report, bool]:
         """Tell the moderators; see `Report.objects.file`."""
+        Unsent.objects.sent(member=by, place=reverse("posts:report", args=[self.pk]), key=key)
         return Report.objects.file(by=by, reason=reason, post=self)
 
     # --- What moderators do (hide and restore: see Hideable) ------------------------------------------------

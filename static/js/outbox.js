@@ -1,0 +1,66 @@
+/* The outbox of this browser: texts that members type, until the site has taken them (see keep-draft.js).
+
+   They are sent when asked, when the page is left, when the line is back, and by every next page. What the site has taken,
+   or knows as published, is not kept here. One browser may serve several members: each text lies under its member's
+   name, and goes when that member logs out. */
+
+const SITE = "/unsent/";
+const OUTBOX = "unsent";
+const PATIENCE = 8000;
+const DAYS_KEPT = 14;
+const member = document.body.dataset.member;
+const isMine = (name) => member && name.startsWith(`${member} `);
+const boxOf = (name) => [...document.querySelectorAll("keep-draft")].find((box) => box.name === name);
+let sending = Promise.resolve();
+
+export const nameOf = (form) => `${member} ${form.getAttribute("action")}`;
+export const read = () => JSON.parse(localStorage.getItem(OUTBOX) ?? "{}");
+
+export function change(edit) {
+  const outbox = read();
+  edit(outbox);
+  localStorage.setItem(OUTBOX, JSON.stringify(outbox));
+}
+
+export const forget = (unwanted) =>
+  change((outbox) => Object.keys(outbox).forEach((name) => unwanted(name, outbox[name]) && delete outbox[name]));
+
+export const empty = () => (sending = sending.then(() => sendAll()));
+
+async function sendAll(keepalive = false) {
+  const waiting = Object.entries(read()).filter(([name]) => isMine(name) && !boxOf(name)?.isSent);
+  for (const [name, text] of waiting) {
+    const sent = send(name, text, keepalive);
+    if (!keepalive) await sent;
+  }
+}
+
+async function send(name, { words, at }, keepalive) {
+  const body = new FormData();
+  const facts = { ...words, member, place: name.slice(member.length + 1), age: Date.now() - at };
+  for (const [field, value] of Object.entries(facts)) body.set(field, value);
+  const headers = { "X-CSRFToken": document.cookie.match(/csrftoken=(\w+)/)?.[1] ?? "" };
+  const options = { method: "POST", body, headers, keepalive, signal: AbortSignal.timeout(PATIENCE) };
+  const answer = await fetch(SITE, options).catch(() => ({ status: 0 }));
+  const box = boxOf(name);
+  if (answer.status === 409 && box?.isTyped) return box.again(await answer.text());
+  if ([204, 409].includes(answer.status)) forget((other, text) => other === name && text.at === at);
+  if (box?.isTyped) box.say({ 0: "offline", 204: "kept" }[answer.status] ?? "refused");
+}
+
+async function logOut(form) {
+  await empty();
+  if (navigator.onLine) forget(isMine);
+  form.submit();
+}
+
+forget((_, { at }) => at < Date.now() - DAYS_KEPT * 86_400_000);
+setTimeout(empty); // once the forms of this page have found theirs
+addEventListener("online", empty);
+addEventListener("pagehide", () => sendAll(true));
+document.addEventListener("visibilitychange", () => document.hidden && sendAll(true));
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[action$='/logout/']")) return;
+  event.preventDefault();
+  logOut(event.target);
+});
