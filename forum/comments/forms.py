@@ -12,7 +12,10 @@ class CommentForm(KeyedForm):
         label=_("Comment"),
         strip=False,
         required=False,  # `markup.clean` says what is missing
-        help_text=_("Markdown works: *emphasis*, **strong**, > quotation, - list, [words](https://address)."),
+        help_text=_(
+            "Markdown works: *emphasis*, **strong**, > quotation, - list, [words](https://address), "
+            "#4.1 for a comment, @name to tell a member."
+        ),
         widget=forms.Textarea(attrs={"rows": 6, "required": True}),
     )
 

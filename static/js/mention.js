@@ -5,7 +5,7 @@ const TYPED = /(?<![\p{L}\p{N}@/._-])@([\p{L}\p{N}_-]{1,30})$/u;
 const SAID = { "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "members" };
 let field, list, chosen, later, turn = 0;
 
-const typed = () => field.value.slice(0, field.selectionStart).match(TYPED)?.[1];
+const typed = () => field.value.slice(0, field.selectionStart).match(TYPED)?.[1] ?? "";
 
 function close() {
   turn += 1;
@@ -23,12 +23,14 @@ function choose(option) {
 
 function take(option) {
   const at = field.selectionStart;
+  if (!typed()) return close();
   field.setRangeText(`${option.dataset.name} `, at - typed().length, at, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 async function ask() {
   const mine = ++turn;
+  if (!typed()) return;
   const answer = await fetch(field.form.dataset.members + encodeURIComponent(typed()));
   const html = await answer.text();
   if (mine !== turn || !answer.ok || answer.redirected) return;
@@ -38,7 +40,10 @@ async function ask() {
   if (!list) return;
   list.style.cssText = `z-index: 1; inset: ${field.offsetTop + field.offsetHeight}px auto auto ${field.offsetLeft}px`;
   list.onmousedown = (event) => event.preventDefault();
-  list.onclick = ({ target }) => take(target.closest("button"));
+  list.onmousemove = list.onclick = ({ target, type }) => {
+    const option = target.closest("button");
+    if (option) (type === "click" ? take : choose)(option);
+  };
   for (const name in SAID) field.setAttribute(name, SAID[name]);
   choose(list.firstElementChild);
   list.scrollIntoView({ block: "nearest" });

@@ -37,7 +37,7 @@ function offer() {
   // Under fingers the system's own menu stands beside the selection.
   button.style.cssText = matchMedia("(pointer: coarse)").matches
     ? "z-index: 1; position: fixed; inset: auto 1rem 4rem auto"
-    : `z-index: 1; position: absolute; inset: ${bottom - origin.top}px auto auto ${left - origin.left}px`;
+    : `z-index: 1; position: absolute; inset: ${bottom - origin.top + 4}px auto auto ${left - origin.left}px`;
 }
 
 if (button) {

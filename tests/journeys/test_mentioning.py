@@ -59,6 +59,25 @@ def test_who_is_mentioned_is_told(page, words, open_as):
     expect(page.locator("[id='c-3'] .prose").get_by_role("link")).to_have_attribute("href", "/m/cyril/")
 
 
+def test_a_name_that_the_caret_has_left_is_not_completed(page, words):
+    words.press_sequentially("Look, @ca")
+    expect(page.get_by_role("option")).to_have_count(2)
+    for _ in range(5):
+        words.press("ArrowLeft")
+    words.press("Enter")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(words).to_have_value("Look, @ca")
+
+
+def test_the_pointer_chooses_too(page, words):
+    words.press_sequentially("@ca")
+    page.get_by_role("option").nth(1).hover()
+    expect(page.get_by_role("option").nth(1)).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("option").nth(0)).to_have_attribute("aria-selected", "false")
+    words.press("Enter")
+    expect(words).to_have_value("@caroline ")
+
+
 def test_escape_closes_the_list_and_enter_is_a_new_line_again(page, words):
     words.press_sequentially("@ca")
     expect(page.get_by_role("listbox")).to_be_visible()
