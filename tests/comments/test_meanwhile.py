@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from forum.moderation.models import Member
+from forum.posts.models import CannotPublish
 from tests.reading import read
 
 TYPED = "Half an hour of\nthought, and <b>angle</b> brackets."
@@ -111,10 +112,52 @@ def test_a_page_too_old_to_send_from_gives_the_text_back(ben, post):
     assert not post.comments.exists()
 
 
-def test_what_was_withdrawn_meanwhile_is_not_edited_and_the_text_is_kept(browse, ben, comment):
-    browser = browse(ben)
-    assert browser.get(f"/p/{comment.post_id}/c/1/edit/").status_code == 200
-    comment.withdraw()
-    page = browser.post(f"/p/{comment.post_id}/c/1/edit/", {"body": TYPED})
+@pytest.mark.parametrize(
+    ("happens", "told"),
+    [
+        (hide_the_comment, "This comment is gone meanwhile"),
+        (withdraw_the_comment, "This comment is gone meanwhile"),
+        (hide_the_post, "This post was removed meanwhile"),
+    ],
+)
+def test_an_edit_meets_what_happened(browse, ben, post, comment, mo, happens, told):
+    browser, url = browse(ben), f"/p/{comment.post_id}/c/1/edit/"
+    form = read(browser.get(url)).fields | {"body": TYPED}
+    happens(post, comment, mo)
+    page = browser.post(url, form)
     assert page.status_code == 403
-    assert TYPED in read(page).fields.values()
+    assert told in read(page).words
+    assert read(page).fields["body"] == TYPED
+    assert read(browse(ben).get(url)).fields["body"] == TYPED
+    comment.refresh_from_db()
+    assert comment.body != TYPED
+
+
+def suspend(member, mo):
+    Member.objects.get(pk=member.pk).suspend(until=timezone.now() + timedelta(days=2), by=mo, reason="Insults.")
+
+
+def test_an_author_suspended_meanwhile_edits_nothing(browse, ben, comment, mo):
+    suspend(ben, mo)
+    page = browse(ben).post(f"/p/{comment.post_id}/c/1/edit/", {"body": TYPED})
+    assert page.status_code == 403
+    assert "Reason: Insults." in read(page).words
+    with pytest.raises(CannotPublish, match=r"Insults\."):
+        comment.edit(body=TYPED)
+
+
+def test_a_script_is_told_in_the_form_itself(browse, ada, post, comment, mo):
+    post.lock(by=mo, reason="Enough.")
+    form = {"body": TYPED, "preview": "1"}
+    answer = browse(ada).post(f"/p/{post.pk}/c/1/reply/", form, headers={"X-Fragment": "1"})
+    assert answer.status_code == 403
+    assert "<html" not in answer.content.decode()
+    assert "This post is locked" in read(answer).words
+    assert read(answer).fields["body"] == TYPED
+
+
+def test_a_member_whose_address_is_not_verified_keeps_the_words(browse, ben, post, mail_server):
+    page = browse(ben).post(f"/p/{post.pk}/c/publish/", {"body": TYPED})
+    assert page.status_code == 403
+    assert "Verify your e-mail address first" in read(page).words
+    assert read(page).fields["body"] == TYPED
