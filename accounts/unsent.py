@@ -1,12 +1,14 @@
 """Between the forms in which members write and what is kept of them: see `models.Unsent`."""
 
 from datetime import timedelta
+from functools import wraps
 from uuid import UUID, uuid4
 
 from allauth.core import ratelimit
 from django import forms
 from django.core.exceptions import BadRequest
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from .models import Unsent
 
@@ -67,6 +69,18 @@ def keep(request, data) -> bool:
         return False
 
 
+def notes_arrival(view):
+    """For the view that calls `save`: until it knows who writes, the database may keep it waiting for seconds, and
+    what is typed meanwhile must not seem older than what waited."""
+
+    @wraps(view)
+    def noting(request, *args, **kwargs):
+        request.arrived_at = timezone.now()
+        return view(request, *args, **kwargs)
+
+    return noting
+
+
 def save(request) -> bool:
     """Remember what a script sends while it is being typed. Raises TooLong."""
     place = request.POST.get("place", "")
@@ -74,7 +88,8 @@ def save(request) -> bool:
         raise BadRequest("Nothing is written there")
     age = request.POST.get("age", "")
     age = timedelta(milliseconds=int(age)) if age.isdecimal() and len(age) < 12 else timedelta()
-    return _keep(request.user, place, request.POST, min(age, LATEST))
+    waited = timezone.now() - request.arrived_at
+    return _keep(request.user, place, request.POST, min(age, LATEST) + waited)
 
 
 def rescue(request) -> bool:

@@ -60,6 +60,7 @@ def ignore(request, username):
     return redirect(page_before(request) or member)
 
 
+@unsent.notes_arrival
 @members_only
 def unsent_texts(request):
     """What one has typed and not sent yet; a script sends it here meanwhile.

@@ -1,13 +1,16 @@
 """What is typed and not sent is kept once, the last of it, and what was sent does not come back."""
 
+import time
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Unsent
 from accounts.models.unsent import KEPT, MOST, REMEMBERED
+from accounts.views import unsent_texts
 from tests import make
 
 PLACE = "/p/1/c/publish/"
@@ -89,6 +92,28 @@ def test_a_text_typed_before_another_was_sent_is_kept_all_the_same(ben, type_):
     send(ben, uuid4())
     assert type_("Without a line, yesterday", uuid4(), age=timedelta(days=1))
     assert kept(ben) == {"body": "Without a line, yesterday"}
+
+
+def test_what_is_told_again_for_want_of_an_answer_is_kept_however_long_each_took(ben, type_):
+    key = uuid4()
+    assert type_("Half", key)  # which took so long that it seems typed later
+    assert type_("Half", key, age=timedelta(seconds=4))
+    assert not type_("Hal", key, age=timedelta(seconds=5))
+    assert kept(ben) == {"body": "Half"}
+
+
+def test_a_request_that_waits_for_the_database_puts_away_nothing_typed_meanwhile(ben, type_, rf):
+    key, meanwhile = uuid4(), []
+
+    def known_at_last():
+        meanwhile.append(timezone.now())
+        time.sleep(0.3)
+        return ben
+
+    request = rf.post("/unsent/", {"member": "ben", "place": PLACE, "key": key, "body": "Half", "age": 200})
+    request.user = SimpleLazyObject(known_at_last)
+    assert unsent_texts(request).status_code == 204
+    assert type_("Half a thought", key, age=timezone.now() - meanwhile[0])
 
 
 def test_nothing_can_be_typed_in_the_future(ben, type_):
