@@ -78,6 +78,7 @@ class Burst:
         self.supply = iter(itertools.cycle(requests) if order["again"] else requests)
         self.sent, self.times, self.wrong = [], [], Counter()
         self.sums = Counter()
+        self.share = 0.0  # of a plain body that would be left of it, compressed
 
     async def run(self) -> dict:
         began = time.perf_counter()
@@ -114,9 +115,13 @@ class Burst:
         return head, body
 
     def _look_at(self, head: bytes, body: bytes, request: dict) -> None:
-        self.sums["gzip"] += len(body)
+        packed = len(body)
         if body[:2] == b"\x1f\x8b":
             body = gzip.decompress(body)
+        else:  # as large as the first of the burst would be
+            self.share = self.share or len(gzip.compress(body, 4)) / max(len(body), 1)
+            packed *= self.share
+        self.sums["gzip"] += packed
         self.sums["raw"] += len(body)
         self.sums["comments"] += body.count(COMMENT)
         if status_of(head) != request["status"]:

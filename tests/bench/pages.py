@@ -30,7 +30,7 @@ class Page:
     signed_in: bool = False
     afresh: bool = False  # asked for once, changed since it was last shown, and unread as at first
     conditional: bool = False  # with the ETag of what the reader has already
-    plain: bool = False  # not compressed
+    compressed: bool = False  # as browsers ask for it; the other rows are plain, like the constant page
     follow: bool = False  # a redirect and where it leads count as one
     replies: bool = False  # sends a form
     connections: tuple[int, ...] = ()  # at once; where none are named, one and many
@@ -47,7 +47,9 @@ def requests(page: Page, facts: Facts) -> Iterator[dict]:
         yield {
             "path": path,
             "holds": "" if page.replies or page.conditional else holds,
-            "headers": headers(reader) + (FORM if page.replies else "") + (PLAIN if page.plain else COMPRESSED),
+            "headers": headers(reader)
+            + (FORM if page.replies else "")
+            + (COMPRESSED if page.compressed else PLAIN),
             "body": reader.form if page.replies else "",
             "status": 302 if page.replies else 304 if page.conditional else 200,
             "follow": page.follow,
@@ -150,21 +152,22 @@ def reply_in_a_fifty(facts):
 
 
 PAGES = (
-    Page(CONSTANT, constant, plain=True),
-    Page("constant, compressed", constant),
-    Page("front, visitor", front, limit=3),
-    Page("front, visitor, If-None-Match", front, conditional=True, limit=2),
-    Page("thread of 50, visitor", several_fifties, limit=3),
-    Page("thread of 50, visitor, If-None-Match", several_fifties, conditional=True, limit=2),
+    Page(CONSTANT, constant),
+    Page("constant, compressed", constant, compressed=True),
+    Page("front, visitor", front, limit=3, compressed=True),
+    Page("front, visitor, If-None-Match", front, conditional=True, limit=2, compressed=True),
+    Page("thread of 50, visitor", several_fifties, limit=3, compressed=True),
+    Page("thread of 50, visitor, If-None-Match", several_fifties, conditional=True, limit=2, compressed=True),
     Page("thread of 50, visitor, afresh", all_fifties, afresh=True, limit=16),
-    Page("category, visitor", category, limit=3),
-    Page("member, visitor", member, limit=3),
-    Page("middle of the longest, visitor", middle, limit=3),
+    Page("category, visitor", category, limit=3, compressed=True),
+    Page("member, visitor", member, limit=3, compressed=True),
+    Page("middle of the longest, visitor", middle, limit=3, compressed=True),
     Page("search, one word, visitor", search(1000), limit=30, limit_at_large=60),
     Page("search, three words, visitor", search(50, 100, 200), limit=30, limit_at_large=60),
     Page("front, signed in", front, signed_in=True, limit=16),
     Page(SIGNED_IN, all_fifties, signed_in=True, afresh=True, limit=20),
     Page("thread of 50, signed in, read before", several_fifties, signed_in=True, limit=20),
+    Page("thread of 50, signed in, compressed", several_fifties, signed_in=True, compressed=True),
     Page(BRIEF, brief, signed_in=True, afresh=True),
     Page("thread of 100, signed in", hundred, signed_in=True, afresh=True),
     Page("longest, signed in", longest, signed_in=True, afresh=True, limit=1.2, of="thread of 100, signed in"),
