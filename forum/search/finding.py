@@ -25,8 +25,14 @@ MANY = 4 * POOL  # matches from which on it is cheaper to ask the latest shelves
 MARGIN, WIDER = 1.5, 8  # how many more shelves than should do, and how many times as many if they did not
 
 # What holds for one transaction: milliseconds that a statement may take; plans for these very words, since others
-# occur a thousand times as often; and that rows read at random lie in memory, or on a disk without arms.
-SETTINGS = {"statement_timeout": "3000", "plan_cache_mode": "force_custom_plan", "random_page_cost": "1.1"}
+# occur a thousand times as often; that rows read at random lie in memory, or on a disk without arms; and that some
+# rows come from an index also where a table of today is small enough to be read whole.
+SETTINGS = {
+    "statement_timeout": "3000",
+    "plan_cache_mode": "force_custom_plan",
+    "random_page_cost": "1.1",
+    "enable_seqscan": "off",
+}
 PREPARE = """
 SELECT {settings}, said::text, querytree(said) NOT IN ('', 'T'), marked::text,
     coalesce((SELECT max(post_id) FROM search_postentry) / {shelf}, 0),
