@@ -220,8 +220,8 @@ class Thread(RuleBasedStateMachine):
             assert bool(reading and reading.tracked_at) is self.tracks[name]
 
     def unread(self, member) -> int | None:
-        counted = Post.objects.annotate(unread=Reading.objects.unread_by(member))
-        return counted.get(pk=self.post.pk).unread
+        (row,) = Post.objects.filter(pk=self.post.pk).for_list(member)[0:1]
+        return row.unread
 
     def expected_unread(self, name) -> int | None:
         if self.read[name] is None:

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Greatest, Left
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people
-from accounts.models import Unsent
+from accounts.models import Unsent, User
 from forum import markup, permissions
 from forum.moderation.models import Hideable, Report
 from forum.notifications.models import Notice, Reading
@@ -23,6 +23,11 @@ from .quotation import Quotation
 
 # How deep a thread can go: what an index entry of the path can hold, with room to spare.
 DEEPEST = 300
+
+ANOTHER_REPLY = """
+UPDATE comments_comment SET replies_numbered = replies_numbered + 1 WHERE id = %s AND post_id = %s
+RETURNING replies_numbered, hidden_at, withdrawn_at
+"""
 
 
 class CannotComment(CannotPublish):
@@ -85,16 +90,15 @@ class CommentQuerySet(models.QuerySet):
         named = people.named_in(body)
         html = markup.render(body, post_id=post.pk, members=named)
         post = Post.objects.select_for_update(of=["self"], no_key=True).select_related("category").get(pk=post.pk)
-        if key and (made := self.filter(author=author, key=key).first()):
+        if made := self._made_by(author, key):
             return made.or_refuse(post=post, parent=parent, body=body)
-        parent = parent and self.select_for_update().get(pk=parent.pk, post=post)
-        author.refresh_from_db(fields=["suspended_until", "suspended_reason", "is_active"])
+        path = _next_path(post, parent)
         if barrier := _barrier(author, post, parent):
             raise CannotComment(barrier)
         comment = self.create(
             post=post,
             parent=parent,
-            path=_next_path(post, parent),
+            path=path,
             arrival=post.arrivals + 1,
             author=author,
             body=body,
@@ -109,6 +113,15 @@ class CommentQuerySet(models.QuerySet):
         comment.tell_people(named)
         Unsent.objects.sent(member=author, place=_place_of_writing(post, parent), key=key)
         return comment
+
+    def _made_by(self, author, key: uuid.UUID | None) -> "Comment | None":
+        """The comment that the form of this key has made; and how its author stands, read afresh: one query."""
+        made = self.filter(author=author, key=key).values("pk")[:1]
+        states = ("suspended_until", "suspended_reason", "is_active")
+        *standing, key = User.objects.values_list(*states, Subquery(made)).get(pk=author.pk)
+        for name, value in zip(states, standing, strict=True):
+            setattr(author, name, value)
+        return key and self.get(pk=key)
 
     @transaction.atomic
     def withdraw_all(self) -> int:
@@ -140,12 +153,16 @@ def _place_of_writing(post: Post, parent) -> str:
 
 
 def _next_path(post: Post, parent) -> list[int]:
-    """The next number among its siblings; rows are locked by the caller, who saves the post."""
+    """The next number among its siblings, and how the parent stands, read afresh. Rows are locked by the caller,
+    who saves the post, and takes all of it back where nothing may be published."""
     if parent is None:
         post.roots_numbered += 1
         return [post.roots_numbered]
-    parent.replies_numbered += 1
-    parent.save(update_fields=["replies_numbered"])
+    with connection.cursor() as cursor:
+        cursor.execute(ANOTHER_REPLY, [parent.pk, post.pk])
+        if not (found := cursor.fetchone()):
+            raise Comment.DoesNotExist
+    parent.replies_numbered, parent.hidden_at, parent.withdrawn_at = found
     return [*parent.path, parent.replies_numbered]
 
 
