@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from django.conf import settings
 from django.http import HttpResponse, QueryDict
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags, urlencode
 
 from . import START
@@ -47,7 +47,7 @@ def _look(view, request, place: dict, asked: dict[str, str], question: Version) 
     page, sent = memory.get(address), request.META.get("HTTP_IF_NONE_MATCH")
     if page or sent:
         etag = _etag(address, standing(question))
-        if sent and etag in parse_etags(sent):
+        if sent and _is_among(etag, sent):
             return not_modified(etag)
         if page and page.etag == etag:
             return page.answer(request)
@@ -66,7 +66,7 @@ def _look_afresh(view, request, place: dict, asked: dict[str, str], question: Ve
     address = (request.path, *asked.items())
     page = Page.of(response, _etag(address, found))
     memory.keep(address, page)
-    return page.answer(request)
+    return page.answer(request, response.content)
 
 
 def _is_for_every_visitor(request) -> bool:
@@ -76,6 +76,7 @@ def _is_for_every_visitor(request) -> bool:
 def _for_one(response: HttpResponse) -> HttpResponse:
     """What one reader is shown is nobody else's, whatever stands between."""
     patch_cache_control(response, private=True, no_cache=True)
+    patch_vary_headers(response, ("Cookie", "X-Fragment"))
     return response
 
 
@@ -88,6 +89,11 @@ def _asked(request, query: tuple[str, ...]) -> dict[str, str]:
 def _etag(address: tuple, version: str | None) -> str:
     known = blake2b(repr((START, address, version)).encode(), digest_size=12)
     return f'W/"{known.hexdigest()}"'
+
+
+def _is_among(etag: str, sent: str) -> bool:
+    """By weak comparison: a proxy that compresses may have made it weak or strong."""
+    return sent == etag or etag[2:] in (each.removeprefix("W/") for each in parse_etags(sent))
 
 
 def _is_the_same_for_all(request, response: HttpResponse) -> bool:

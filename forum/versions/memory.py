@@ -12,8 +12,8 @@ from django.middleware.gzip import re_accepts_gzip
 LIMIT = 16_000_000  # bytes in each process: some 1,500 pages
 OVERHEAD = 1_000  # bytes of a page beside its body: objects, headers, place
 
-# Whoever keeps a copy asks before showing it.
-FOR_VISITORS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie"}
+# Whoever keeps a copy asks before showing it. A script that asks for a piece of a page gets something else.
+FOR_VISITORS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie, X-Fragment"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,12 @@ class Page:
     def of(cls, response: HttpResponse, etag: str) -> "Page":
         return cls(etag, response["Content-Type"], gzip.compress(response.content, compresslevel=4, mtime=0))
 
-    def answer(self, request) -> HttpResponse:
+    def answer(self, request, plain: bytes | None = None) -> HttpResponse:
+        """`plain`: the body as it was before it was compressed, where that is at hand."""
         headers = {**FOR_VISITORS, "ETag": self.etag, "Content-Type": self.kind}
         if re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
             return HttpResponse(self.compressed, headers={**headers, "Content-Encoding": "gzip"})
-        return HttpResponse(gzip.decompress(self.compressed), headers=headers)
+        return HttpResponse(gzip.decompress(self.compressed) if plain is None else plain, headers=headers)
 
 
 def not_modified(etag: str) -> HttpResponse:
@@ -57,8 +58,10 @@ class Memory:
         """In the place of what was kept of that address."""
         with self.lock:
             self._drop(address)
+            if (size := _size(address, page)) > self.limit:
+                return
             self.pages[address] = page
-            self.size += _size(address, page)
+            self.size += size
             while self.size > self.limit:
                 self._drop(next(iter(self.pages)))
 

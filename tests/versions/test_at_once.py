@@ -1,0 +1,163 @@
+"""While others write: nobody is ever shown less than what stood when he or she asked. Over real connections."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier, Event, Thread
+from time import sleep
+
+import psycopg
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.urls import path
+from django.utils import timezone
+
+from forum import urls
+from forum.comments.models import Comment
+from forum.moderation.models import Member
+from forum.posts import versions
+from forum.posts.models import Post
+from forum.versions import asking
+from forum.versions.kept import kept, memory
+from tests import make
+from tests.versions.looking import look, look_afresh
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+BECAUSE = {"reason": "So that something happens."}
+STEPS, READERS = 40, 4
+meanwhile = []
+
+
+def elsewhere(act) -> None:
+    """In another thread, and so on another connection, which is committed when this comes back."""
+
+    def run():
+        try:
+            act()
+        finally:
+            connection.close()
+
+    thread = Thread(target=run)
+    thread.start()
+    thread.join()
+
+
+@kept(versions.of_home)
+def interrupted(request):
+    """A list during which somebody else writes, once."""
+    first = list(Post.objects.liveliest().values_list("title", flat=True))
+    while meanwhile:
+        elsewhere(meanwhile.pop())
+    assert first == list(Post.objects.liveliest().values_list("title", flat=True))
+    return HttpResponse(" ".join(first))
+
+
+urlpatterns = [path("interrupted/", interrupted), *urls.urlpatterns]
+
+
+@pytest.fixture
+def there(post):
+    return post.get_absolute_url()
+
+
+def test_who_asks_after_a_write_was_acknowledged_sees_it(post, there, ben):
+    comment = make.comment(post=post, author=ben, body="State 0.")
+    acknowledged, over, start = [0], Event(), Barrier(READERS)
+
+    def read() -> int:
+        looks, copy = 0, {}
+        try:
+            start.wait()
+            while not over.is_set():
+                known, seen = acknowledged[0], look(there, **copy)
+                if seen.status == 200:
+                    shown = int(seen.body.partition(b"State ")[2].partition(b".")[0])
+                    copy = {"HTTP_IF_NONE_MATCH": seen.etag} if looks % 3 else {}
+                assert shown >= known
+                looks += 1
+        finally:
+            connection.close()
+        return looks
+
+    with ThreadPoolExecutor(READERS) as pool:
+        readers = [pool.submit(read) for _ in range(READERS)]
+        for step in range(1, STEPS + 1):
+            Comment.objects.get(pk=comment.pk).edit(body=f"State {step}.")
+            acknowledged[0] = step
+            sleep(0.01)
+        over.set()
+        assert all(reader.result() for reader in readers)
+
+
+def test_what_is_written_while_a_list_is_rendered_is_not_kept_as_if_it_had_stood_before(settings, ada, mo):
+    """Pinned and unpinned, all is as it was: what was rendered between must not pass for it."""
+    settings.ROOT_URLCONF = "tests.versions.test_at_once"
+    old, new = make.post(author=ada, title="Old"), make.post(author=ada, title="New")
+    meanwhile.append(lambda: old.pin(by=mo, **BECAUSE))
+    assert look("/interrupted/").body == b"New Old"
+    assert look("/interrupted/").body == b"Old New"
+    elsewhere(lambda: old.unpin(by=mo, **BECAUSE))
+    assert look("/interrupted/").body == b"New Old"
+    assert new.version
+
+
+def test_what_is_not_committed_is_not_shown_and_not_kept(post, there):
+    before = look(there)
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("UPDATE posts_post SET title = 'Never' WHERE id = %s", [post.pk])
+        assert look(there) == before
+        assert look_afresh(there) == before
+        other.rollback()
+    assert look(there) == before
+    Post.objects.get(pk=post.pk).edit(body="Then something else.")
+    assert look(there).etag != before.etag
+
+
+def test_two_processes_show_the_same_and_neither_what_was(mo, post, comment, there):
+    """What one keeps, the other knows nothing of; and both call the same page by the same name."""
+    ours = look(there)
+    kept_by_us = dict(memory.pages)
+    memory.forget()
+    theirs = look(there)
+    assert theirs == ours
+    elsewhere(lambda: comment.hide(by=mo, **BECAUSE))
+    for pages in ({}, kept_by_us, dict(memory.pages)):
+        memory.forget()
+        for address, page in pages.items():
+            memory.keep(address, page)
+        assert b"About time." not in look(there).body
+        assert look(there, HTTP_IF_NONE_MATCH=ours.etag).status == 200
+
+
+def test_two_who_change_names_at_once_do_not_wait_for_each_other(ada, ben):
+    before = look("/")
+    with psycopg.connect(**connection.get_connection_params()) as slow:
+        slow.execute("UPDATE accounts_user SET display_name = 'Slow' WHERE id = %s", [ada.pk])
+        with psycopg.connect(**connection.get_connection_params()) as quick:
+            quick.execute("SET lock_timeout = '2s'")
+            quick.execute("UPDATE accounts_user SET display_name = 'Quick' WHERE id = %s", [ben.pk])
+        between = look("/")
+    assert len({before.etag, between.etag, look("/").etag}) == 3
+
+
+def test_a_suspension_ends_and_the_mark_of_a_moderator_is_there_again(mo, post, there):
+    make.comment(post=post, author=mo)
+    assert b">moderator<" in look(there).body
+    Member.objects.filter(pk=mo.pk).update(suspended_until=timezone.now() + timedelta(seconds=1))
+    assert b">moderator<" not in look(there).body
+    sleep(1.1)
+    assert b">moderator<" in look(there).body
+
+
+def test_a_database_that_was_away_is_asked_again(post, there):
+    before = look(there)
+    assert look(there) == before
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'versions'"
+        )
+    assert look(there) == before
+    Post.objects.get(pk=post.pk).edit(body="Then something else.")
+    assert look(there).etag != before.etag
+    assert asking.asker.connection.info.status == psycopg.pq.ConnStatus.OK

@@ -1,0 +1,52 @@
+"""Pages that no site has: each breaks a rule of what may be kept, or shows what a view was given."""
+
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.urls import path
+
+from forum.versions.asking import Version
+from forum.versions.kept import kept
+
+rendered = []
+
+
+def always_the_same(asked, **place) -> Version:
+    return Version("SELECT 'the same'")
+
+
+@kept(always_the_same, query=("page",))
+def plain(request):
+    rendered.append(request.get_full_path())
+    return HttpResponse(f"{request.GET.urlencode()} of {request.get_full_path()}")
+
+
+@kept(always_the_same)
+def with_a_form(request):
+    return HttpResponse(get_token(request))
+
+
+@kept(always_the_same)
+def with_a_cookie(request):
+    response = HttpResponse("yours")
+    response.set_cookie("taste", "sweet")
+    return response
+
+
+@kept(always_the_same)
+def with_a_session(request):
+    request.session["seen"] = True
+    return HttpResponse("yours")
+
+
+@kept(always_the_same)
+def missing(request):
+    return HttpResponse("not there", status=404)
+
+
+urlpatterns = [
+    path("plain/", plain),
+    path("with-a-form/", with_a_form),
+    path("with-a-cookie/", with_a_cookie),
+    path("with-a-session/", with_a_session),
+    path("missing/", missing),
+]
