@@ -6,7 +6,7 @@ from tqdm import tqdm
 
 from forum.search import language
 
-FEW = 20_000  # entries that a start of the site may stop for: some seconds
+FEW = 20_000  # entries that a start of the site may stop for: seconds, or half a minute on a busy machine
 
 
 class Command(BaseCommand):
