@@ -27,6 +27,7 @@ class KeepDraft extends HTMLElement {
     for (const [field, value] of Object.entries(text.words)) {
       if (this.form.elements[field]) this.form.elements[field].value = value;
     }
+    this.isBack = true;
     this.say("back");
   }
 
@@ -58,9 +59,15 @@ class KeepDraft extends HTMLElement {
 customElements.define("keep-draft", KeepDraft);
 document.addEventListener("submit", ({ target, defaultPrevented }) => {
   const box = target.closest("keep-draft");
-  if (box && !defaultPrevented) box.isSent = target === box.form;
+  if (!box || target !== box.form || defaultPrevented) return;
+  box.isSent = true;
+  history.replaceState({ ...history.state, [box.name]: target.elements.key.value }, "");
 });
-// Back again at a page that was sent: it is made anew.
-addEventListener("pageshow", ({ persisted }) => {
-  if (persisted && [...document.querySelectorAll("keep-draft")].some((box) => box.isSent)) location.reload();
+// Back at a form that was sent: where the browser has put the words in again, they get their key again.
+addEventListener("pageshow", () => {
+  for (const box of document.querySelectorAll("keep-draft")) {
+    const { key, body } = box.form.elements;
+    box.isSent = false;
+    if (body && body.value !== body.defaultValue && !box.isBack) key.value = history.state?.[box.name] ?? key.value;
+  }
 });
