@@ -1,46 +1,182 @@
-"""What a member was told is published stays published, whatever is killed meanwhile."""
+"""What a member was told is done stays done, and is done once, whatever is killed meanwhile."""
 
-import sys
+import json
+import re
+from contextlib import ExitStack, contextmanager
+from threading import Thread
 
 import psycopg
-import pytest
 
 from forum import postgres
 from tests.running import processes
 from tests.running.conftest import serving
+from tests.running.writers import PUBLISHER, Reader, Stage, Writer
 
-# Publishes comments as fast as it can, and prints the id of each once it is told that it stands.
-WRITER = """
+WRITERS, READERS = 8, 4
+ENOUGH = 3  # rounds of each writer between two kills
+
+# Makes a thread to write in and members who have logged in, and tells of them.
+MAKE = f"""
+import json
+from django.test import Client
 from tests import make
-ben, post = make.member("ben"), make.post()
-while True:
-    print(make.comment(post=post, author=ben).pk, flush=True)
+post = make.post(author=make.member("ada"))
+make.comment(post=post, author=post.author)
+sessions = {{}}
+for number in range({WRITERS}):
+    client, member = Client(), make.member(f"writer-{{number}}")
+    client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sessions[member.username] = client.cookies["sessionid"].value
+print(json.dumps({{"post": post.pk, "sessions": sessions, "authors": {{"1": "ada"}}}}))
 """
-ENOUGH = 40  # comments, for the kill to come in the middle of writing
+
+COMMENTS = """
+SELECT array_to_string(path, '.'), username, comment.body FROM comments_comment AS comment
+JOIN accounts_user AS author ON author.id = author_id WHERE post_id = %s AND username <> 'ada'
+"""
+VALUES = """
+SELECT username, array_to_string(path, '.') FROM posts_value AS value
+JOIN comments_comment AS comment ON comment.id = comment_id
+JOIN accounts_user AS member ON member.id = member_id WHERE comment.post_id = %s
+"""
+NOTICES = """
+SELECT username, array_to_string(path, '.'), notice.kind FROM notifications_notice AS notice
+JOIN comments_comment AS comment ON comment.id = comment_id
+JOIN accounts_user AS member ON member.id = member_id WHERE comment.post_id = %s
+"""
+UNSENT = """
+SELECT username, place, words FROM accounts_unsent JOIN accounts_user AS member ON member.id = member_id
+WHERE words <> '{}'
+"""
+
+# What is always true of what was written: each finds the rows that break it.
+RULES = {
+    "arrivals run from 1 to the last, each given once": """
+        SELECT post.id FROM posts_post AS post LEFT JOIN comments_comment AS comment ON post_id = post.id
+        GROUP BY post.id HAVING count(comment.id) <> arrivals
+        OR range_agg(int4range(arrival, arrival + 1)) <> int4multirange(int4range(1, arrivals + 1))
+    """,
+    "numbers of siblings run from 1 to the last": """
+        SELECT comment.id FROM comments_comment AS comment LEFT JOIN comments_comment AS reply
+        ON reply.parent_id = comment.id GROUP BY comment.id
+        HAVING comment.replies_numbered <> count(reply.id)
+        OR count(reply.id) <> coalesce(max(reply.path[cardinality(reply.path)]), 0)
+        UNION SELECT post.id FROM posts_post AS post LEFT JOIN comments_comment AS comment
+        ON post_id = post.id AND parent_id IS NULL GROUP BY post.id HAVING roots_numbered <> count(comment.id)
+    """,
+    "a post counts its comments, and knows those that are gone": """
+        SELECT post.id FROM posts_post AS post LEFT JOIN comments_comment AS comment ON post_id = post.id
+        AND comment.hidden_at IS NULL AND comment.withdrawn_at IS NULL
+        GROUP BY post.id HAVING comment_count <> count(comment.id)
+        OR int4multirange(int4range(1, arrivals + 1)) - gone
+           <> coalesce(range_agg(int4range(arrival, arrival + 1)), '{}')
+    """,
+    "its latest comment is its last activity": """
+        SELECT post.id FROM posts_post AS post JOIN comments_comment AS comment ON post_id = post.id
+        GROUP BY post.id HAVING last_activity_at <> max(comment.created_at)
+    """,
+    "values are counted": """
+        SELECT comment.id FROM comments_comment AS comment LEFT JOIN posts_value AS value
+        ON comment_id = comment.id GROUP BY comment.id HAVING value_count <> count(value.id)
+    """,
+    "who wrote has read that, and tracks the post": """
+        SELECT author_id FROM comments_comment AS comment LEFT JOIN notifications_reading AS reading
+        ON reading.member_id = author_id AND reading.post_id = comment.post_id
+        WHERE comment.imported_at IS NULL GROUP BY author_id, comment.post_id, reading.id
+        HAVING tracked_at IS NULL OR read <> range_agg(int4range(arrival, arrival + 1))
+    """,
+}
+
+
+def test_whatever_is_killed_while_members_write_nothing_they_were_told_is_lost_or_done_twice(data_dir):
+    with ExitStack() as sites:
+        site = sites.enter_context(drained(data_dir))
+        stage = made(site)
+        writers = [Writer(name, stage) for name in stage.sessions]
+        readers = [Reader(stage) for _ in range(READERS)]
+        for thread in (*writers, *readers):
+            thread.start()
+        for victims in (web, database, everything):
+            until_each_has_written(writers)
+            processes.kill(*victims(data_dir))
+            if victims is not database:  # which the site outlives
+                site = sites.enter_context(drained(data_dir, port=site.port))
+        until_each_has_written(writers)
+        stage.over.set()
+        for writer in writers:
+            writer.join(processes.PATIENCE)
+        processes.until(lambda: all(reader.heard >= stage.authors.keys() for reader in readers))
+        with psycopg.connect(postgres.dsn(data_dir / "postgres")) as connection:
+            check(connection, stage, writers)
+        assert all(reader.heard == stage.authors.keys() for reader in readers)
+        site.process.terminate()
+        site.process.wait(processes.PATIENCE)
+
+
+# --- Steps --------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def drained(data_dir, **changes):
+    """A site that can say as much as it likes: what it says when its database is gone fills a pipe."""
+    with serving(data_dir, **changes) as site:
+        listener = Thread(target=site.said.extend, args=[site.process.stdout])
+        listener.start()
+        try:
+            yield site
+        finally:
+            site.process.kill()
+            listener.join(processes.PATIENCE)
+
+
+def made(site) -> Stage:
+    done = processes.manage("shell", "--no-imports", "-c", MAKE, DATA_DIR=site.data_dir)
+    assert done.returncode == 0, done.stderr
+    return Stage(port=site.port, **json.loads(done.stdout))
+
+
+def web(data_dir) -> list[int]:
+    """gunicorn and all its workers."""
+    return [number for number, command in processes.of(data_dir).items() if "manage.py serve" in command]
+
+
+def database(data_dir) -> list[int]:
+    """The postmaster and all its children; not its supervisor, by whom it is started again."""
+    kind = re.compile(r"postgres: |\S*/postgres -D ")
+    return [number for number, command in processes.of(data_dir).items() if kind.match(command)]
 
 
 def everything(data_dir) -> list[int]:
     return list(processes.of(data_dir))
 
 
-def the_database(data_dir) -> list[int]:
-    return [processes.postmaster(data_dir)]
+def until_each_has_written(writers: list[Writer]) -> None:
+    before = [writer.rounds for writer in writers]
+
+    def is_enough() -> bool:
+        assert [writer.error for writer in writers if writer.error] == []
+        return all(writer.rounds >= rounds + ENOUGH for writer, rounds in zip(writers, before, strict=True))
+
+    processes.until(is_enough)
 
 
-@pytest.mark.parametrize("victims", [everything, the_database])
-def test_a_kill_while_members_write_loses_no_acknowledged_comment(data_dir, victims):
-    with serving(data_dir):
-        write = [sys.executable, "manage.py", "shell", "--no-imports", "-c", WRITER]
-        with processes.running(write, DATA_DIR=data_dir) as writer:
-            acknowledged = [writer.stdout.readline() for _ in range(ENOUGH)]
-            processes.kill(*victims(data_dir))
-            processes.kill(writer.pid)
-            acknowledged += writer.stdout.readlines()  # said before the kill, read after it
-        processes.kill(*processes.of(data_dir))
-    with serving(data_dir):
-        with psycopg.connect(postgres.dsn(data_dir / "postgres")) as connection:
-            kept = {number for (number,) in connection.execute("SELECT id FROM comments_comment")}
-        processes.kill(*processes.of(data_dir))
-    told = {int(line) for line in acknowledged if line.strip().isdigit()}
-    assert len(told) >= ENOUGH
-    assert told <= kept
+def check(connection: psycopg.Connection, stage: Stage, writers: list[Writer]) -> None:
+    """Hold what members were told against what there is, and what there is against the rules."""
+    assert [writer.error for writer in writers if writer.error or writer.is_alive()] == []
+    assert all(writer.browser.failed for writer in writers)  # else nothing was killed under their hands
+    told = [(number, writer.name, *rest) for writer in writers for number, rest in writer.comments.items()]
+    there = {query: sorted(connection.execute(query, [stage.post])) for query in (COMMENTS, VALUES, NOTICES)}
+    assert there[COMMENTS] == sorted((number, author, words) for number, author, words, _mentioned in told)
+    assert there[NOTICES] == sorted(notice for comment in told for notice in notices_of(stage, *comment))
+    values = [(writer.name, *value) for writer in writers for value in writer.values.items()]
+    assert there[VALUES] == sorted((member, number) for member, number, is_valued in values if is_valued)
+    typed = {(writer.name, PUBLISHER): writer.unsent for writer in writers}
+    assert {(name, place): words for name, place, words in connection.execute(UNSENT)} == typed
+    assert {rule: rows for rule, query in RULES.items() if (rows := connection.execute(query).fetchall())} == {}
+
+
+def notices_of(stage: Stage, number: str, author: str, _words: str, mentioned: str) -> list[tuple]:
+    """Whoever is answered and whoever is mentioned, each once; nobody of what is one's own."""
+    answered = stage.authors.get(number.rpartition(".")[0])
+    told = {mentioned: "mention"} | ({answered: "reply"} if answered else {})
+    return [(member, number, kind) for member, kind in told.items() if member != author]
