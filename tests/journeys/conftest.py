@@ -91,12 +91,12 @@ def thread(ada, ben):
 
 
 @pytest.fixture
-def places(thread, ada, mo, sam):
+def places(thread, ada, mo):
     """What the names in the addresses of the tests stand for."""
     transport = thread.category
     make.category("Nothing yet")
     draft = make.post(author=ada, category=transport, as_draft=True)
-    empty, locked, hidden, withdrawn = (make.post(author=sam, category=transport) for _ in range(4))
+    empty, locked, hidden, withdrawn = (make.post(category=transport) for _ in range(4))
     locked.lock(by=mo, reason="Heated.")
     hidden.hide(by=mo, reason="Libel.")
     withdrawn.withdraw()
