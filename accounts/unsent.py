@@ -11,14 +11,15 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from .models import Unsent
+from .models.unsent import TYPED
 
-# The forms in which members write, by the names of their addresses, and the fields of all of them.
+# The forms in which members write, by the names of their addresses, and the fields of all of them. What is chosen
+# is nothing by itself.
 PLACES = frozenset(
     {f"posts:{name}" for name in ("publish", "edit", "report")}
     | {f"comments:{name}" for name in ("publish", "reply", "edit", "report")}
 )
-FIELDS = ("kind", "title", "category", "source_url", "source_name", "byline", "body", "reason")
-CHOSEN = {"kind", "category"}  # not typed, and nothing by themselves
+FIELDS = ("kind", "category", *TYPED)
 # Characters of all fields together: more than can be published, since what is too long is shortened later.
 LONGEST = 50_000
 STASH = "unsent"
@@ -127,7 +128,7 @@ def _keep(member, place: str, data, age=timedelta()) -> bool:
 def _words(data) -> dict[str, str]:
     """What was typed; nothing where all of it is blank."""
     words = {name: data[name].replace("\0", "") for name in FIELDS if data.get(name)}
-    return words if any(words[name].strip() for name in words.keys() - CHOSEN) else {}
+    return words if any(words.get(name, "").strip() for name in TYPED) else {}
 
 
 def _key(data) -> UUID:

@@ -20,6 +20,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 KEPT = timedelta(days=180)
+TYPED = ("title", "byline", "source_name", "source_url", "body", "reason")  # the fields, as they are read
 MOST = 200  # texts a member; of more, the oldest go
 REMEMBERED = timedelta(
     days=30
@@ -134,4 +135,4 @@ class Unsent(models.Model):
     @property
     def text(self) -> str:
         """All that was typed, for a list."""
-        return "\n\n".join(text for name, text in self.words.items() if name not in {"kind", "category"})
+        return "\n\n".join(self.words[name] for name in TYPED if self.words.get(name, "").strip())

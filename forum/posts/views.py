@@ -171,10 +171,10 @@ def _asked_category(request):
 
 def _show_form(request, template: str, form: PostForm, *, barrier: str = "", made=None, **context):
     """The form with what stands in its way and how it will look; what was sent in vain is kept."""
-    preview = ""
-    if form.is_bound and form.is_valid():
-        preview = markup.safe(people.render(form.cleaned_data["body"], post_id=form.instance.pk))
     unsent.keep(request, form.data)
-    context |= {"form": form, "preview": preview, "barrier": barrier, "made": made}
+    if form.is_bound and form.is_valid():
+        html = people.render(form.cleaned_data["body"], post_id=form.instance.pk)
+        context |= {"is_previewed": True, "preview": markup.safe(html)}
+    context |= {"form": form, "barrier": barrier, "made": made}
     is_refused = barrier and (request.method == "POST" or form.instance.pk)
     return render(request, template, context, status=409 if made else 403 if is_refused else 200)

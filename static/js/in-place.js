@@ -30,7 +30,9 @@ async function reply(link) {
   comment.ariaBusy = "true";
   try {
     comment.append(await fragment(link.href));
-    comment.querySelector("textarea").focus();
+    const field = comment.querySelector("textarea");
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
   } catch {
     location.href = link.href;
   }
@@ -60,7 +62,8 @@ document.addEventListener("click", (event) => {
   link.matches("[data-reply]") ? reply(link) : close(link.closest("keep-draft"));
 });
 
-document.addEventListener("keydown", (event) => {
+// On the window, after whatever else Escape may close.
+addEventListener("keydown", (event) => {
   const box = event.target.closest(".comment > keep-draft");
   if (box && event.key === "Escape" && !event.defaultPrevented && !event.isComposing) close(box);
 });

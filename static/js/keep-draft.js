@@ -5,6 +5,7 @@
 import { change, empty, forget, nameOf, read } from "./outbox.js";
 
 const PAUSE = 1000;
+const CLOCKS_DIFFER = 600_000;
 let pause;
 
 class KeepDraft extends HTMLElement {
@@ -21,7 +22,7 @@ class KeepDraft extends HTMLElement {
   restore(text) {
     if (!text) return;
     const { typed, sent, answers } = this.note.dataset;
-    if (text.words.key === sent || (answers ? text.isOnItsWay : text.at < Date.parse(typed))) {
+    if (text.words.key === sent || (answers ? text.isOnItsWay : text.at < Date.parse(typed) - CLOCKS_DIFFER)) {
       return forget((name) => name === this.name);
     }
     for (const [field, value] of Object.entries(text.words)) {

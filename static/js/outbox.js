@@ -1,13 +1,11 @@
-/* The outbox of this browser: texts that members type, until the site has taken them (see keep-draft.js).
+/* The outbox of this browser: what members type, until the site has taken it (see keep-draft.js). It is sent when asked,
+   when the page is left, when the line is back, and by every next page.
 
-   They are sent when asked, when the page is left, when the line is back, and by every next page. What the site has taken,
-   or knows as published, is not kept here. One browser may serve several members: each text lies under its member's
-   name, and goes when that member logs out. */
+   One browser may serve several members: each text lies under its member's name, and goes when that member logs out. */
 
-const SITE = "/unsent/";
 const OUTBOX = "unsent";
 const PATIENCE = 8000;
-const DAYS_KEPT = 14;
+const LONGEST_KEPT = 14 * 86_400_000;
 const member = document.body.dataset.member;
 const isMine = (name) => member && name.startsWith(`${member} `);
 const boxOf = (name) => [...document.querySelectorAll("keep-draft")].find((box) => box.name === name);
@@ -28,8 +26,8 @@ export const forget = (unwanted) =>
 export const empty = () => (sending = sending.then(() => sendAll()));
 
 async function sendAll(keepalive = false) {
-  const waiting = Object.entries(read()).filter(([name]) => isMine(name) && !boxOf(name)?.isSent);
-  for (const [name, text] of waiting) {
+  for (const [name, text] of Object.entries(read())) {
+    if (!isMine(name) || boxOf(name)?.isSent) continue;
     const sent = send(name, text, keepalive);
     if (!keepalive) await sent;
   }
@@ -38,10 +36,10 @@ async function sendAll(keepalive = false) {
 async function send(name, { words, at }, keepalive) {
   const body = new FormData();
   const facts = { ...words, member, place: name.slice(member.length + 1), age: Date.now() - at };
-  for (const [field, value] of Object.entries(facts)) body.set(field, value);
+  Object.entries(facts).forEach((fact) => body.set(...fact));
   const headers = { "X-CSRFToken": document.cookie.match(/csrftoken=(\w+)/)?.[1] ?? "" };
   const options = { method: "POST", body, headers, keepalive, signal: AbortSignal.timeout(PATIENCE) };
-  const answer = await fetch(SITE, options).catch(() => ({ status: 0 }));
+  const answer = await fetch("/unsent/", options).catch(() => ({ status: 0 }));
   const box = boxOf(name);
   if (answer.status === 409 && box?.isTyped) return box.again(await answer.text());
   if ([204, 409].includes(answer.status)) forget((other, text) => other === name && text.at === at);
@@ -54,7 +52,7 @@ async function logOut(form) {
   form.submit();
 }
 
-forget((_, { at }) => at < Date.now() - DAYS_KEPT * 86_400_000);
+forget((_, { at }) => at < Date.now() - LONGEST_KEPT);
 setTimeout(empty); // once the forms of this page have found theirs
 addEventListener("online", empty);
 addEventListener("pagehide", () => sendAll(true));

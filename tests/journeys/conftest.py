@@ -1,10 +1,12 @@
 """A real browser for each person, watched: an error on its console or a request elsewhere fails the test."""
 
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 
+from accounts.models import Unsent
 from accounts.owner import owner_path
 from tests import make
 from tests.browser import launch_arguments
@@ -104,6 +106,9 @@ def places(thread, ada, mo):
     comment = make.comment(post=seed, body=EVERYTHING)
     seed.edit(body=f"{EVERYTHING}\nAnd more.")
     report, _is_new = comment.report(by=ada, reason="Taunting.")
+    for where in ("/publish/", f"/p/{thread.pk}/c/publish/", f"/p/{seed.pk}/c/1/reply/"):
+        words = {"title": "A tunnel", "body": EVERYTHING}
+        Unsent.objects.keep(member=ada, place=where, words=words, key=uuid4())
     rows = {"empty": empty, "hidden": hidden, "draft": draft, "seed": seed, "comment": comment}
     rows |= {"report": report, "decision": hidden.decisions.get(), "member": ada, "category": transport}
     posts = {"post": thread, "empty": empty, "locked": locked, "hidden": hidden, "withdrawn": withdrawn}

@@ -40,6 +40,8 @@ WRITING = [
 ]
 NEWS = ["/tracker/", "/tracker/history/", "/notices/", "/replies/"]
 ACCOUNT = [
+    "/unsent/",
+    "/m/ada/",
     "/accounts/preferences/",
     "/accounts/export/",
     "/accounts/delete/",
