@@ -112,7 +112,8 @@ def rescue(request) -> bool:
 
 
 def claim(request, member) -> None:
-    """What was rescued, once its member has logged in."""
+    """What was rescued, once its member has logged in; and let go of what is old."""
+    Unsent.objects.forget_old(member)
     stash = request.session.pop(STASH, None)
     if stash and stash["member"] == member.username:
         _keep(member, stash["place"], stash["data"])

@@ -75,7 +75,7 @@ class UnsentQuerySet(models.QuerySet):
             cursor.execute(KEEP, [member.pk, place, json.dumps(words), key, typed_at])
             kept = cursor.fetchone()
         if kept == (True,):
-            self._forget_old(member)
+            self.forget_old(member)
         return kept is not None
 
     def sent(self, *, member, place: str, key: uuid.UUID | None) -> None:
@@ -92,7 +92,8 @@ class UnsentQuerySet(models.QuerySet):
         """Put it away, as if it had been sent."""
         self.filter(member=member, place=place).update(words={}, sent=models.F("key"))
 
-    def _forget_old(self, member) -> None:
+    def forget_old(self, member) -> None:
+        """Let go of what the member has not touched for long, and of what is too many."""
         now, theirs = timezone.now(), self.filter(member=member)
         too_many = theirs.with_words()[MOST:].values("pk")
         long_sent = Q(words={}, saved_at__lt=now - REMEMBERED)

@@ -1,11 +1,14 @@
 """A form that is refused gives its words back, also after the session has ended."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Unsent
+from accounts.models.unsent import KEPT
 from tests import make
 from tests.reading import read
 
@@ -110,3 +113,10 @@ def test_a_report_of_what_is_gone_meanwhile_says_so_and_keeps_its_words(browse, 
     assert page.status_code == 403
     assert "there is nothing left to report" in read(page).words
     assert TYPED in read(browser.get("/unsent/")).words
+
+
+def test_whoever_logs_in_leaves_behind_what_is_old(browse, ben):
+    long_ago = timezone.now() - KEPT - timedelta(days=1)
+    Unsent.objects.create(member=ben, place="/publish/", words={"body": "Old"}, saved_at=long_ago)
+    log_in(browse(), "ben")
+    assert not ben.unsent.exists()
