@@ -1,9 +1,9 @@
-/* Beside words that are selected in a comment or the article comes #quote, which puts them into the form there.
+/* Beside words that are selected in a comment or the article comes the button of #quote: it puts them into the form.
    <form data-source> says what a quotation begins with. */
 
 const LONGEST = 2000;
 const ACTIVE = /[\\`*[\]~]|(?<!\w)_|_(?!\w)|^[>=+-]|^#+(?=\s)|(?<=^\d+)[.)]|&(?=[#\w]+;)/gm;
-const button = document.getElementById("quote")?.content.firstElementChild;
+const button = document.getElementById("quote")?.firstElementChild;
 let place, words, later;
 
 function textOf(range) {
@@ -33,7 +33,7 @@ function offer() {
   words = textOf(range);
   prose.after(button);
   const { left, bottom } = range.getBoundingClientRect();
-  const origin = button.offsetParent.getBoundingClientRect();
+  const origin = (button.offsetParent ?? prose).getBoundingClientRect();
   // Under fingers the system's own menu stands beside the selection.
   button.style.cssText = matchMedia("(pointer: coarse)").matches
     ? "z-index: 1; position: fixed; inset: auto 1rem 4rem auto"
@@ -41,6 +41,7 @@ function offer() {
 }
 
 if (button) {
+  button.remove();
   document.addEventListener("selectionchange", () => {
     clearTimeout(later);
     later = setTimeout(offer, 200);
