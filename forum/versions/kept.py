@@ -50,7 +50,7 @@ def _look(view, request, place: dict, asked: dict[str, str], question: Version) 
         if sent and _is_among(etag, sent):
             return not_modified(etag)
         if page and page.etag == etag:
-            return page.answer(request)
+            return memory.show(address, page, request)
     return _look_afresh(view, request, place, asked, question)
 
 
@@ -64,9 +64,8 @@ def _look_afresh(view, request, place: dict, asked: dict[str, str], question: Ve
     if found is None or not _is_the_same_for_all(request, response):
         return response
     address = (request.path, *asked.items())
-    page = Page.of(response, _etag(address, found))
-    memory.keep(address, page)
-    return page.answer(request, response.content)
+    page = Page(_etag(address, found), response["Content-Type"], response.content)
+    return memory.show(address, page, request)
 
 
 def _is_for_every_visitor(request) -> bool:

@@ -3,14 +3,15 @@
 import gzip
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 from django.http import HttpResponse, HttpResponseNotModified
 from django.middleware.gzip import re_accepts_gzip
 
-LIMIT = 16_000_000  # bytes in each process: some 1,500 pages
+LIMIT = 8_000_000  # bytes in each process: some hundreds of long threads, or a thousand lists
 OVERHEAD = 1_000  # bytes of a page beside its body: objects, headers, place
+LEVEL = 4  # as forum.http.compressed
 
 # Whoever keeps a copy asks before showing it. A script that asks for a piece of a page gets something else.
 FOR_VISITORS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie, X-Fragment"}
@@ -22,18 +23,21 @@ class Page:
 
     etag: str
     kind: str
-    compressed: bytes
+    body: bytes
+    is_compressed: bool = False
 
-    @classmethod
-    def of(cls, response: HttpResponse, etag: str) -> "Page":
-        return cls(etag, response["Content-Type"], gzip.compress(response.content, compresslevel=4, mtime=0))
+    def compressed(self) -> "Page":
+        if self.is_compressed:
+            return self
+        return replace(self, body=gzip.compress(self.body, LEVEL, mtime=0), is_compressed=True)
 
-    def answer(self, request, plain: bytes | None = None) -> HttpResponse:
-        """`plain`: the body as it was before it was compressed, where that is at hand."""
+    def answer(self, *, compressed: bool) -> HttpResponse:
         headers = {**FOR_VISITORS, "ETag": self.etag, "Content-Type": self.kind}
-        if re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
-            return HttpResponse(self.compressed, headers={**headers, "Content-Encoding": "gzip"})
-        return HttpResponse(gzip.decompress(self.compressed) if plain is None else plain, headers=headers)
+        if self.is_compressed and not compressed:
+            return HttpResponse(gzip.decompress(self.body), headers=headers)
+        if self.is_compressed:
+            headers["Content-Encoding"] = "gzip"
+        return HttpResponse(self.body, headers=headers)
 
 
 def not_modified(etag: str) -> HttpResponse:
@@ -53,6 +57,14 @@ class Memory:
             if page := self.pages.get(address):
                 self.pages.move_to_end(address)
             return page
+
+    def show(self, address: Hashable, page: Page, request) -> HttpResponse:
+        """Answer, and keep the page: as it came, until the first who takes it compressed."""
+        compressed = bool(re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")))
+        page = page.compressed() if compressed else page
+        if self.pages.get(address) is not page:
+            self.keep(address, page)
+        return page.answer(compressed=compressed)
 
     def keep(self, address: Hashable, page: Page) -> None:
         """In the place of what was kept of that address."""
@@ -76,4 +88,4 @@ class Memory:
 
 
 def _size(address: Hashable, page: Page) -> int:
-    return len(page.compressed) + len(repr(address)) + OVERHEAD
+    return len(page.body) + len(repr(address)) + OVERHEAD

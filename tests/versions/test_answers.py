@@ -68,6 +68,17 @@ def test_a_page_is_the_same_compressed_or_not(browse, path):
         ]
 
 
+def test_a_page_kept_for_one_who_takes_it_plain_is_compressed_for_the_next(browse, path):
+    plain = browse().get(path).content
+    sizes = [memory.size]
+    for _ in range(2):
+        assert gzip.decompress(browse().get(path, HTTP_ACCEPT_ENCODING="gzip").content) == plain
+        sizes.append(memory.size)
+    assert browse().get(path).content == plain
+    assert [*sizes, memory.size] == [sizes[0], sizes[1], sizes[1], sizes[1]]
+    assert sizes[1] < sizes[0]
+
+
 def test_only_the_head_may_be_asked_for(browse, path):
     etag = browse().head(path)["ETag"]
     assert etag == browse().get(path)["ETag"]
