@@ -161,3 +161,33 @@ def test_a_database_that_was_away_is_asked_again(post, there):
     Post.objects.get(pk=post.pk).edit(body="Then something else.")
     assert look(there).etag != before.etag
     assert asking.asker.connection.info.status == psycopg.pq.ConnStatus.OK
+
+
+def test_members_leave_while_others_answer_them_and_nobody_stands_in_the_way_of_another(ada, ben):
+    """Who leaves changes comments in many threads, and so their posts: all lock the posts first, in one order."""
+    posts = [make.post() for _ in range(6)]
+    theirs = [make.comment(post=post, author=author) for post in posts for author in (ada, ben)]
+    cy, start = make.member("cy"), Barrier(4)
+
+    def answer(comments):
+        for comment in comments:
+            make.comment(post=comment.post, parent=comment, author=cy)
+
+    acts = [
+        lambda: ada.leave(withdraw=False),
+        lambda: ben.leave(withdraw=True),
+        lambda: answer(theirs[0::2]),
+        lambda: answer(theirs[-2::-2]),
+    ]
+
+    def run(act):
+        try:
+            start.wait()
+            act()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        for done in [pool.submit(run, act) for act in acts]:
+            done.result(timeout=60)
+    assert not Comment.objects.exclude(author=cy).exclude(author=None).exists()
