@@ -13,7 +13,6 @@ from forum import postgres
 
 # Every other command finds its database running, embedded or not.
 NEED_NO_DATABASE = {
-    "check",
     "collectstatic",
     "compilemessages",
     "diffsettings",

@@ -42,9 +42,9 @@ def without_null_bytes(get_response):
 
 
 def compressed(get_response):
-    """Middleware: pages gzipped for whoever takes them so, as by Django's own, but at level 4, which leaves 37 kB of
-    a long thread instead of 34, in a third of the time. The name in the header, of random length, hides how much a
-    page's secrets had in common with its text (the BREACH attack)."""
+    """Middleware: pages gzipped for whoever takes them so, as by Django's own, but at level 4, which leaves 37 kB
+    of a long thread instead of 34, in a third of the time. The name in the header, of random length, hides how
+    much a page's secrets had in common with its text (the BREACH attack)."""
 
     def answer(request):
         response = get_response(request)

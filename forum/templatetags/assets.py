@@ -1,4 +1,4 @@
-"""`{% assets %}`: the links to all styles and scripts, which are the same on every page."""
+"""`{% styles_and_scripts %}`: the links to all styles and scripts, which are the same on every page."""
 
 from functools import lru_cache
 
@@ -12,11 +12,11 @@ register = template.Library()
 
 
 @register.simple_tag
-def assets() -> str:
+def styles_and_scripts() -> str:
     """Made once a process: two dozen hashed names cost as much as a query, and change only with a new release."""
-    return _assets(type(staticfiles_storage._wrapped))
+    return _made(type(staticfiles_storage._wrapped))
 
 
 @lru_cache(maxsize=2)
-def _assets(storage: type) -> str:
+def _made(storage: type) -> str:
     return markup.safe(render_to_string("shared/_styles.html") + render_to_string("shared/_scripts.html"))

@@ -164,7 +164,7 @@ def test_a_database_that_was_away_is_asked_again(post, there):
 
 
 def test_members_leave_while_others_answer_them_and_nobody_stands_in_the_way_of_another(ada, ben):
-    """Who leaves changes comments in many threads, and so their posts: all lock the posts first, in one order."""
+    """Who leaves changes comments in many threads, and so their posts: all lock posts first, in one order."""
     posts = [make.post() for _ in range(6)]
     theirs = [make.comment(post=post, author=author) for post in posts for author in (ada, ben)]
     cy, start = make.member("cy"), Barrier(4)
