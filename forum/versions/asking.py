@@ -1,5 +1,6 @@
 """Asking the database which version of a page stands, as quickly as can be; and one state of it, to render."""
 
+import atexit
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from threading import Lock
@@ -32,6 +33,7 @@ class Asker:
     def __init__(self):
         self.lock = Lock()
         self.connection: psycopg.Connection | None = None
+        atexit.register(self.close)
 
     def ask(self, version: Version) -> str | None:
         """None where the database does not answer: the page's own queries may, being patient."""
@@ -39,7 +41,7 @@ class Asker:
             # Any number of threads may ask at once: they take turns inside.
             row = self._connected().execute(*version, prepare=True).fetchone()
         except psycopg.OperationalError:
-            self._forget()
+            self.close()
             return None
         return row and row[0]
 
@@ -49,7 +51,7 @@ class Asker:
                 self.connection = psycopg.connect(**connection.get_connection_params() | OWN)
             return self.connection
 
-    def _forget(self) -> None:
+    def close(self) -> None:
         with self.lock, suppress(psycopg.Error):
             if self.connection is not None:
                 self.connection.close()
