@@ -4,9 +4,11 @@
 import os
 import sys
 
+import psycopg
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+from django.db import connection
 from environs import EnvError
 
 from forum import postgres
@@ -28,8 +30,11 @@ def main() -> None:
     _read_settings()
     embedded = settings.DATA_DIR / "postgres"
     try:
-        if _needs_database(sys.argv) and not os.environ.get("DATABASE_URL"):
-            postgres.ensure(embedded)
+        if _needs_database(sys.argv):
+            if os.environ.get("DATABASE_URL"):
+                _reach_database()
+            else:
+                postgres.ensure(embedded)
         execute_from_command_line(sys.argv)
     except postgres.CannotStart as reason:
         sys.exit(str(reason))
@@ -47,6 +52,17 @@ def _read_settings() -> None:
         sys.exit(f"The environment's settings can't be used: {error}")
     except OSError as error:
         sys.exit(f"The data directory can't be used: {error.filename}: {error.strerror}.")
+
+
+def _reach_database() -> None:
+    """Ask once, before the pool does, whose patience and log nobody needs who mistyped an address."""
+    where = connection.get_connection_params()
+    try:
+        psycopg.connect(**where | {"connect_timeout": 5}).close()
+    except psycopg.OperationalError as error:
+        name = "{user}@{host}:{port}/{dbname}".format_map({"host": "", "port": 5432, "user": ""} | where)
+        reason = str(error).splitlines()[0]
+        raise postgres.CannotStart(f"The database of DATABASE_URL, {name}, can't be reached: {reason}") from error
 
 
 def _needs_database(arguments: list[str]) -> bool:

@@ -33,6 +33,14 @@ async function sendAll(keepalive = false) {
   }
 }
 
+// What had not gone up yet when this page was made is missing where it lists what is unsent.
+async function begin() {
+  const waiting = Object.keys(read()).filter(isMine);
+  await empty();
+  const left = read();
+  if (document.querySelector("[data-unsent]") && waiting.some((name) => !left[name])) location.reload();
+}
+
 async function send(name, { words, at }, keepalive) {
   const body = new FormData();
   const facts = { ...words, member, place: name.slice(member.length + 1), age: Date.now() - at };
@@ -53,7 +61,7 @@ async function logOut(form) {
 }
 
 forget((_, { at }) => at < Date.now() - LONGEST_KEPT);
-setTimeout(empty); // once the forms of this page have found theirs
+setTimeout(begin); // once the forms of this page have found theirs
 addEventListener("online", empty);
 addEventListener("pagehide", () => sendAll(true));
 document.addEventListener("visibilitychange", () => document.hidden && sendAll(true));

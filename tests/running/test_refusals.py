@@ -10,9 +10,9 @@ from tests.running.conftest import serving
 PASSWORD = "not-for-the-screen"
 
 
-def refusal(**changes: object) -> str:
-    """The one line with which `manage.py serve` refuses to start."""
-    done = processes.manage("serve", **changes)
+def refusal(command: str = "serve", **changes: object) -> str:
+    """The one line with which a command of `manage.py` refuses to start."""
+    done = processes.manage(command, **changes)
     assert done.returncode == 1, done.stdout
     [line] = done.stderr.splitlines()
     assert PASSWORD not in line
@@ -59,6 +59,12 @@ def test_data_of_a_newer_version_is_named(data_dir):
 )
 def test_a_database_that_cannot_be_reached_is_named_without_its_password(tmp_path, url, reason):
     assert reason in refusal(DATA_DIR=tmp_path, PORT=processes.free_port(), DATABASE_URL=url)
+
+
+@pytest.mark.parametrize("command", ["migrate", "import_seeds", "check"])
+def test_every_command_says_where_it_looked_for_the_database(tmp_path, command):
+    url = f"postgres://forum:{PASSWORD}@127.0.0.1:1/forum"
+    assert "forum@127.0.0.1:1/forum, can't be reached" in refusal(command, DATA_DIR=tmp_path, DATABASE_URL=url)
 
 
 @pytest.mark.parametrize(("name", "value"), [("PORT", "eighty"), ("PORT", "80000"), ("SITE_URL", "forum")])
