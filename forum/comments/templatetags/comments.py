@@ -1,3 +1,5 @@
+from functools import lru_cache
+
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -9,6 +11,11 @@ from forum.comments import quoting
 from forum.comments.forms import CommentForm
 from forum.comments.models import DEEPEST, Comment
 from forum.rows import moment
+
+# What a row shares with others is written once, with signs where each puts its address and its number: characters
+# that nobody can type, since no stored text holds them.
+HERE, NUMBER = "\x0e", "\x0f"
+MARKS = {"here": HERE, "number": NUMBER}
 
 register = template.Library()
 
@@ -35,23 +42,42 @@ def comment_rows(context, page) -> str:
     user, post = context["user"], page.post
     allowed: dict[tuple, frozenset[str]] = {}
     language, unknown, former = get_language(), _("author not recorded"), _("former member")
+    place = reverse("comments:publish", args=[post.pk]).removesuffix("publish/")
+    moderates = permissions.can_moderate(user)
     for row in page.rows:
         row.name = row.person.name if row.person else unknown if row.imported else former
-        if row.brief:
+        if row.brief or row.is_gone:
             continue
         row.moment = moment(row.created_at, language)
         row.edited = row.edited_at and moment(row.edited_at, language)
-        case = (row.author_id == user.pk, row.is_gone, len(row.path) >= DEEPEST)
+        case = (row.author_id == user.pk, len(row.path) >= DEEPEST)
         if case not in allowed:
             allowed[case] = _allowed(user, row, post)
-        row.allowed = allowed[case]
-    there = {
-        "rows": page.rows,
-        "post": post,
-        "place": reverse("comments:publish", args=[post.pk]).removesuffix("publish/"),
-        "moderates": permissions.can_moderate(user),
-    }
+        is_author = row.author_id is not None and row.author_id == post.author_id
+        moderate = moderates and reverse("admin:comments_comment_change", args=[row.pk])
+        here = {HERE: f"{place}{row.number}/", NUMBER: row.number}
+        row.head = _placed(_head(row.person, row.name, is_author, str(row.role), language), here)
+        row.actions = _placed(_actions(allowed[case], row.valued, row.value_count, moderate, language), here)
+    there = {"rows": page.rows, "place": place, "moderates": moderates}
     return markup.safe(render_to_string("comments/_rows.jinja", there, using="rows"))
+
+
+def _placed(written: str, here: dict[str, str]) -> str:
+    for mark, text in here.items():
+        written = written.replace(mark, text)
+    return markup.safe(written)
+
+
+@lru_cache(maxsize=2000)
+def _head(person, name: str, is_author: bool, role: str, _language: str) -> str:
+    there = {"person": person, "name": name, "is_author": is_author, "role": role}
+    return render_to_string("comments/_head.jinja", MARKS | there, using="rows")
+
+
+@lru_cache(maxsize=500)
+def _actions(allowed: frozenset[str], valued: bool, value_count: int, moderate: str, _language: str) -> str:
+    there = {"allowed": allowed, "valued": valued, "value_count": value_count, "moderate": moderate}
+    return render_to_string("comments/_actions.jinja", MARKS | there, using="rows")
 
 
 def _allowed(user, row, post) -> frozenset[str]:

@@ -98,8 +98,8 @@ def _refuse(author, category) -> None:
 
 
 def slug_of(title: str) -> str:
-    """The title as a word of a URL, of whole words and at most 60 characters; "post" where nothing of it is left, and
-    at the end of what is the address of another page."""
+    """The title as a word of a URL, of whole words and at most 60 characters; "post" where nothing of it is left,
+    and at the end of what is the address of another page."""
     slug = slugify(title)
     if len(slug) > 60 and "-" in slug[:61]:
         slug = slug[:61].rpartition("-")[0]
