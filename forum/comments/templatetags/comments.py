@@ -45,6 +45,7 @@ def comment_rows(context, page) -> str:
     place = reverse("comments:publish", args=[post.pk]).removesuffix("publish/")
     moderates = permissions.can_moderate(user)
     for row in page.rows:
+        row.here = f"{place}{row.number}/"
         row.name = row.person.name if row.person else unknown if row.imported else former
         if row.brief or row.is_gone:
             continue
@@ -55,17 +56,14 @@ def comment_rows(context, page) -> str:
             allowed[case] = _allowed(user, row, post)
         is_author = row.author_id is not None and row.author_id == post.author_id
         moderate = moderates and reverse("admin:comments_comment_change", args=[row.pk])
-        here = {HERE: f"{place}{row.number}/", NUMBER: row.number}
-        row.head = _placed(_head(row.person, row.name, is_author, str(row.role), language), here)
-        row.actions = _placed(_actions(allowed[case], row.valued, row.value_count, moderate, language), here)
+        row.head = _placed(_head(row.person, row.name, is_author, str(row.role), language), row)
+        row.actions = _placed(_actions(allowed[case], row.valued, row.value_count, moderate, language), row)
     there = {"rows": page.rows, "place": place, "moderates": moderates}
     return markup.safe(render_to_string("comments/_rows.jinja", there, using="rows"))
 
 
-def _placed(written: str, here: dict[str, str]) -> str:
-    for mark, text in here.items():
-        written = written.replace(mark, text)
-    return markup.safe(written)
+def _placed(written: str, row) -> str:
+    return markup.safe(written.replace(HERE, row.here).replace(NUMBER, row.number))
 
 
 @lru_cache(maxsize=2000)

@@ -239,7 +239,7 @@ class Post(Valuable, Hideable):
 
     @cached_property
     def excerpt(self) -> str:
-        return markup.plain(self.body, markup.EXCERPT)
+        return markup.excerpt(self.body_html[:2000])
 
     @property
     def words(self) -> dict[str, str]:
