@@ -66,10 +66,12 @@ def _post(post) -> dict:
 
 
 def _comment(comment) -> dict:
+    """What was removed is named to its author alone."""
+    post = comment.post
     fields = ("number", "body", "created_at", "edited_at", "withdrawn_at", "hidden_at", "hidden_reason")
     return {
         "url": _url(comment),
-        "post": comment.post.title,
+        "post": post.title if post.author_id == comment.author_id else post.shown_title,
         **{name: getattr(comment, name) for name in fields},
         "earlier_texts": _earlier(comment),
     }

@@ -92,7 +92,7 @@ def test_a_hidden_post_is_a_stub_and_its_thread_takes_no_comments(act, browse, m
     assert "has decided" not in page
     assert comment.body in page
     act(mo, "restore", post, reason="It is true.")
-    assert "has decided" in read(browse().get(post.get_absolute_url())).words
+    assert "has decided" in read(browse().get(post.get_absolute_url(), follow=True)).words
     assert [act for _, act, _ in logged()] == ["hide", "restore"]
 
 

@@ -43,6 +43,7 @@ def visitor(scene):
             "home": "/",
             "category": "/c/transport/",
             "thread": post,
+            "stub": f"/p/{scene['post'].pk}/removed/",
             "newest": f"{post}?order=newest",
             "most valued": f"{post}?order=valued",
             "author": "/m/ada/",
@@ -107,8 +108,8 @@ LOCAL = {
 }
 # These change what every page says, or how many pages a list has.
 WIDE = {
-    "hide a post": (lambda s: post_of(s).hide(by=s["mo"], **BECAUSE), THREAD | LISTS | {"comments"}),
-    "withdraw a post": (lambda s: post_of(s).withdraw(), THREAD | LISTS | {"comments"}),
+    "hide a post": (lambda s: post_of(s).hide(by=s["mo"], **BECAUSE), THREAD | LISTS | {"stub", "comments"}),
+    "withdraw a post": (lambda s: post_of(s).withdraw(), THREAD | LISTS | {"stub", "comments"}),
     "publish a post": (lambda s: make.post(author=s["ada"], category=s["post"].category), LISTS),
     "move a post": (
         lambda s: post_of(s).move(s["quiet"].category, by=s["mo"], **BECAUSE),

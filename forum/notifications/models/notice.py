@@ -13,7 +13,8 @@ from accounts.models import Ignore
 
 # What a list shows of a notice.
 LISTED = (
-    *("pk", "kind", "created_at", "read_at", "comment__path", "comment__post_id", "comment__post__title"),
+    *("pk", "kind", "created_at", "read_at", "comment__path", "comment__post_id"),
+    *("comment__post__title", "comment__post__status"),
     *("comment__author_id", "comment__author__username", "comment__author__display_name"),
 )
 # Whoever can't log in, wrote it or ignores its author is not told.

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people
@@ -29,6 +30,7 @@ from .value import Valuable, Value
 SILENT_EDIT = timedelta(minutes=15)
 # The last words of other addresses that begin like a post's.
 RESERVED_SLUGS = frozenset({"history", "value"})
+GONE_SLUG = "removed"
 LIST_ORDER = (
     models.F("pinned_at").desc(nulls_last=True),
     models.F("last_activity_at").desc(),
@@ -198,7 +200,7 @@ class Post(Valuable, Hideable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("posts:detail", args=[self.pk, self.slug])
+        return reverse("posts:detail", args=[self.pk, GONE_SLUG if self.is_gone else self.slug])
 
     # --- How it stands --------------------------------------------------------------------------------------
 
@@ -218,6 +220,11 @@ class Post(Valuable, Hideable):
     def is_gone(self) -> bool:
         """Hidden or withdrawn: a stub stands in its place, its thread stays."""
         return self.status == self.Status.REMOVED
+
+    @property
+    def shown_title(self) -> str:
+        """What pages and addresses call it. A title can be what it was removed for, so it goes too."""
+        return gettext("Removed post") if self.is_gone else self.title
 
     @property
     def is_locked(self) -> bool:
