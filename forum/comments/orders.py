@@ -78,7 +78,7 @@ class Oldest:
 
     def folded_replies(self, numbers: list[Number], *, after: int) -> list[tuple[int, Number]]:
         """For each comment how many replies at any depth come from its direct reply `after` + 1 on (COUNTED at
-        most), and the number of the first."""
+        most; 0 where what was numbered is undone), and the number of the first."""
         firsts = [(*number, after + 1) for number in numbers]
         counts = ", ".join(
             f"""(SELECT count(*) FROM (
@@ -134,8 +134,10 @@ class Ranked:
         return [self._folded(number, after) for number in numbers]
 
     def _folded(self, number: Number, after: int) -> tuple[int, Number]:
-        replies = [(*number, ordinal) for ordinal in self.thread.replies[number]]
-        first = replies[after]
+        replies = self.thread.replies.get(number, ())
+        if len(replies) <= after:  # what was numbered has come since, or was undone
+            return 0, number
+        first = (*number, replies[after])
         return min(COUNTED, self.thread.ends[number] - self.thread.position[first]), first
 
     def _fetch(self, places: list[int], member) -> list[rows.Row]:

@@ -123,16 +123,11 @@ def page(post, question: Question, *, member, piece: bool = False) -> Page:
     """The page that is asked for; the nearest one where there is none such. A `piece` has no ancestors."""
     order = ORDERS[question.order](post, question.root)
     shown = Page(post, question)
-    if question.end is not None:
-        found = order.ending(question.end, PAGE + 1, member=member)
-        following, found = question.end, found[-PAGE:]
-    else:
-        found = order.starting(question.start, PAGE + 1, member=member)
-        following, found = (found[PAGE].path if len(found) > PAGE else ()), found[:PAGE]
+    found, following, is_first = _find(order, question, member)
     if not found:
         return shown
     shown.unread = found[0].unread_in_thread
-    _turn_pages(shown, order, found, following)
+    _turn_pages(shown, found, following, is_first)
     if piece:
         shown.rows = _arrange([row for row in found if row.path != question.root], following, shown, order)
         return shown
@@ -173,9 +168,20 @@ def _trail(above: list[Number], root: Number) -> list[Number]:
     return outside if len(outside) <= TRAIL else [outside[0], *outside[1 - TRAIL :]]
 
 
-def _turn_pages(shown: Page, order, found: list, following: Number) -> None:
+def _find(order, question: Question, member) -> tuple[list[Row], Number, bool]:
+    """The comments of the page; the first one after it, or (); and whether it is the first page. One more is
+    asked for than is shown, which tells whether there are any."""
+    if question.end is not None:
+        found = order.ending(question.end, PAGE + 1, member=member)
+        return found[-PAGE:], question.end, len(found) <= PAGE
+    found = order.starting(question.start, PAGE + 1, member=member)
+    is_first = question.start is None or not found or order.is_first(found[0].path)
+    return found[:PAGE], found[PAGE].path if len(found) > PAGE else (), is_first
+
+
+def _turn_pages(shown: Page, found: list, following: Number, is_first: bool) -> None:
     branch = {"branch": _text(shown.question.root)}
-    if not order.is_first(found[0].path):
+    if not is_first:
         shown.previous = shown.address(**branch, before=found[0].number)
     if following:
         shown.next = shown.address(**branch, start=_text(following))
@@ -215,6 +221,8 @@ def _fold(ended: list, shown: Page, order) -> None:
             continue
         counts = order.folded_replies([parent.path for parent, _row, _place in here], after=after)
         for (parent, row, place), (count, first) in zip(here, counts, strict=True):
+            if not count:
+                continue
             start = _text(first) if after else ""
             folded = Folded(count, shown.address(branch=parent.number, start=start))
             if row is None:
