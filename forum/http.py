@@ -137,6 +137,13 @@ def _place_from(text: str) -> tuple[datetime, int] | None:
     return moment, int(key)
 
 
+def is_looked_at(request) -> bool:
+    """Whether somebody is being shown the answer: not by HEAD, and not by what a browser fetches or renders ahead,
+    which may never be looked at. (Older browsers say `Purpose`.)"""
+    purpose = request.headers.get("Sec-Purpose") or request.headers.get("Purpose", "")
+    return request.method == "GET" and not purpose.startswith("prefetch")
+
+
 def wants_fragment(request) -> bool:
     """Whether a script asks for the piece of the page alone, to put it in place."""
     return request.headers.get("X-Fragment") == "1"

@@ -37,6 +37,7 @@ OF_MEMBER = """,
     coalesce(
         c.author_id = ANY (ARRAY(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(member)s)), false
     ),
+    c.id IN (SELECT comment_id FROM notifications_notice WHERE member_id = %(member)s AND read_at IS NULL),
     (
         SELECT coalesce(sum(upper(each) - lower(each)), 0)
         FROM notifications_reading r JOIN posts_post p ON p.id = r.post_id,
@@ -44,6 +45,7 @@ OF_MEMBER = """,
         WHERE r.post_id = %(post)s AND r.member_id = %(member)s
     )
 """
+VISITOR = (None, False, False, False, 0)  # what is one reader's own, to nobody
 ANCESTORS = """
     SELECT c.path, c.replies_numbered, u.username, u.display_name, c.imported_at IS NOT NULL,
         c.hidden_at IS NOT NULL OR c.withdrawn_at IS NOT NULL,
@@ -58,7 +60,7 @@ class Row:
     """One comment on a page. `level`, `opens`, `closes` and `folded` are set where it is placed among the others.
 
     `unread` is None where the reader has never been shown anything of the thread: all is new then, and nothing is
-    marked.
+    marked. `is_told_of`: whether a notice of it waits for the reader.
     """
 
     brief = False
@@ -68,10 +70,11 @@ class Row:
         (self.pk, path, self.arrival, self.author_id, self.replies_numbered, self.value_count, *state) = columns
         (self.is_hidden, self.hidden_reason, self.is_withdrawn, html, self.created_at, self.edited_at) = state[:6]
         (self.imported, username, display_name, role, self.quoted_in) = state[6:11]
-        self.unread, self.valued, self.ignored, self.unread_in_thread = state[11:] or (None, False, False, 0)
+        unread, self.valued, self.ignored, self.is_told_of, self.unread_in_thread = state[11:] or VISITOR
         self.path = tuple(path)
         self.number = ".".join(map(str, path))
         self.is_gone = self.is_hidden or self.is_withdrawn
+        self.unread = unread and not self.is_gone
         self.html = markup.safe(html)
         self.person = username and person(username, display_name)
         self.role = role_of_staff(role) if role else ""

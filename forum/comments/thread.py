@@ -103,13 +103,13 @@ class Page:
 
     def mark_read(self, member) -> None:
         """Remember that what the page shows was shown to the member, also where that is nothing yet: what comes
-        later is new. Nothing is written where nothing is."""
+        later is new. A stub shows nothing of what may be restored. Nothing is written where nothing is new."""
         if not member.is_authenticated:
             return
-        if not self.comments or any(row.unread is not False for row in self.comments):
-            Reading.objects.mark(
-                member=member, post_id=self.post.pk, arrivals=[row.arrival for row in self.comments]
-            )
+        may_be_first_visit = all(row.unread is None for row in self.comments)
+        shown = [row for row in self.comments if not row.is_gone]
+        if may_be_first_visit or any(row.unread or row.is_told_of for row in shown):
+            Reading.objects.mark(member=member, post_id=self.post.pk, arrivals=[row.arrival for row in shown])
 
     def address(self, **query) -> str:
         """Of another page in the same order."""

@@ -52,9 +52,8 @@ def notices(request):
 @require_safe
 @members_only
 def notice(request, notice_id):
-    """Read by following it to its comment, which may have been shown before it was told of."""
+    """Leads to its comment, and is read there: by what is shown, not by what is asked for."""
     notice = get_object_or_404(Notice.objects.select_related("comment"), member=request.user, pk=notice_id)
-    notice.mark()
     return redirect(notice.comment)
 
 

@@ -9,7 +9,7 @@ from accounts import people, unsent
 from accounts.models import Unsent
 from forum import markup, permissions
 from forum.categories.models import Category
-from forum.http import members_only, page_before, page_of, permit, wants_fragment
+from forum.http import is_looked_at, members_only, page_before, page_of, permit, wants_fragment
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.notifications.models import Reading
 from forum.versions.kept import kept
@@ -47,7 +47,8 @@ def detail(request, post_id, slug=""):
         return redirect(post, permanent=not post.is_gone and slug != GONE_SLUG)
     piece = wants_fragment(request)
     thread = post.comments.page_of(post, user=request.user, query=request.GET, piece=piece)
-    thread.mark_read(request.user)
+    if is_looked_at(request):
+        thread.mark_read(request.user)
     context = {"post": post, "thread": thread, "draft": Unsent.from_column(post.unsent)}
     return render(request, "comments/_more.html" if piece else "posts/detail.html", context)
 

@@ -161,7 +161,8 @@ class Thread(RuleBasedStateMachine):
     @rule(who=WHO)
     def open_the_thread(self, who):
         self.page(self.members[who]).mark_read(self.members[who])
-        self.read[who] = set(range(1, len(self.said) + 1))
+        shown = {arrival for arrival, each in enumerate(self.said, start=1) if not each.gone}
+        self.read[who] = (self.read[who] or set()) | shown
 
     @precondition(lambda self: self.said)
     @rule(who=WHO, some=st.sets(WHICH, min_size=1, max_size=3))
@@ -214,7 +215,8 @@ class Thread(RuleBasedStateMachine):
                 said = self.said[row.arrival - 1]
                 assert row.number == ".".join(map(str, said.number))
                 assert row.valued is (name in said.valued_by)
-                assert row.unread is (None if self.read[name] is None else row.arrival not in self.read[name])
+                is_new = not said.gone and row.arrival not in (self.read[name] or ())
+                assert row.unread is (None if self.read[name] is None else is_new)
             assert self.unread(member) == self.expected_unread(name)
             reading = Reading.objects.filter(member=member, post=self.post).first()
             assert bool(reading and reading.tracked_at) is self.tracks[name]

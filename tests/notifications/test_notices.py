@@ -85,7 +85,8 @@ def test_a_notice_says_who_and_what_and_leads_there(browse, answer, ben):
     assert "ada answered you" in words
     assert "It was decided in May." in words
     browser = browse(ben)
-    assert browser.get(f"/notices/{ben.notices.get().pk}/").url == answer.get_absolute_url()
+    there = browser.get(f"/notices/{ben.notices.get().pk}/", follow=True)
+    assert there.redirect_chain[0] == (answer.get_absolute_url(), 302)
     assert not is_unread(ben)
 
 

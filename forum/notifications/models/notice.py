@@ -81,9 +81,3 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"{self.member} · {self.kind} · {self.comment}"
-
-    def mark(self) -> None:
-        """It is read."""
-        if self.read_at is None:
-            self.read_at = timezone.now()
-            self.save(update_fields=["read_at"])
