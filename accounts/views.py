@@ -54,7 +54,7 @@ def ignore(request, username):
     barrier = permissions.ignore_barrier(request.user, member)
     permit(not barrier, barrier)
     request.user.unignore(member) if undo else request.user.ignore(member)
-    told = _("You ignore %(name)s: what that member writes is folded away, for you alone.")
+    told = _("You ignore %(name)s: that member's comments are folded away, for you alone.")
     told = _("You no longer ignore %(name)s.") if undo else told
     messages.success(request, told % {"name": member.name})
     return redirect(page_before(request) or member)

@@ -49,7 +49,8 @@ VISITOR = (None, False, False, False, 0)  # what is one reader's own, to nobody
 ANCESTORS = """
     SELECT c.path, c.replies_numbered, u.username, u.display_name, c.imported_at IS NOT NULL,
         c.hidden_at IS NOT NULL OR c.withdrawn_at IS NOT NULL,
-        left(c.body_html, 600)
+        CASE WHEN c.author_id = ANY (ARRAY(SELECT ignored_id FROM accounts_ignore WHERE member_id = %s)) THEN ''
+            ELSE left(c.body_html, 600) END
     FROM comments_comment c LEFT JOIN accounts_user u ON u.id = c.author_id
     WHERE c.post_id = %s AND c.path IN ({places})
     ORDER BY c.path
@@ -81,7 +82,8 @@ class Row:
 
 
 class Brief:
-    """An ancestor of the comments on a page, shown in one line: it stands on another page."""
+    """An ancestor of the comments on a page, shown in one line: it stands on another page. Without words where it
+    is gone, or by somebody whom the reader ignores."""
 
     brief = True
     folded = None
@@ -103,13 +105,14 @@ def fetch(condition: str, order: str, limit: int, *, member, **values) -> list[R
         return [Row(columns) for columns in cursor.fetchall()]
 
 
-def briefly(post_id: int, numbers: Iterable[Number]) -> list[Brief]:
-    """The comments of these numbers in brief, in the order of their numbers."""
+def briefly(post_id: int, numbers: Iterable[Number], *, member) -> list[Brief]:
+    """The comments of these numbers in brief for `member`, who may be a visitor; in the order of their numbers."""
     numbers = [list(number) for number in numbers]
     if not numbers:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(ANCESTORS.format(places=", ".join(["%s::int[]"] * len(numbers))), [post_id, *numbers])
+        places = ", ".join(["%s::int[]"] * len(numbers))
+        cursor.execute(ANCESTORS.format(places=places), [member.pk, post_id, *numbers])
         return [Brief(columns) for columns in cursor.fetchall()]
 
 

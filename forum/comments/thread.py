@@ -133,7 +133,8 @@ def page(post, question: Question, *, member, piece: bool = False) -> Page:
         return shown
     first = found[0].path
     above = [first[:length] for length in range(1, len(first))]
-    briefs = briefly(post.pk, [*_trail(above, question.root), *above[max(len(question.root) - 1, 0) :]])
+    above = [*_trail(above, question.root), *above[max(len(question.root) - 1, 0) :]]
+    briefs = briefly(post.pk, above, member=member)
     inside = [brief for brief in briefs if len(brief.path) >= max(len(question.root), 1)]
     shown.trail = briefs[: len(briefs) - len(inside)]
     shown.rows = _arrange([*inside, *found], following, shown, order)

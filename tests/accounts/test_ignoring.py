@@ -14,7 +14,7 @@ PREFERENCES = "/accounts/preferences/"
 def test_a_member_is_ignored_once_and_for_oneself_alone(browse, ada, ben):
     for _ in range(2):
         answer = browse(ada).post("/m/ben/ignore/", follow=True)
-    assert "You ignore ben: what that member writes is folded away, for you alone." in words(answer)
+    assert "You ignore ben: that member's comments are folded away, for you alone." in words(answer)
     assert list(Ignore.objects.values_list("member", "ignored")) == [(ada.pk, ben.pk)]
 
 

@@ -1,4 +1,4 @@
-"""A thread with numbers that were given and do not stand in it: of an import that was undone, or of this moment."""
+"""A thread without some of its numbers: those of an import that was undone, or of this very moment."""
 
 import pytest
 

@@ -204,3 +204,14 @@ def test_a_page_says_how_many_of_the_thread_its_reader_has_not_been_shown(post, 
     assert all(row.unread for row in second.comments)
     second.mark_read(ben)
     assert page_at(post, user=ben).unread == 0
+
+
+@pytest.mark.parametrize("query", ["?branch=1.1.1.1", "?from=1.1.1.1"])
+def test_a_line_in_brief_holds_no_words_of_somebody_whom_the_reader_ignores(post, ada, ben, query):
+    grow(post, *chain(4))
+    ben.ignore(ada)
+    for reader, words in ((ben, {""}), (VISITOR, {"So."}), (ada, {"So."})):
+        page = page_at(post, query, user=reader)
+        briefs = [*page.trail, *(row for row in page.rows if row.brief)]
+        assert len(briefs) == 3
+        assert {brief.excerpt for brief in briefs} == words
