@@ -3,6 +3,7 @@
 import pytest
 
 from forum.comments.models import Comment, Quotation
+from forum.markup import MENTION_LIMIT
 from forum.notifications.models import Notice
 from tests import make
 
@@ -110,6 +111,15 @@ def test_an_edit_tells_only_those_whom_it_adds(post, comment, ada, mo):
     Notice.objects.all().delete()
     comment.edit(body="@ada, @mo-derator?")
     assert told(comment) == {"mo-derator": "mention"}
+
+
+def test_many_edits_call_no_larger_crowd_together_than_one_text(post, comment, ada):
+    crowd = [make.member(f"crowd{ordinal}").username for ordinal in range(30)]
+    answer = make.comment(post=post, author=ada, parent=comment, body=" ".join(f"@{name}" for name in crowd[:4]))
+    for start in (4, 14, 24):
+        answer.edit(body=" ".join(f"@{name}" for name in crowd[start : start + 10]))
+    kinds = list(told(answer).values())
+    assert (kinds.count("reply"), kinds.count("mention")) == (1, MENTION_LIMIT)
 
 
 def test_who_lost_the_name_is_mentioned_no_more(post, comment, ada):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Ignore
+from forum.markup import MENTION_LIMIT
 
 # What a list shows of a notice.
 LISTED = (
@@ -24,7 +25,12 @@ SELECT member.id, CASE WHEN member.id = %(answered)s THEN 'reply' ELSE 'mention'
 FROM accounts_user AS member
 WHERE member.id = ANY(%(members)s) AND member.is_active AND NOT EXISTS (
     SELECT FROM accounts_ignore WHERE member_id = member.id AND ignored_id = %(author)s
+) AND NOT EXISTS (
+    SELECT FROM notifications_notice WHERE member_id = member.id AND comment_id = %(comment)s
 )
+ORDER BY member.id = %(answered)s DESC LIMIT greatest(0, %(most)s - (
+    SELECT count(*) FROM notifications_notice WHERE comment_id = %(comment)s AND kind = 'mention'
+))
 ON CONFLICT DO NOTHING
 """
 
@@ -32,11 +38,13 @@ ON CONFLICT DO NOTHING
 class NoticeQuerySet(models.QuerySet):
     def tell(self, *, comment, answered: int | None = None, mentioned: Iterable[int] = ()) -> None:
         """Tell the member whom a comment answers, and those it mentions, by their keys: each once, whatever is
-        told again. One statement, and none where there is nobody to tell."""
+        told again, and in however many edits no more than one text can mention. One statement, and none where
+        there is nobody to tell."""
         members = sorted({answered, *mentioned} - {None, comment.author_id})
         if not members:
             return
         told = {"members": members, "answered": answered, "moment": timezone.now()}
+        told["most"] = MENTION_LIMIT + (answered is not None)
         with connection.cursor() as cursor:
             cursor.execute(_TELL, {**told, "comment": comment.pk, "author": comment.author_id})
 
