@@ -91,9 +91,12 @@ def can_ignore(user, member) -> bool:
 
 
 def value_barrier(user, thing) -> str:
-    """Why `user` can't value a post or a comment, nor take that back. Locked or archived, it still can be."""
+    """Why `user` can't value a post, or a comment whose post is loaded, nor take that back. Locked or archived, it
+    still can be."""
     if thing.is_gone:
         return _("This is gone meanwhile; it can't be valued any more.")
+    if getattr(thing, "post", thing).is_gone:  # that of a comment
+        return _("This post was removed meanwhile; what stands under it can't be valued any more.")
     if user.is_authenticated and thing.author_id == user.pk:
         return _("What you wrote is for others to value.")
     return membership_barrier(user)

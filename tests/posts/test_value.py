@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from forum import permissions
 from forum.posts.models import Post, Value
 from tests import make
+from tests.reading import read
 
 
 def counted(thing) -> int:
@@ -68,6 +69,22 @@ def test_what_went_meanwhile_keeps_its_count_and_takes_no_more(thing, mo, olga, 
     with pytest.raises(PermissionDenied, match="gone meanwhile"):
         as_a_reader_sees_it.unvalue(by=mo)
     assert counted(thing) == 1
+
+
+@pytest.mark.parametrize("end", ["withdraw", "hide"])
+def test_under_a_removed_post_nothing_is_valued(browse, post, comment, mo, olga, end):
+    comment.value(by=mo)
+    page = browse(olga).get(post.get_absolute_url()).content.decode()
+    assert f"{comment.get_absolute_url()}value/" in page
+    post.withdraw() if end == "withdraw" else post.hide(by=mo, reason="Libel.")
+    for member, sent in ((olga, {}), (mo, {"undo": "1"})):
+        answer = browse(member).post(f"{comment.get_absolute_url()}value/", sent)
+        assert answer.status_code == 403
+        assert "This post was removed meanwhile" in read(answer).words
+        page = browse(member).get(post.get_absolute_url(), follow=True).content.decode()
+        assert f"{comment.get_absolute_url()}value/" not in page
+        assert "valued by 1" in page
+    assert counted(comment) == 1
 
 
 def test_what_is_locked_can_still_be_valued(post, comment, mo):
