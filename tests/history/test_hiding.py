@@ -54,7 +54,7 @@ def test_the_first_text_can_be_hidden_and_is_not_told_at_the_end(browse, mo, thi
     first.hide(by=mo, reason="Rude.")
     words = read(browse().get(history_of(thing))).words
     assert first.body not in words
-    assert "As it was published" not in words
+    assert "What stood there until" not in words
 
 
 def test_the_log_tells_it_of_the_text_and_not_of_the_whole(thing, secret, mo):

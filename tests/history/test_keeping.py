@@ -57,6 +57,21 @@ def test_once_commented_on_no_edit_is_silent(post, comment):
     assert kept(post) == ["The council has **decided**."]
 
 
+@pytest.mark.parametrize("kind", ["post", "comment"])
+def test_once_valued_no_edit_is_silent(post, comment, mo, kind):
+    thing = {"post": make.post(), "comment": comment}[kind]
+    first = thing.body
+    thing.value(by=mo)
+    thing.edit(body="I never said that.")
+    assert kept(thing) == [first]
+
+
+def test_once_quoted_no_edit_is_silent(post, comment):
+    make.comment(post=post, body="> **Ben** in #1:\n>\n> About time.\n\nIs it?")
+    comment.edit(body="I never said that.")
+    assert kept(comment) == ["About time."]
+
+
 def test_all_words_of_a_post_are_kept(db, long_ago):
     seed = long_ago(make.seed(title="A bridge"))
     seed.edit(title="No bridge", source_url="https://example.org/other", source_name="Another", byline="B.")

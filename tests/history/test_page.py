@@ -108,7 +108,16 @@ def test_hundreds_of_changes_come_in_pages_without_a_gap(browse, django_assert_m
     pages = [read(reader.get(history_of(thing), {"page": page})).words for page in (1, 2, 3)]
     assert [page.count("Changed on") for page in pages] == [10, 10, 5]
     assert "Version [removed: 14][added: 15]." in pages[1], "compared with the last text of the page before"
-    assert [("As it was published on" in page) for page in pages] == [False, False, True]
+    assert [("What stood there until" in page) for page in pages] == [False, False, True]
+
+
+def test_the_first_text_is_not_said_to_be_what_was_published(browse, post, comment):
+    comment.edit(body="A slip mended silently.")
+    make.comment(post=post, parent=comment)
+    comment.edit(body="Second thoughts.")
+    words = read(browse().get(history_of(comment))).words
+    assert "What stood there until" in words
+    assert "As it was published" not in words
 
 
 def test_no_post_stands_at_the_address_of_another_page(browse, db):

@@ -266,8 +266,8 @@ class Comment(Valuable, Hideable):
 
     @transaction.atomic
     def edit(self, *, body: str, key: uuid.UUID | None = None) -> None:
-        """Change the words: silently for 15 minutes, while nobody has answered. After that the comment is marked
-        as edited, and the words before are kept. Whom only the new words mention is told of it.
+        """Change the words: silently for 15 minutes, while nobody has answered, quoted or valued them. After that
+        the comment is marked as edited, and the words before are kept. Whom only the new words mention is told.
 
         Raises CannotComment where the comment or its post is gone meanwhile, or the author suspended.
         """
@@ -278,7 +278,7 @@ class Comment(Valuable, Hideable):
         if body == self.body:
             return
         now = timezone.now()
-        if now - self.created_at > SILENT_EDIT or self.replies_numbered:
+        if self._has_readers(now):
             Revision.of(self, replaced_at=now).save()
             self.edited_at = now
         named, before = people.named_in(body), self.body_html
@@ -322,6 +322,11 @@ class Comment(Valuable, Hideable):
         Reading.objects.wrote(member=self.author, post_id=self.post_id, arrivals=[self.arrival])
         Notice.objects.tell(comment=self, answered=answered, mentioned=self.mentions(named))
         live.announce(self.post_id, live.Arrived(self.arrival, self.number, self.author_id, answered))
+
+    def _has_readers(self, now) -> bool:
+        """Whether somebody may have relied on the words as they stand."""
+        has_answers = self.replies_numbered + self.value_count > 0
+        return now - self.created_at > SILENT_EDIT or has_answers or self.quoted_in.exists()
 
     def mentions(self, named: dict[str, int], *, before: str = "") -> list[int]:
         """Keys of those of the members `named` whom its words mention, and the HTML `before` did not."""

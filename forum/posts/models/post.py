@@ -267,8 +267,8 @@ class Post(Valuable, Hideable):
 
     @transaction.atomic
     def edit(self, *, publish: bool = False, key: uuid.UUID | None = None, **fields) -> None:
-        """Save what changed. Other words are silent for 15 minutes, while nobody has commented; after that the
-        post is marked as edited, and the words before are kept.
+        """Save what changed. Other words are silent for 15 minutes, while nobody has commented or values
+        the post; after that it is marked as edited, and the words before are kept.
 
         Raises CannotPublish where the post was removed meanwhile, or the category or the author's standing do not
         allow it.
@@ -364,7 +364,8 @@ class Post(Valuable, Hideable):
 
     def _has_readers(self, now) -> bool:
         """Whether somebody may have relied on the words as they stand."""
-        return self.is_published and (now - self.published_at > SILENT_EDIT or self.arrivals > 0)
+        has_answers = self.arrivals + self.value_count > 0
+        return self.is_published and (now - self.published_at > SILENT_EDIT or has_answers)
 
     def lock_for_change(self) -> None:
         """Hold the row until the transaction ends, and read it afresh."""
