@@ -1,10 +1,15 @@
 """Each page asks the database so often and no more, however much it shows."""
 
+import uuid
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from forum.comments.models import Comment
+from forum.importing import bulk
+from forum.notifications.models import Reading
+from forum.posts.models import Post
 from tests import make
 
 # Queries of a page for a visitor; a member costs three more: the session, the member, and how much is new.
@@ -55,17 +60,17 @@ def post(ada):
 def fill(post, author, count: int) -> None:
     """A thread of so many comments by ten people, every other one a reply to the one before."""
     people = [author, *(make.member() for _ in range(9))]
-    Comment.objects.bulk_create(
-        Comment(
-            post=post,
-            arrival=ordinal + 1,
-            path=[ordinal // 2 + 1, 1] if ordinal % 2 else [ordinal // 2 + 1],
-            author=people[ordinal % 10],
-            body="A word.",
-            body_html="<p>A word.</p>",
-        )
-        for ordinal in range(count)
-    )
+    comments: list[Comment] = []
+    for ordinal in range(count):
+        parent = comments[-1] if ordinal % 2 else None
+        path = [ordinal // 2 + 1, 1] if parent else [ordinal // 2 + 1]
+        words = {"author": people[ordinal % 10], "body": "A word.", "body_html": "<p>A word.</p>"}
+        comments.append(Comment(post=post, arrival=ordinal + 1, parent=parent, path=path, **words))
+        if parent:
+            parent.replies_numbered = 1
+    bulk.write(comments)
+    numbered = {"arrivals": count, "comment_count": count, "roots_numbered": (count + 1) // 2}
+    Post.objects.filter(pk=post.pk).update(**numbered)
 
 
 def queries(browser, path: str) -> list[str]:
@@ -96,13 +101,43 @@ def test_a_page_stays_in_its_budget_for_a_member(browse, ada, post, path):
     assert len(asked) <= (BUDGETS | MEMBERS_BUDGETS)[path] + MEMBER, "\n".join(asked)
 
 
-def test_a_thread_of_a_thousand_takes_as_many_queries_as_one_of_ten(browse, ada, post):
-    small, large = post, make.post(author=ada)
-    fill(small, ada, 10)
-    fill(large, ada, 1000)
-    for reader in (None, ada):
-        few, many = (queries(browse(reader), each.get_absolute_url()) for each in (small, large))
-        assert len(few) == len(many)
+# In the midst of the thread stands `{middle}`, which answers `{root}`.
+LOOKING = [
+    "/p/{post}/{slug}/",
+    "/p/{post}/{slug}/?from={middle}",
+    "/p/{post}/{slug}/?before={root}",
+    "/p/{post}/{slug}/?branch={middle}",
+    "/p/{post}/{slug}/?order=newest&from={middle}",
+    "/p/{post}/{slug}/?order=valued&from={middle}",
+    "/p/{post}/c/{middle}/",
+    "/p/{post}/c/{middle}/?order=newest",
+    "/p/{post}/c/{middle}/reply/",
+    "/p/{post}/c/new/",
+]
+
+
+def test_a_thread_of_ten_thousand_takes_as_many_queries_as_one_of_ten(browse, ada, ben, post):
+    large = make.post(author=ada, title="Another bridge")
+    fill(post, ada, 10)
+    fill(large, ada, 10_000)
+    threads = (
+        {"post": post.pk, "slug": post.slug, "root": "3", "middle": "3.1"},
+        {"post": large.pk, "slug": large.slug, "root": "2503", "middle": "2503.1"},
+    )
+    for reader in (browse(), browse(ada)):
+        for path in LOOKING:
+            Reading.objects.all().delete()  # so that either is marked as read
+            few, many = (queries(reader, path.format(**thread)) for thread in threads)
+            assert len(few) == len(many), "\n".join([path, *few, "", *many])
+    writes = [replying(browse(ada), **thread) for thread in threads]
+    assert len(writes[0]) == len(writes[1]), "\n".join(map(str, writes))
+
+
+def replying(browser, *, post: int, middle: str, **_thread) -> list[str]:
+    with CaptureQueriesContext(connection) as asked:
+        answer = browser.post(f"/p/{post}/c/{middle}/reply/", {"body": "A word, @ben.", "key": uuid.uuid4()})
+    assert (answer.status_code, answer.url) == (302, f"/p/{post}/c/{middle}.1/")
+    return [query["sql"] for query in asked.captured_queries]
 
 
 def test_a_full_list_takes_as_many_queries_as_one_post(browse, ada, post):
