@@ -17,8 +17,8 @@ register = template.Library()
 
 @register.simple_tag
 def known_rows(name: str, known) -> str:
-    """The template of this name for each of the rows, which are named tuples. An equal row is not written again, and
-    how much is `unread` is put in afterwards, so that readers share what is written."""
+    """The template of this name for each of the rows, which are named tuples. An equal row is not written again,
+    and how much is `unread` is put in afterwards, so that readers share what is written."""
     language = get_language()
     written = (
         _known_row(name, row._replace(unread=NUMBER if row.unread else 0), language).replace(
