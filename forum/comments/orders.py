@@ -23,7 +23,7 @@ UNFOLDED = """
     AND CASE WHEN cardinality(c.path) <= %(deepest)s THEN %(wide)s >= ALL (c.path[%(level)s:]) ELSE false END
 """
 END = (2_000_000_000,)  # beyond every number
-COUNTED = 1000  # folded replies are counted no further
+COUNTED = 1000  # folded replies are counted as far, and one more to know that there are more
 
 
 class Oldest:
@@ -77,13 +77,13 @@ class Oldest:
         return None if near[0] == self.root else near[0]
 
     def folded_replies(self, numbers: list[Number], *, after: int) -> list[tuple[int, Number]]:
-        """For each comment how many replies at any depth come from its direct reply `after` + 1 on (COUNTED at
-        most; 0 where what was numbered is undone), and the number of the first."""
+        """For each comment how many replies at any depth come from its direct reply `after` + 1 on (0 where what was
+        numbered is undone), and the number of the first."""
         firsts = [(*number, after + 1) for number in numbers]
         counts = ", ".join(
             f"""(SELECT count(*) FROM (
                 SELECT FROM comments_comment c
-                WHERE c.post_id = %s AND c.path >= %s::int[] AND c.path < %s::int[] LIMIT {COUNTED}
+                WHERE c.post_id = %s AND c.path >= %s::int[] AND c.path < %s::int[] LIMIT {COUNTED + 1}
             ) AS below)"""
             for _ in numbers
         )
@@ -95,6 +95,17 @@ class Oldest:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {counts}", values)
             return list(zip(cursor.fetchone(), firsts, strict=True))
+
+    def left_from(self, start: Number) -> int:
+        """How many comments of the branch come from `start` on, at any depth, counted like what is folded."""
+        sql = f"""SELECT count(*) FROM (
+            SELECT FROM comments_comment c
+            WHERE c.post_id = %(post)s AND c.path >= %(start)s::int[] AND c.path < %(end)s::int[]
+            LIMIT {COUNTED + 1}
+        ) AS left_over"""
+        with connection.cursor() as cursor:
+            cursor.execute(sql, {**self.values, "start": list(start)})
+            return cursor.fetchone()[0]
 
 
 class Ranked:
@@ -138,7 +149,11 @@ class Ranked:
         if len(replies) <= after:  # what was numbered has come since, or was undone
             return 0, number
         first = (*number, replies[after])
-        return min(COUNTED, self.thread.ends[number] - self.thread.position[first]), first
+        return min(COUNTED + 1, self.thread.ends[number] - self.thread.position[first]), first
+
+    def left_from(self, start: Number) -> int:
+        ends = self.thread.ends[self.root] if self.root else len(self.thread.sequence)
+        return min(COUNTED + 1, ends - self.thread.position[start])
 
     def _fetch(self, places: list[int], member) -> list[rows.Row]:
         numbers = [self.thread.sequence[at] for at in places]

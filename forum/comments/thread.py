@@ -30,6 +30,16 @@ class Question:
     end: Number | None = None
 
     @property
+    def named_order(self) -> dict[str, str]:
+        """What an address has to say to be read in this order."""
+        return {} if self.order == self.kept_order else {"order": self.order}
+
+    @property
+    def order_query(self) -> str:
+        """The same for the end of an address without a query."""
+        return f"?{urlencode(self.named_order)}" if self.named_order else ""
+
+    @property
     def asks_for_part(self) -> bool:
         return bool(self.root or self.start or self.end is not None)
 
@@ -49,8 +59,10 @@ class Question:
 
 @dataclass
 class Folded:
-    """Replies that are not on the page: how many (COUNTED means that or more), and the address that shows them."""
+    """Replies to `number`, at any depth, that are not on the page: how many (more than COUNTED means just that),
+    and the address that shows them."""
 
+    number: str
     count: int
     address: str
 
@@ -61,7 +73,7 @@ class Page:
 
     `rows`: comments, and in brief the ancestors of the first, in the order of reading, each told how to nest;
     `trail`: the ancestors of the branch that is looked at; `previous`, `next`: addresses, or ""; `unread`: how
-    many comments of the whole thread its reader has not been shown.
+    many comments of the whole thread its reader has not been shown; `rest`: what follows a piece of a branch.
     """
 
     post: object
@@ -71,6 +83,7 @@ class Page:
     previous: str = ""
     next: str = ""
     unread: int = 0
+    rest: Folded | None = None
 
     @property
     def comments(self) -> list[Row]:
@@ -80,6 +93,20 @@ class Page:
     def is_whole(self) -> bool:
         """Whether it is all there is of the thread or the branch."""
         return not self.previous and not self.next
+
+    @property
+    def trail_gap(self) -> int:
+        """How many ancestors of the branch the trail leaves out, after the first."""
+        return max(len(self.question.root) - 1 - len(self.trail), 0)
+
+    @property
+    def first_new(self) -> Row | None:
+        """The first comment here that its reader has not been shown."""
+        return next((row for row in self.comments if row.unread), None)
+
+    @property
+    def unread_elsewhere(self) -> int:
+        return self.unread - sum(bool(row.unread) for row in self.comments)
 
     @property
     def first(self) -> str:
@@ -113,14 +140,14 @@ class Page:
 
     def address(self, **query) -> str:
         """Of another page in the same order."""
-        order = {} if self.question.order == self.question.kept_order else {"order": self.question.order}
-        query = {"from": query.pop("start", ""), **query, **order}
+        query = {"from": query.pop("start", ""), **query, **self.question.named_order}
         named = urlencode({name: value for name, value in query.items() if value})
         return self.post.get_absolute_url() + (f"?{named}" if named else "")
 
 
 def page(post, question: Question, *, member, piece: bool = False) -> Page:
-    """The page that is asked for; the nearest one where there is none such. A `piece` has no ancestors."""
+    """The page that is asked for; the nearest one where there is none such. A `piece` is what answers the root
+    alone, and leads on to the rest."""
     order = ORDERS[question.order](post, question.root)
     shown = Page(post, question)
     found, following, is_first = _find(order, question, member)
@@ -129,12 +156,11 @@ def page(post, question: Question, *, member, piece: bool = False) -> Page:
     shown.unread = found[0].unread_in_thread
     _turn_pages(shown, found, following, is_first)
     if piece:
-        shown.rows = _arrange([row for row in found if row.path != question.root], following, shown, order)
-        return shown
-    first = found[0].path
-    above = [first[:length] for length in range(1, len(first))]
-    above = [*_trail(above, question.root), *above[max(len(question.root) - 1, 0) :]]
-    briefs = briefly(post.pk, above, member=member)
+        found = [row for row in found if row.path != question.root]
+        if following:
+            left = order.left_from(following)
+            shown.rest = Folded(_text(question.root), left, shown.next)
+    briefs = briefly(post.pk, _above(found[0].path, question.root, piece=piece), member=member) if found else []
     inside = [brief for brief in briefs if len(brief.path) >= max(len(question.root), 1)]
     shown.trail = briefs[: len(briefs) - len(inside)]
     shown.rows = _arrange([*inside, *found], following, shown, order)
@@ -153,15 +179,21 @@ def address_of(comment, user, query=None) -> str:
     return f"{Page(comment.post, question).address(**there)}#{comment.anchor}"
 
 
-def first_new(post, member) -> Number | None:
+def first_new(post, member, question: Question) -> Number | None:
     """The first comment, as the member reads the thread, that he or she was not shown."""
-    order = ORDERS[Question.of({}, member).order](post)
+    order = ORDERS[question.order](post)
     unread = post.comments.unread_by(member).values_list("path", flat=True)
     return min(map(tuple, unread), key=order.ranks, default=None)
 
 
 def _text(number: Number) -> str:
     return ".".join(map(str, number))
+
+
+def _above(first: Number, root: Number, *, piece: bool) -> list[Number]:
+    """The ancestors of the first row that are shown in brief: those in the branch, and before them its trail."""
+    above = [first[:length] for length in range(1, len(first))]
+    return above[len(root) :] if piece else [*_trail(above, root), *above[max(len(root) - 1, 0) :]]
 
 
 def _trail(above: list[Number], root: Number) -> list[Number]:
@@ -225,7 +257,7 @@ def _fold(ended: list, shown: Page, order) -> None:
             if not count:
                 continue
             start = _text(first) if after else ""
-            folded = Folded(count, shown.address(branch=parent.number, start=start))
+            folded = Folded(parent.number, count, shown.address(branch=parent.number, start=start))
             if row is None:
                 parent.folded = folded
             else:

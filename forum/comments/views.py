@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -46,19 +47,24 @@ def go(request, post_id):
     post = get_object_or_404(Post.objects.visible_to(request.user), pk=post_id)
     number = geometry.number_from(request.GET.get("number", ""))
     comment = number and post.comments.filter(path=list(number)).first()
+    order = thread.Question.of(request.GET, request.user).order_query
     if comment:
-        return redirect(comment)
+        return redirect(comment.get_absolute_url() + order)
     typed = request.GET.get("number", "")[:40]
     messages.error(request, _("There is no comment of the number “%(typed)s” here.") % {"typed": typed})
-    return redirect(post)
+    return redirect(post.get_absolute_url() + order)
 
 
 @members_only
 def new(request, post_id):
-    """To the first comment that was not shown to the member; to the post where there is none."""
+    """To the first comment that was not shown to the member; to the post where there is none, saying so."""
     post = get_object_or_404(Post.objects.visible_to(request.user), pk=post_id)
-    number = thread.first_new(post, request.user)
-    return redirect("comments:show", post.pk, number) if number else redirect(post)
+    question = thread.Question.of(request.GET, request.user)
+    number = thread.first_new(post, request.user, question)
+    if number:
+        return redirect(reverse("comments:show", args=[post.pk, number]) + question.order_query)
+    messages.info(request, _("There is nothing new to you in this thread."))
+    return redirect(post.get_absolute_url() + question.order_query)
 
 
 @members_only

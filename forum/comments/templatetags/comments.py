@@ -43,7 +43,7 @@ def comment_rows(context, page) -> str:
     allowed: dict[tuple, frozenset[str]] = {}
     language, unknown, former = get_language(), _("author not recorded"), _("former member")
     place = reverse("comments:publish", args=[post.pk]).removesuffix("publish/")
-    moderates = permissions.can_moderate(user)
+    moderates, order_query = permissions.can_moderate(user), page.question.order_query
     for row in page.rows:
         row.here = f"{place}{row.number}/"
         row.name = row.person.name if row.person else unknown if row.imported else former
@@ -56,9 +56,11 @@ def comment_rows(context, page) -> str:
             allowed[case] = _allowed(user, row, post)
         is_author = row.author_id is not None and row.author_id == post.author_id
         moderate = moderates and reverse("admin:comments_comment_change", args=[row.pk])
-        row.head = _placed(_head(row.person, row.name, is_author, str(row.role), language), row)
+        head = _head(row.person, row.name, is_author, str(row.role), order_query, language)
+        row.head = _placed(head, row)
         row.actions = _placed(_actions(allowed[case], row.valued, row.value_count, moderate, language), row)
     there = {"rows": page.rows, "place": place, "moderates": moderates}
+    there |= {"order_query": order_query, "rest": page.rest}
     return markup.safe(render_to_string("comments/_rows.jinja", there, using="rows"))
 
 
@@ -67,8 +69,8 @@ def _placed(written: str, row) -> str:
 
 
 @lru_cache(maxsize=2000)
-def _head(person, name: str, is_author: bool, role: str, _language: str) -> str:
-    there = {"person": person, "name": name, "is_author": is_author, "role": role}
+def _head(person, name: str, is_author: bool, role: str, order_query: str, _language: str) -> str:
+    there = {"person": person, "name": name, "is_author": is_author, "role": role, "order_query": order_query}
     return render_to_string("comments/_head.jinja", MARKS | there, using="rows")
 
 
