@@ -1,7 +1,19 @@
 /* What is folded opens in place: <a data-more href="…"> asks its own address for the replies and stands aside.
-   Which branches the reader has folded is remembered in the browser. */
+   Which branches the reader has folded is remembered in the browser, for thread-folded.js. */
 
 const folded = () => new Set((localStorage.getItem(`folded:${location.pathname}`) ?? "").split(" ").filter(Boolean));
+
+// A piece that begins inside a branch says by ancestors in brief where its first comments belong.
+function join(list, rows) {
+  for (const row of [...rows]) {
+    const line = row.matches(".brief") && document.getElementById(row.id.replace("b", "c"));
+    const branch = line && row.querySelector(".replies");
+    const there = line && line.querySelector(":scope > .replies > ol");
+    if (!line) list.append(row);
+    else if (there) join(there, branch.lastElementChild.children);
+    else line.append(branch);
+  }
+}
 
 async function unfold(link) {
   link.setAttribute("aria-busy", "true");
@@ -12,7 +24,9 @@ async function unfold(link) {
   const place = link.parentElement;
   const first = template.content.querySelector(".comment");
   if (place.matches("li")) {
-    place.replaceWith(...template.content.children);
+    const list = place.parentElement;
+    place.remove();
+    join(list, template.content.children);
   } else {
     const branch = Object.assign(document.createElement("details"), { className: "replies", open: true });
     branch.innerHTML = '<summary><span class="label"></span></summary><ol></ol>';
@@ -44,9 +58,3 @@ document.addEventListener("toggle", ({ target }) => {
   if (those.size) localStorage.setItem(`folded:${location.pathname}`, [...those].slice(-200).join(" "));
   else localStorage.removeItem(`folded:${location.pathname}`);
 }, { capture: true });
-
-const goal = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-for (const id of folded()) {
-  const branch = document.getElementById(id)?.querySelector(":scope > details.replies");
-  if (branch && !branch.contains(goal)) branch.open = false;
-}

@@ -1,4 +1,4 @@
-"""A thread that is too long for a page: folded branches, pages, numbers, keys."""
+"""A thread that is too long for a page: folded branches, pages, numbers."""
 
 import pytest
 from playwright.sync_api import expect
@@ -75,6 +75,22 @@ def test_a_number_is_gone_to_wherever_it_stands(open_as, post, scripts):
     expect(page.get_by_text("There is no comment of the number “999” here.")).to_be_visible()
 
 
+def test_what_is_left_of_a_branch_opens_piece_by_piece_each_reply_below_what_it_answers(open_as, ada):
+    post = make.post(author=ada)
+    wide = [number for ordinal in range(1, 71) for number in (f"1.{ordinal}", f"1.{ordinal}.1")]
+    wide.remove("1.22.1")  # so that pieces end between a comment and its reply
+    make.thread(post, "1", *wide)
+    page = open_as()
+    page.goto(post.get_absolute_url())
+    for left in ("99 more replies", "49 more replies"):
+        page.get_by_role("link", name=left).click()
+    expect(page.locator("[id='c-1.70.1']")).to_be_visible()
+    assert "branch" not in page.url
+    assert page.locator(".thread li[id]").evaluate_all("all => all.map(it => it.id.slice(2))") == ["1", *wide]
+    assert page.locator("[id='c-1'] > .replies > ol > li").count() == 70
+    assert_open_to_everybody(page)
+
+
 def test_a_folded_branch_is_still_folded_when_one_comes_back(open_as, post):
     page = open_as()
     page.goto(post.get_absolute_url())
@@ -83,45 +99,11 @@ def test_a_folded_branch_is_still_folded_when_one_comes_back(open_as, post):
     page.goto("/")
     page.goto(post.get_absolute_url())
     expect(page.locator("[id='c-1.1.1.1']")).to_be_hidden()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.shifted") == []
     page.goto(f"{post.get_absolute_url()}#c-1.1.1.1.1")
     page.reload()
     expect(page.locator("[id='c-1.1.1.1.1']")).to_be_visible()
-
-
-def test_the_keys_of_a_thread(open_as, post, ben):
-    page = open_as(ben)
-    page.goto(post.get_absolute_url())
-    focused = page.locator(".comment:focus .number")
-    for key, number in (("j", "1"), ("j", "1.1"), ("j", "1.1.1"), ("k", "1.1"), ("p", "1"), ("j", "1.1")):
-        page.keyboard.press(key)
-        expect(focused).to_have_text(number)
-    page.keyboard.press("c")
-    expect(page.locator("[id='c-1.1.1']")).to_be_hidden()
-    page.keyboard.press("c")
-    page.keyboard.press("r")
-    expect(page.get_by_label("Reply to 1.1", exact=True)).to_be_focused()
-    page.keyboard.type("jk?")
-    expect(page.get_by_label("Reply to 1.1", exact=True)).to_have_value("jk?")
-
-
-def test_the_keys_are_listed(open_as, post):
-    page = open_as()
-    page.goto(post.get_absolute_url())
-    page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keys in a thread")).to_be_visible()
-    assert_open_to_everybody(page)
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_be_hidden()
-
-
-def test_the_next_new_comment_is_a_key_away(open_as, post, ben):
-    page = open_as(ben)
-    page.goto(post.get_absolute_url())
-    make.comment(post=post, author=post.author, parent=post.comments.get(path=[1, 1]))
-    page.goto(post.get_absolute_url())
-    page.keyboard.press("n")
-    expect(page.locator(".comment:focus .number")).to_have_text("1.1.2")
-    expect(page.locator("[id='c-1.1.2'] > .comment")).to_contain_text("new")
 
 
 @SCRIPTS
