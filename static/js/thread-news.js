@@ -1,35 +1,11 @@
 /* <thread-news>: a bar that says what came under the post since the page was made, and puts it in place when asked.
    A message names the numbers that came, a star at those that answer the reader; to hear one twice does no harm. When
-   asked it fetches the page anew: what that shows more is put where it stands there. */
+   asked it fetches the page anew: what that shows more is put where it stands there, and linked if that is not here. */
 
-const find = (id) => id && document.getElementById(id);
+import { put, still, topmost, twin } from "./thread-put.js";
+
+const LINKED = 12;
 const count = (number, forms) => forms.split("|")[number > 1 ? 1 : 0].replace(/\d+/, number);
-
-function put(row) {
-  if (find(row.id)) return;
-  const list = row.parentElement;
-  const line = list.closest("li");
-  const answered = find(line?.id);
-  const here = line ? answered?.querySelector(":scope > .replies > ol") : document.querySelector(".thread");
-  const before = find(row.previousElementSibling?.id);
-  row.classList.add("is-new");
-  if (before) before.after(row.cloneNode(true));
-  else if (here) here.prepend(row.cloneNode(true));
-  else if (line) answered?.append(list.parentElement.cloneNode(true));
-  else document.querySelector(".discussion > .empty").replaceWith(list.cloneNode(true));
-  if (answered && here) here.previousElementSibling.replaceWith(list.previousElementSibling.cloneNode(true));
-}
-
-// Whatever comes in above it, the comment at the top of the window stays where it is.
-function still(act) {
-  const seen = [...document.querySelectorAll(".comment")].find((it) => it.getBoundingClientRect().bottom > 0);
-  const top = () => seen?.getBoundingClientRect().top;
-  const before = top();
-  document.documentElement.style.overflowAnchor = "none";
-  act();
-  if (before < innerHeight / 3) scrollBy({ top: top() - before, behavior: "instant" });
-  document.documentElement.style.overflowAnchor = "";
-}
 
 class ThreadNews extends HTMLElement {
   connectedCallback() {
@@ -38,7 +14,8 @@ class ThreadNews extends HTMLElement {
     this.news = new Map();
     this.heard = this.dataset.arrivals;
     this.show.onclick = () => this.place();
-    this.close.onclick = () => (this.news.clear(), this.say());
+    this.close.onclick = () => this.leave();
+    this.addEventListener("focusin", ({ relatedTarget: from }) => from && !this.contains(from) && (this.from = from));
     document.addEventListener("visibilitychange", () => this.listen());
     this.listen();
   }
@@ -56,7 +33,7 @@ class ThreadNews extends HTMLElement {
     this.heard = lastEventId;
     for (const word of data.split(" ")) {
       const number = word.replace("*", "");
-      if (!find(`c-${number}`)) this.news.set(number, word !== number);
+      if (!document.getElementById(`c-${number}`)) this.news.set(number, word !== number);
     }
     const answers = [...this.news.values()].filter(Boolean).length;
     const { came, answering } = this.dataset;
@@ -64,17 +41,23 @@ class ThreadNews extends HTMLElement {
   }
 
   async place() {
-    const answer = await fetch(location.href, { cache: "no-cache" });
-    if (!answer.ok) return;
+    const answer = await fetch(location.href, { cache: "no-cache" }).catch(() => ({}));
+    if (!answer.ok) return this.say(this.dataset.failed);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    still(() => page.querySelectorAll(".thread li[id]").forEach(put));
-    find("comments-heading").replaceWith(page.getElementById("comments-heading"));
-    const links = [...this.news.keys()].slice(0, 12).flatMap((number) => {
-      const href = find(`c-${number}`) ? `#c-${number}` : `${this.dataset.place}${number}/`;
+    const rows = [...page.querySelectorAll(".thread li[id]")];
+    for (const row of rows) if (!twin(row) && !row.querySelector(":scope > .comment > .stub")) row.classList.add("is-new");
+    still(() => {
+      rows.forEach(put);
+      document.querySelector(".thread-head").replaceWith(page.querySelector(".thread-head"));
+    });
+    const { place, query, shown, others } = this.dataset;
+    const links = [...this.news.keys()].slice(0, LINKED).flatMap((number) => {
+      const href = document.getElementById(`c-${number}`) ? `#c-${number}` : `${place}${number}/${query}`;
       return [" ", Object.assign(document.createElement("a"), { href, textContent: number })];
     });
+    const left = this.news.size - LINKED;
     this.news.clear();
-    this.say(this.dataset.shown, ...links);
+    this.say(shown, ...links, left > 0 ? ` ${count(left, others)}` : "");
     links[1]?.focus({ preventScroll: true });
   }
 
@@ -85,6 +68,22 @@ class ThreadNews extends HTMLElement {
     this.ways.hidden = !words.length;
     if (!this.news.size) this.show.remove();
     else if (!this.show.isConnected) this.close.before(this.show, " ");
+    if (words.length) this.uncover(document.querySelector(":focus-visible"));
+  }
+
+  uncover(focused) {
+    const top = focused?.getBoundingClientRect().top;
+    const isCovered = top >= this.getBoundingClientRect().top && top < innerHeight;
+    if (isCovered && !this.contains(focused)) focused.scrollIntoView({ block: "nearest" });
+  }
+
+  // Back to where the reader was before.
+  leave() {
+    this.news.clear();
+    this.say();
+    const back = this.from?.isConnected ? this.from : topmost();
+    if (back?.tabIndex < 0) back.tabIndex = -1;
+    back?.focus({ preventScroll: true });
   }
 }
 customElements.define("thread-news", ThreadNews);

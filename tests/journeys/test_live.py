@@ -127,6 +127,9 @@ def test_the_first_comment_opens_the_thread(read, ada):
     make.comment(post=post)
     show(reader).click()
     expect(reader.locator("[id='c-1']")).to_be_visible()
+    expect(reader.get_by_role("button", name="Keyboard: ?")).to_be_visible()
+    reader.keyboard.press("k")
+    expect(reader.locator("[id='c-1'] > .comment")).to_be_focused()
 
 
 def test_what_stands_on_another_page_is_linked(read, long):
@@ -138,6 +141,82 @@ def test_what_stands_on_another_page_is_linked(read, long):
     reader.get_by_role("link", name="61", exact=True).click()
     expect(reader.locator("[id='c-61']")).to_be_in_viewport()
     assert "from=" in reader.url
+
+
+@pytest.mark.parametrize("query", ["?from=1.15.5", "?before=end"])
+def test_what_comes_is_put_in_place_on_a_page_that_begins_inside_a_branch(read, ada, query):
+    post = make.post(author=ada)
+    first, fifteenth = (f"1.1.{each}" for each in range(1, 16)), (f"1.15.{each}" for each in range(1, 21))
+    make.thread(post, "1", *(f"1.{each}" for each in range(1, 18)), *first, *fifteenth)
+    reader = read(post, query=query)
+    for parent in ([1, 15], [1], [1, 15, 20]):
+        make.comment(post=post, parent=post.comments.get(path=parent))
+    make.comment(post=post)
+    expect(reader.get_by_text("4 new comments")).to_be_visible()
+    show(reader).click()
+    expect(reader.get_by_text("New: 1.15.21")).to_be_visible()
+    for number, parent in (("1.18", "1"), ("1.15.20.1", "1.15.20")):
+        line = reader.locator(f".thread li:is([id='b-{parent}'], [id='c-{parent}']) > .replies > ol > li[id]").last
+        expect(line).to_have_attribute("id", f"c-{number}")
+    numbers = reader.locator(".thread > li").evaluate_all("all => all.map(it => it.id)")
+    assert numbers == ["b-1", "c-2"]
+    folded = reader.locator("thread-news a").first  # the 21st reply is folded, here as on any page
+    assert folded.get_attribute("href") == f"/p/{post.pk}/c/1.15.21/"
+
+
+def test_the_bar_says_how_many_it_does_not_list(read, thread):
+    reader = read(thread)
+    for _ in range(15):
+        make.comment(post=thread)
+    expect(reader.get_by_text("15 new comments")).to_be_visible()
+    show(reader).click()
+    expect(reader.locator("thread-news a")).to_have_count(12)
+    expect(reader.get_by_text("14 and 3 more")).to_be_visible()
+
+
+def test_what_can_not_be_fetched_is_offered_again(read, thread):
+    reader = read(thread)
+    make.comment(post=thread)
+    reader.route(f"**{thread.get_absolute_url()}", lambda route: route.abort())
+    show(reader).click()
+    expect(reader.get_by_text("What is new could not be fetched just now.")).to_be_visible()
+    reader.unroute_all()
+    show(reader).click()
+    expect(reader.locator("[id='c-3']")).to_be_visible()
+
+
+def test_whoever_closes_the_bar_is_where_he_or_she_was(read, thread, ben):
+    reader = read(thread, ben)
+    reader.keyboard.press("j")
+    make.comment(post=thread)
+    show(reader).focus()
+    reader.keyboard.press("Enter")
+    expect(reader.locator("thread-news a")).to_be_focused()
+    reader.keyboard.press("Tab")
+    reader.keyboard.press("Enter")
+    expect(reader.locator("[id='c-1'] > .comment")).to_be_focused()
+
+
+def test_what_is_stepped_to_stops_above_the_bar(read, long):
+    reader = read(long)
+    reader.set_viewport_size({"width": 390, "height": 700})
+    make.comment(post=long)
+    expect(show(reader)).to_be_visible()
+    for _ in range(8):
+        reader.keyboard.press("j")
+        focused, bar = reader.locator(":focus").bounding_box(), reader.locator("thread-news").bounding_box()
+        assert focused["y"] + focused["height"] <= bar["y"]
+
+
+def test_the_bar_does_not_come_over_what_has_the_focus(read, long):
+    reader = read(long)
+    reader.set_viewport_size({"width": 390, "height": 700})
+    reader.locator("[id='c-9'] .number").evaluate("it => { it.scrollIntoView({block: 'end'}); it.focus(); }")
+    reader.keyboard.press("Shift")
+    make.comment(post=long)
+    expect(show(reader)).to_be_visible()
+    focused, bar = reader.locator(":focus").bounding_box(), reader.locator("thread-news").bounding_box()
+    assert focused["y"] + focused["height"] <= bar["y"]
 
 
 def test_what_was_put_in_place_was_shown_to_the_member(read, thread, ben):
