@@ -104,9 +104,9 @@ class DeskAdmin(admin.ModelAdmin):
         return False
 
     def lookup_allowed(self, lookup, value, request):
-        """By the filters on the page alone: who could ask for addresses that begin with "a" would find them."""
-        filters = [each if isinstance(each, str) else each.parameter_name for each in self.list_filter]
-        return any(lookup == name or lookup.startswith(f"{name}__") for name in (*filters, self.date_hierarchy))
+        """What the filters on the page ask, word for word: whoever could follow relations from there, or compare
+        by beginnings, would find out addresses, passwords, sessions and drafts letter by letter."""
+        return lookup in self._lookups()
 
     def acts_in_list(self, request) -> list[Act]:
         return [act for act in self._acts(request) if act.in_list]
@@ -194,6 +194,15 @@ class DeskAdmin(admin.ModelAdmin):
         """Nothing: the verb has written the log."""
 
     # --- Small steps ----------------------------------------------------------------------------------------
+
+    def _lookups(self) -> set[str]:
+        fields = [each for each in self.list_filter if isinstance(each, str)]
+        dates = [f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day")]
+        return {
+            *(each.parameter_name for each in self.list_filter if not isinstance(each, str)),
+            *(f"{field}{comparison}" for field in fields for comparison in ("", "__exact", "__id__exact")),
+            *(dates if self.date_hierarchy else ()),
+        }
 
     def _asked_act(self, request, verb: str) -> Act:
         acts = self._acts(request)
