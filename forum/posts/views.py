@@ -17,7 +17,7 @@ from forum.versions.kept import kept
 from . import versions
 from .forms import PostForm
 from .history import answer as history_page
-from .models import GONE_SLUG, AlreadyPublished, CannotPublish, Post, Value
+from .models import AlreadyPublished, CannotPublish, Post, Value
 
 
 @require_safe
@@ -39,12 +39,11 @@ def in_category(request, slug):
 @require_safe
 @kept(versions.of_thread, query=("order", "branch", "from", "before"))
 def detail(request, post_id, slug=""):
-    """A post with its thread; under any other slug it redirects here, to what may be removed and restored by no
-    redirect that a browser remembers."""
+    """A post with its thread; under any other slug it redirects here."""
     write = reverse("comments:publish", args=[post_id])
     post = _load(request, post_id, unsent=Unsent.objects.as_column(request.user, write))
     if request.path != post.get_absolute_url():
-        return redirect(post, permanent=not post.is_gone and slug != GONE_SLUG)
+        return redirect(post)  # for now: a title may be changed back, and browsers keep what is permanent
     piece = wants_fragment(request)
     thread = post.comments.page_of(post, user=request.user, query=request.GET, piece=piece)
     if is_looked_at(request):

@@ -10,7 +10,7 @@ GET   /search/?q=bridge                  200
 POST  /search/?q=bridge                  405
 
 # Posts: everybody reads them; their authors change them; what is wrong with them is for others to say.
-GET   /p/{post}/                         301
+GET   /p/{post}/                         302
 POST  /p/{post}/                         405
 GET   /p/{post}/a-bridge/                200
 POST  /p/{post}/a-bridge/                405
