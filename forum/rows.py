@@ -1,5 +1,7 @@
 """What rows of long lists say again and again, made once."""
 
+import re
+import unicodedata
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -8,6 +10,11 @@ from urllib.parse import urlsplit
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS_3
+
+# Nobody's name before the host, no brackets, and nothing that browsers decode or take for a slash.
+_WEB_ADDRESS = re.compile(
+    r"https?://(?P<host>[^\s/?#@:%\\\[\]]+)(?::[0-9]{1,5})?(?:[/?#][^\s\\]*)?", re.IGNORECASE
+)
 
 
 class Moment(NamedTuple):
@@ -45,5 +52,19 @@ def _address(view: str, *args) -> str:
 
 @lru_cache(maxsize=1000)
 def host_of(url: str) -> str:
-    """`example.org` of `https://www.example.org/…`."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    """`example.org` of `https://www.example.org/…`: the host that browsers open, where they and Python differ."""
+    host = urlsplit(url.replace("\\", "/")).hostname or ""
+    short = host.removeprefix("www.")
+    return short if "." in short else host
+
+
+def is_web_address(url: str) -> bool:
+    """Whether everybody who looks at it, by eye or by program, finds the same host in it."""
+    parts = _WEB_ADDRESS.fullmatch(url)
+    if not parts or any(unicodedata.category(character) in {"Cc", "Cf"} for character in url):
+        return False
+    host = parts["host"].lower()
+    try:
+        return host.encode("idna").decode("idna") == host
+    except UnicodeError:
+        return False

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.unsent import KeyedForm
 from forum import markup
 from forum.categories.models import Category
+from forum.rows import is_web_address
 
 from .models import Post
 
@@ -37,6 +38,15 @@ class PostForm(KeyedForm, forms.ModelForm):
             Q(archived_at=None) | Q(pk=self.instance.category_id)
         )
         self.fields["category"].empty_label = _("Choose a category")
+
+    def clean_source_url(self) -> str:
+        """Readers are told which host it leads to, so nothing may stand in it that browsers read otherwise."""
+        url = self.cleaned_data["source_url"]
+        if url and not is_web_address(url):
+            raise forms.ValidationError(
+                _("Write the link as a browser shows it: https:// and the site, without @ or \\.")
+            )
+        return url
 
     def clean_body(self) -> str:
         body = self.cleaned_data["body"]

@@ -1,0 +1,94 @@
+"""What stands on the page as a link's host is the host that a browser opens."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forum.posts.forms import PostForm
+from forum.rows import host_of
+
+PIECES = [
+    *(
+        "http://",
+        "HTTPS://",
+        "https:",
+        "https:///",
+        "ftp://",
+        "//",
+        "/",
+        "\\",
+        "@",
+        ":",
+        "?",
+        "#",
+        ".",
+        "-",
+        "%",
+        "%2e",
+    ),
+    *(
+        "evil.example",
+        "www.nytimes.com",
+        "www.com",
+        "localhost",
+        "127.0.0.1",
+        "0x7f.1",
+        "[::1]",
+        "user:word",
+        "443",
+    ),
+    *(
+        "münchen",
+        "straße",
+        "ｅvil",
+        "。",
+        "аpple",
+        "xn--mnchen-3ya",
+        "\u00ad",
+        "\u200b",
+        "\u200d",
+        "\u202e",
+        "ſ",
+        "ς",
+    ),
+    *("\t", "\n", " ", "\x00", "\x7f", "\u2028", "com", "org", "x"),
+]
+HOSTS = st.sampled_from(
+    ["evil.example", "www.nytimes.com", "www.com", "münchen.example", "straße.de", "ｅvil.org"]
+)
+URLS = st.one_of(
+    st.lists(st.sampled_from(PIECES), max_size=6).map("".join).map("https://{}".format),
+    st.tuples(HOSTS, st.sampled_from(PIECES), HOSTS, st.text(max_size=6)).map("".join).map("https://{}".format),
+    st.lists(st.sampled_from(PIECES), max_size=6).map("".join),
+)
+OPENED = "urls => urls.map(url => URL.canParse(url) ? new URL(url).hostname : null)"
+
+
+def accepted(url: str) -> str:
+    """As it is stored; "" where the form refuses it."""
+    form = PostForm({"kind": "seed", "source_url": url})
+    form.full_clean()
+    return form.cleaned_data.get("source_url", "")
+
+
+def test_the_host_that_is_shown_is_the_one_a_browser_opens(page, db):
+    @settings(max_examples=60, deadline=None, database=None)
+    @given(st.lists(URLS, min_size=20, max_size=40))
+    def look(urls):
+        links = [link for link in map(accepted, urls) if link]
+        for link, opened in zip(links, page.evaluate(OPENED, links), strict=True):
+            assert opened, link
+            shown = host_of(link).encode("idna").decode()
+            assert opened in {shown, f"www.{shown}"}, link
+
+    look()
+
+
+def test_a_link_of_before_shows_the_host_that_it_opens(page):
+    urls = [
+        "https://evil.example\\@www.nytimes.com/x",
+        "https://www.nytimes.com@evil.example/",
+        "https://user:word@evil.example:8443/@www.nytimes.com",
+        "https://www.com/",
+    ]
+    for url, opened in zip(urls, page.evaluate(OPENED, urls), strict=True):
+        assert host_of(url) == opened
