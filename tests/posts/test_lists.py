@@ -57,6 +57,17 @@ def test_an_archived_category_can_be_read_and_says_that_it_takes_nothing_new(bro
     assert "Publish in Shelf" not in words
 
 
+def test_a_list_tells_of_a_last_comment_where_there_is_one(browse, post, comment):
+    make.post()
+    assert read(browse().get("/")).words.count("last comment") == 1
+    comment.withdraw()
+    assert "last comment" not in read(browse().get("/")).words
+
+
+def test_a_post_without_comments_was_active_when_it_was_published(post):
+    assert post.last_activity_at == post.published_at
+
+
 def test_a_category_nobody_made_is_not_found(browse, db):
     assert browse().get("/c/nowhere/").status_code == 404
 

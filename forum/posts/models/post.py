@@ -78,6 +78,7 @@ class PostQuerySet(models.QuerySet):
         made_of = fields | {"slug": slug_of(fields["title"])}
         if not as_draft:
             moment = made_of.setdefault("created_at", timezone.now())
+            made_of.setdefault("last_activity_at", moment)
             made_of |= {"status": Post.Status.PUBLISHED, "published_at": moment}
         post, is_new = self.get_or_create(author=author, form_key=key or uuid.uuid4(), defaults=made_of)
         if not is_new:  # by the same form, in this very moment
