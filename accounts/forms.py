@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from forum import permissions
+from forum import markup, permissions
 
-from .models import User, not_reserved
+from .models import User, not_reserved, readable
 
 USERNAME_HELP = _(
     "3 to 30 letters, digits, “-” and “_”. It stands beside all you write and can't be changed later."
@@ -116,10 +116,12 @@ class PreferencesForm(forms.ModelForm):
     def clean_display_name(self) -> str:
         """Nobody passes for the site or for somebody else."""
         name = " ".join(self.cleaned_data["display_name"].split())
+        if name:
+            readable(name)
+            name = markup.clean_line(name)
         others = User.objects.exclude(pk=self.instance.pk)
         taken = others.filter(username__iexact=name) | others.filter(display_name__iexact=name)
-        if name:
-            not_reserved(name)
+        not_reserved(name)
         if name and taken.exists():
             raise ValidationError(_("Another member goes by this name."), code="taken")
         return name

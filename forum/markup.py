@@ -201,7 +201,24 @@ def escape(text: str) -> str:
 
 def literal(text: str) -> str:
     """Markdown that shows exactly this text, on one line that other words begin: not even an address is a link."""
-    return _PUNCTUATION.sub(r"\\\g<0>", " ".join(_DIRECTION.sub("", _legible(text)).split()))
+    return _PUNCTUATION.sub(r"\\\g<0>", _on_one_line(text))
+
+
+def line(text: str) -> str:
+    """A title or a name as it will be stored, with whatever it stands beside; "" where nothing of it can be seen.
+
+    One line of composed letters, without control characters and signs that would turn what is around it.
+    """
+    text = unicodedata.normalize("NFC", _on_one_line(text))
+    return text if any(map(_is_visible, text)) else ""
+
+
+def clean_line(source: str) -> str:
+    """`line` of what somebody typed. Raises ValidationError with code `not_text` or `empty`."""
+    _refuse_surrogates(source)
+    if source and not line(source):
+        raise ValidationError(_("This can't be seen; write something that can."), code="empty")
+    return line(source)
 
 
 def clean(source: str, *, limit: int) -> str:
@@ -209,8 +226,7 @@ def clean(source: str, *, limit: int) -> str:
 
     Raises ValidationError with code `not_text`, `too_long`, `too_complex`, `too_deep` or `empty`.
     """
-    if _SURROGATES.search(source):
-        raise ValidationError(_("This text has characters that cannot be stored."), code="not_text")
+    _refuse_surrogates(source)
     text = unicodedata.normalize("NFC", _legible(source)).strip("\n").rstrip()
     _refuse_long(text, limit)
     _refuse_complex(text)
@@ -219,6 +235,11 @@ def clean(source: str, *, limit: int) -> str:
     if not any(map(_is_visible, _words(tokens))):
         raise ValidationError(_("There is nothing to read in this text."), code="empty")
     return text
+
+
+def _refuse_surrogates(text: str) -> None:
+    if _SURROGATES.search(text):
+        raise ValidationError(_("This text has characters that cannot be stored."), code="not_text")
 
 
 def _refuse_long(text: str, limit: int) -> None:
@@ -248,6 +269,10 @@ def _refuse_deep(tokens: list[Token]) -> None:
 
 def _is_visible(character: str) -> bool:
     return unicodedata.category(character)[0] in "LNPS" and character not in _LOOKS_EMPTY
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(_DIRECTION.sub("", _legible(text)).split())
 
 
 def _legible(text: str) -> str:

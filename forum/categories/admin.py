@@ -5,6 +5,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forum import markup
 from forum.moderation.desk import Act, DeskAdmin
 from forum.moderation.forms import reason_field
 
@@ -20,6 +21,12 @@ class CategoryForm(forms.ModelForm):
         help_texts = {
             "slug": gettext_lazy("The word in its address. Once it changes, old links lead nowhere."),
         }
+
+    def clean_name(self) -> str:
+        return markup.clean_line(self.cleaned_data["name"])
+
+    def clean_description(self) -> str:
+        return markup.clean_line(self.cleaned_data["description"])
 
     def clean(self):
         cleaned = super().clean()

@@ -91,7 +91,7 @@ def _columns(reading: Reading) -> tuple[dict[str, object], dict[str, Fact]]:
     header = reading.header
     chosen = {
         "kind": (Post.Kind.ORIGINAL if header.author else Post.Kind.SEED, None),
-        "title": fitted("title", header.title or UNTITLED, Post, "title"),
+        "title": fitted("title", markup.line(header.title) or UNTITLED, Post, "title"),
         "category": category_called(header.category),
         "author": member_called(header.via or header.author),
         "source_name": fitted("source", header.source, Post, "source_name"),

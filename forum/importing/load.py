@@ -22,7 +22,7 @@ from forum.importing.models import Batch, ImportedFile, Provenance
 from forum.importing.reading import Reading
 from forum.importing.text import BrokenFile
 
-VERSION = "1"  # another one whenever the same file would be read, or set, in another way
+VERSION = "2"  # another one whenever the same file would be read, or set, in another way
 TURN = 20261124  # any number that no other program of this database locks
 
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from accounts.models import RetiredName, User
+from forum import markup
 from forum.categories.models import Category
 from forum.importing.evidence import Evidence, Fact
 
@@ -14,7 +15,7 @@ UNSORTED = "Unsorted"  # the category of what came without one
 def category_called(name: str) -> tuple[Category, Fact | None]:
     """The category of this name in any case, and what is to be said about the choice."""
     fact = None if name else Fact("category", UNSORTED, Evidence.NONE, note="no category is recorded")
-    name, cut = fitted("category", name or UNSORTED, Category)
+    name, cut = fitted("category", markup.line(name) or UNSORTED, Category)
     known = Category.objects.filter(name__iexact=name).first()
     return known or Category(name=name, slug=_free_slug(name)), cut or fact
 
@@ -32,7 +33,7 @@ def member_called(name: str) -> tuple[User | None, Fact | None]:
 
 def fitted(what: str, value: str, model=None, column: str = "name") -> tuple[str, Fact | None]:
     """The value as the model's column takes it; what is cut off remains in the report."""
-    limit = model._meta.get_field(column).max_length
+    value, limit = markup.line(value), model._meta.get_field(column).max_length
     if len(value) <= limit:
         return value, None
     note = f"cut off: {limit} of {len(value)} characters are shown"

@@ -39,6 +39,15 @@ class PostForm(KeyedForm, forms.ModelForm):
         )
         self.fields["category"].empty_label = _("Choose a category")
 
+    def clean_title(self) -> str:
+        return markup.clean_line(self.cleaned_data["title"])
+
+    def clean_source_name(self) -> str:
+        return markup.clean_line(self.cleaned_data["source_name"])
+
+    def clean_byline(self) -> str:
+        return markup.clean_line(self.cleaned_data["byline"])
+
     def clean_source_url(self) -> str:
         """Readers are told which host it leads to, so nothing may stand in it that browsers read otherwise."""
         url = self.cleaned_data["source_url"]

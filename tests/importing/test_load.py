@@ -47,6 +47,17 @@ def test_a_member_goes_on_with_the_numbers(seed, ben):
     assert make.comment(post=seed, author=ben).number == "9"
 
 
+def test_what_cannot_be_seen_is_no_title_and_no_category(tmp_path):
+    text = f"\u3164\nCategory: \u2800\nVia: x • 3 years ago • 4 comments\n{BODY}"
+    import_seeds(write(tmp_path, "page.txt", text))
+    assert (the_post().title, the_post().category.name) == ("Title not recorded", "Unsorted")
+
+
+def test_a_title_turns_nothing_around_it(tmp_path):
+    import_seeds(write(tmp_path, "page.txt", page("The \u202egnp\x9b\u2066 bridge")))
+    assert the_post().title == "The gnp bridge"
+
+
 def test_the_name_it_came_by_is_kept_and_nobody_can_log_in_with_it(seed):
     assert seed.author.username == "john-russell"
     assert seed.author.imported

@@ -1,0 +1,92 @@
+"""Titles and names: what stands on one line, beside what others wrote."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum.markup import END_OF_MARK, MARK, clean_line
+from forum.posts.models import Post
+from tests import make
+from tests.reading import read
+
+INVISIBLE = ["\u200b", "\u3164", "\u2800", "\u115f \u1160", "\u202e", "\x02\x03", "\u00ad", "\ufeff"]
+
+
+@pytest.mark.parametrize("title", INVISIBLE)
+def test_what_cannot_be_seen_is_no_line(title):
+    with pytest.raises(ValidationError) as caught:
+        clean_line(title)
+    assert caught.value.code == "empty"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("", ""),
+        ("  A  bridge\u00a0for\tWick ", "A bridge for Wick"),
+        ("one\ntwo\u2028three\r\nfour", "one two three four"),
+        ("\x02bridge\x03 \x1b[1m", "bridge [1m"),
+        ("abc\u202egnp\u2066.exe", "abcgnp.exe"),
+        ("e\u0301", "é"),
+        ("שלום, 漢字, Ærøskøbing", "שלום, 漢字, Ærøskøbing"),
+        ("\U0001f468\u200d\U0001f469", "\U0001f468\u200d\U0001f469"),
+    ],
+)
+def test_a_line_is_stored_as_it_is_seen(typed, stored):
+    assert clean_line(typed) == stored
+
+
+@given(st.text())
+def test_a_line_that_is_stored_stays_as_it_is(text):
+    try:
+        stored = clean_line(text)
+    except ValidationError:
+        return
+    assert clean_line(stored) == stored
+    assert not {MARK, END_OF_MARK, "\n", "\u202e"} & set(stored)
+
+
+@pytest.fixture
+def seed(db) -> dict[str, str]:
+    return {
+        "kind": "seed",
+        "title": "A ferry",
+        "category": make.category().pk,
+        "source_url": "https://example.org/ferry",
+        "source_name": "The Wick Courier",
+        "byline": "A. Writer",
+    }
+
+
+@pytest.mark.parametrize("typed", INVISIBLE)
+@pytest.mark.parametrize("name", ["title", "source_name", "byline"])
+def test_nobody_publishes_what_cannot_be_seen(browse, ada, seed, name, typed):
+    answer = browse(ada).post("/publish/", seed | {name: typed})
+    assert "This can't be seen; write something that can." in read(answer).words
+    assert not Post.objects.exists()
+
+
+def test_letters_that_take_more_room_when_they_are_stored_are_counted_as_such(browse, ada, seed):
+    answer = browse(ada).post("/publish/", seed | {"title": "\u0958" * 150})
+    assert "at most 200 characters" in read(answer).words
+
+
+def test_no_title_marks_its_own_words_in_a_search(browse, ada, seed):
+    browse(ada).post("/publish/", seed | {"title": "A \x02ferry\x03 for Wick"})
+    assert "<mark>ferry</mark>" not in browse().get("/search/?q=wick").content.decode()
+
+
+@pytest.mark.parametrize("typed", INVISIBLE)
+def test_nobody_goes_by_a_name_that_cannot_be_seen(browse, ada, typed):
+    form = {"display_name": typed, "bio": "", "theme": "auto", "reading_order": "oldest"}
+    browse(ada).post("/accounts/preferences/", form)
+    ada.refresh_from_db()
+    assert ada.display_name == ""
+
+
+@pytest.mark.parametrize("name", ["name", "description"])
+def test_no_category_has_a_name_or_a_description_that_cannot_be_seen(browse, mo, name):
+    form = {"name": "Shelf", "slug": "shelf", "description": "Books.", "position": "0", "reason": "Asked for."}
+    answer = browse(mo).post("/admin/categories/category/add/", form | {name: "\u3164"})
+    assert "This can't be seen; write something that can." in read(answer).words
