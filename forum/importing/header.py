@@ -7,7 +7,8 @@ The forms met so far, any of them with no-break spaces for spaces:
     Via: some-member • 3 years ago • 13 commentsBy: A Writer (The Source)
 
 without the category; with `By:` for `Via:` where the member wrote the article; with empty slots between the
-bullets; with the start of the article glued to the count; behind a first line `╌>`.
+bullets, or with such as nobody can read ("last year"); with the start of the article glued to the count; behind a
+first line `╌>`.
 """
 
 import re
@@ -24,6 +25,7 @@ ARROW = "╌>"
 _HEADER_ROWS = 5  # arrow, title, category, member, byline: nothing further down is this page's header
 _NAME = 100  # characters: a longer "name" is prose that happens to begin like a header
 _GUESSED_SOURCE_WORDS = 4
+_SLOTS = 4  # between bullets, in no known form: more of them are prose
 
 _AGE = r"(?i:(?P<amount>[0-9]{1,4}|an?)\s++(?P<unit>second|minute|hour|day|week|month|year)s?\s++ago)"
 
@@ -31,11 +33,12 @@ _AGE = r"(?i:(?P<amount>[0-9]{1,4}|an?)\s++(?P<unit>second|minute|hour|day|week|
 _CATEGORY = re.compile(rf"\s*+Category:\s*+(?P<category>[^•]{{1,{_NAME}}})[\s•]*+$")
 _MEMBER = re.compile(
     rf"""\s*+(?:Category:\s*+(?P<category>[^•]{{1,{_NAME}}}?)[\s•]*+)?
-    (?P<role>Via|By):\s*+(?P<name>[^•]{{0,{_NAME}}})[\s•]*+
-    (?:(?P<age>{_AGE})[\s•]*+)?
-    (?:(?P<comment_count>[0-9][0-9,]{{0,8}})\s++comments?+)?""",
+    (?P<role>Via|By):\s*+(?P<name>[^•]{{0,{_NAME}}})[\s•]*+""",
     re.VERBOSE,
 )
+_AGED = re.compile(rf"(?P<age>{_AGE})[\s•]*+")
+_COUNTED = re.compile(r"(?P<comment_count>[0-9][0-9,]{0,8})\s++comments?+")
+_UNREAD = re.compile(rf"(?P<unread>[^•]{{1,{_NAME}}}?)\s*+(?:•[\s•]*+|$)")
 _BYLINE = re.compile(
     rf"\s*+By:\s*+(?P<byline>[^()•]{{0,{_NAME}}}?)\s*+(?:\((?P<source>[^()]{{1,{_NAME}}})\)\s*+|$)"
 )
@@ -82,6 +85,51 @@ class HeaderReading:
         for what, value in values.items():
             if value not in ("", None):
                 self.facts.append(Fact(what, value, Evidence.TEXT, line.number))
+
+
+@dataclass(slots=True)
+class MemberRow:
+    """The slots of a line that names a member; the line may go on behind its `end`."""
+
+    role: str
+    name: str
+    category: str
+    end: int
+    age: str = ""
+    comment_count: int | None = None
+    unread: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str) -> Self | None:
+        """None where it begins in another way."""
+        start = _MEMBER.match(text)
+        if not start:
+            return None
+        names = {name: squeeze(start[name] or "") for name in ("role", "name", "category")}
+        row = cls(**names, end=start.end())
+        while row._take_slot(text):
+            pass
+        return row
+
+    @property
+    def is_dated(self) -> bool:
+        return bool(self.age) or self.comment_count is not None
+
+    def _take_slot(self, text: str) -> bool:
+        """Move over the next one. False behind the count, which is the last, and where none begins."""
+        if counted := _COUNTED.match(text, self.end):
+            self.comment_count = int(counted["comment_count"].replace(",", ""))
+            self.end = counted.end()
+            return False
+        if not self.age and (aged := _AGED.match(text, self.end)):
+            self.age, self.end = squeeze(aged["age"]), aged.end()
+            return True
+        is_slot = text[: self.end].rstrip().endswith("•") and len(self.unread) < _SLOTS
+        if not (is_slot and (unread := _UNREAD.match(text, self.end))):
+            return False
+        self.unread.append(squeeze(unread["unread"]))
+        self.end = unread.end()
+        return True
 
 
 def read_header(lines: Iterable[Line]) -> HeaderReading | None:
@@ -138,8 +186,8 @@ def _take_title(rows: list[Line], header: HeaderReading) -> list[Line]:
 
 
 def _is_header_row(row: Line) -> bool:
-    member = _MEMBER.match(row.text)
-    return bool(_CATEGORY.match(row.text) or (member and (member["age"] or member["comment_count"])))
+    member = MemberRow.of(row.text)
+    return bool(_CATEGORY.match(row.text) or (member and member.is_dated))
 
 
 def _take_category(rows: list[Line], header: HeaderReading) -> list[Line]:
@@ -154,27 +202,29 @@ def _take_category(rows: list[Line], header: HeaderReading) -> list[Line]:
 def _take_member(rows: list[Line], header: HeaderReading) -> list[Line]:
     if not rows or not _is_member_row(rows[0], header):
         return rows
-    row, member = rows[0], _MEMBER.match(rows[0].text)
-    name, count = squeeze(member["name"]), member["comment_count"]
+    row, member = rows[0], MemberRow.of(rows[0].text)
     header.note(
         row,
-        category=squeeze(member["category"] or ""),
-        via=name if member["role"] == "Via" else "",
-        author=name if member["role"] == "By" else "",
-        age=squeeze(member["age"] or ""),
-        comment_count=int(count.replace(",", "")) if count else None,
+        category=member.category,
+        via=member.name if member.role == "Via" else "",
+        author=member.name if member.role == "By" else "",
+        age=member.age,
+        comment_count=member.comment_count,
     )
-    _take_glued(row, member.end(), header)
+    note = "a part of the header in no form that is known"
+    header.facts += [Fact("not read", words, Evidence.NONE, row.number, note) for words in member.unread]
+    _take_glued(row, member.end, header)
     return rows[1:]
 
 
 def _is_member_row(row: Line, header: HeaderReading) -> bool:
-    """An age or a count proves it; `Via:` and a name alone are believed only right under a category."""
-    member = _MEMBER.match(row.text)
+    """An age or a count proves it; a name alone, or with what can't be read, is believed only under a category."""
+    member = MemberRow.of(row.text)
     if not member:
         return False
-    is_bare = member["role"] == "Via" and member.end() == len(row.text)
-    return bool(member["age"] or member["comment_count"] or (is_bare and header.has("category")))
+    is_bare = member.role == "Via" and member.end == len(row.text)
+    is_below = bool(member.category) or header.has("category")
+    return member.is_dated or (is_below and (is_bare or bool(member.unread)))
 
 
 def _take_glued(row: Line, end: int, header: HeaderReading) -> None:

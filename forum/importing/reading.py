@@ -31,6 +31,7 @@ from forum.importing.text import (
     set_items,
     split_lines,
     squeeze,
+    stands_in,
 )
 
 _GUESSED_TITLE = 120  # characters
@@ -84,15 +85,15 @@ def _read_raw(lines: tuple[Line, ...], *, file: str, sha256: str) -> Reading:
     facts = _settle_title(found.facts)
     header = Header.of(facts)
     end = found.lines[-1].number
-    repeats = [] if found.rest else list(_repeats(lines[end:], found, header))
-    body = [line for line in lines[end:] if line not in repeats]
+    body = [found.rest, *lines[end:]] if found.rest else lines[end:]
+    repeats = list(_repeats(body, found, header))
     return Reading(
         file=file,
         sha256=sha256,
         header=header,
         report=(*facts, *_left_out_facts(repeats), _undivided(header)),
         header_lines=tuple(found.lines),
-        article=tuple(set_items([found.rest, *body] if found.rest else body)),
+        article=tuple(set_items(line for line in body if line not in repeats)),
         left_out=(*(line for line in lines[:end] if line.is_blank), *repeats),
     )
 
@@ -214,7 +215,9 @@ def _annotated_facts(lines: tuple[Line, ...], found: HeaderReading, annotation: 
     named = annotation.header.values if annotation.header else {}
     text = squeeze(" ".join(line.text for line in lines))
     for what, value in named.items():
-        if squeeze(str(value)) not in text:
+        if what in ("title", "via") and not squeeze(value):
+            raise annotation.header.broken(f"{what} is empty")
+        if not stands_in(text, value):
             raise annotation.header.broken(f"{what} {value!r} does not stand in the text")
         facts[what] = Fact(what, value, Evidence.ANNOTATION)
     if "title" not in facts:

@@ -10,6 +10,7 @@ MAX_BYTES = 1_000_000
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _ITEM = re.compile(r"\s*+-\s++\S")
+_GLUED = r"(?<=[^\W\d_A-Z])(?=[A-Z])"
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -81,6 +82,19 @@ def squeeze(text: str) -> str:
 def normal(text: str) -> str:
     """For comparing words: without regard to case, white space and the marks at both ends."""
     return squeeze(text).casefold().strip(" .,;:!?…\"'“”‘’")
+
+
+def stands_in(text: str, value: str | int) -> bool:
+    """Whether the text, squeezed, has these words from border to border, or this number, with commas or without.
+
+    Where a page ran two parts together, a capital behind a small letter is a border too.
+    """
+    if isinstance(value, int):
+        text = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text)
+    words = squeeze(str(value))
+    before = rf"(?:\b|{_GLUED})" if words[:1].isalnum() else ""
+    after = rf"(?:\b|{_GLUED})" if words[-1:].isalnum() else ""
+    return bool(re.search(f"{before}{re.escape(words)}{after}", text))
 
 
 def _line_at(data: bytes, offset: int) -> int:

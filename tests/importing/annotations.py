@@ -40,6 +40,17 @@ BROKEN_ANNOTATIONS = {
         2,
         "title 'Better' does not stand in the text",
     ),
+    "a title of nothing": (
+        '[header]\nlines = "1-2"\ntitle = " "\n[article]\nlines = "3-8"\n',
+        2,
+        "title is empty",
+    ),
+    "a member of nothing": ('[header]\nlines = "1-2"\nvia = ""\n[article]\nlines = "3-8"\n', 2, "via is empty"),
+    "a piece of a word": (
+        '[header]\nlines = "1-2"\nbyline = "y"\n[article]\nlines = "3-8"\n',
+        2,
+        "byline 'y' does not stand in the text",
+    ),
     "a label outside": (HEAD + 'labels = "4"\n' + FIRST + REST, 4, "the label in line 4 is outside"),
     "a label without colon": (
         HEAD + 'labels = "3"\n' + FIRST + REST,

@@ -7,6 +7,7 @@ import pytest
 from forum.importing.evidence import Evidence
 from forum.importing.header import Header, place_age
 from forum.importing.reading import read
+from forum.importing.text import stands_in
 from tests.importing.pages import BODY, HEADER_FORMS
 
 
@@ -44,6 +45,44 @@ def test_without_a_known_header_the_whole_text_is_the_article(page):
     assert reading.header == Header(title=page.split("\n")[0])
     title = next(fact for fact in reading.report if fact.what == "title")
     assert title.evidence is Evidence.GUESS
+
+
+@pytest.mark.parametrize(
+    ("row", "header", "unread"),
+    [
+        ("Via: s • over 3 years ago • 1,234 comments", {"via": "s", "comment_count": 1234}, ["over 3 years ago"]),
+        ("By: s • last year • 5 comments", {"author": "s", "comment_count": 5}, ["last year"]),
+        ("Via: s • yesterday", {"via": "s"}, ["yesterday"]),
+        ("Via: s • 3 years ago • many comments", {"via": "s", "age": "3 years ago"}, ["many comments"]),
+        (
+            "Via: s • pinned • a day ago • 5 comments",
+            {"via": "s", "age": "a day ago", "comment_count": 5},
+            ["pinned"],
+        ),
+    ],
+)
+def test_a_slot_that_nobody_can_read_is_reported_and_not_guessed(row, header, unread):
+    reading = read_text(f"A title\nCategory: News\n{row}\n{BODY}")
+    assert reading.header == Header(title="A title", category="News", **header)
+    assert [fact.value for fact in reading.report if fact.what == "not read"] == unread
+    assert article_of(reading) == BODY
+
+
+def test_a_title_run_together_with_the_count_is_the_title_once_more():
+    title = "Council votes - The Herald"
+    reading = read_text(f"{title}\nVia: x • 1 day ago • 5 comments{title}\n{BODY}")
+    assert article_of(reading) == BODY
+    assert [line.text for line in reading.left_out] == [title]
+
+
+@pytest.mark.parametrize("named", ["A Writer", "The Herald", "The council", 1234, 13, "13 comments"])
+def test_an_annotation_names_whole_words_also_where_a_page_ran_them_together(named):
+    assert stands_in("1,234 views, 13 commentsBy: A Writer (The Herald)The council met.", named)
+
+
+@pytest.mark.parametrize("named", ["y", "riter", "counc", "he Herald", 3, 234])
+def test_an_annotation_names_no_piece_of_a_word(named):
+    assert not stands_in("1,234 views, 13 commentsBy: A Writer (The Herald)The council met.", named)
 
 
 def test_a_file_that_begins_with_its_header_has_no_title_and_none_is_made_up():
