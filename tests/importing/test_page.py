@@ -49,10 +49,14 @@ def test_a_title_that_was_supposed_says_so(browse, tmp_path):
     assert "not counted" in words_of_the_page(browse)
 
 
-def test_a_name_that_is_a_members_here_is_said_to_be_another(browse, tmp_path):
-    make.member("wren-hill")
+def test_a_name_that_is_a_members_here_is_shown_and_led_to_nobody(browse, tmp_path):
+    wren = make.member("wren-hill")
     import_seeds(write(tmp_path, "page.txt", page()))
-    assert "wren-hill (nobody who is a member here)" in words_of_the_page(browse)
+    words = words_of_the_page(browse)
+    assert "via wren-hill" in words
+    assert "wren-hill (not linked to a member here)" in words
+    assert "author not recorded" not in words
+    assert wren.get_absolute_url() not in browse().get(the_post().get_absolute_url()).content.decode()
 
 
 def test_a_post_by_a_member_has_no_such_notice(browse, post):
