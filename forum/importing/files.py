@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,11 +80,10 @@ def shown(path: Path) -> str:
 
 def _within(path: Path, refuse: Callable[[BrokenFile], None]) -> Iterator[tuple[Path, str]]:
     if not path.is_dir():
-        if path.is_file():
-            yield path, path.name
-        else:
-            reason = "is not a file" if path.exists() else "No such file or directory"
+        if reason := _kind_barrier(path):
             refuse(BrokenFile(file=shown(path), reason=reason))
+        else:
+            yield path, path.name
         return
 
     def unreadable(error: OSError) -> None:
@@ -92,8 +92,18 @@ def _within(path: Path, refuse: Callable[[BrokenFile], None]) -> Iterator[tuple[
     for folder, folders, files in path.walk(on_error=unreadable):
         folders.sort()
         for file in sorted(folder / file for file in files if file.endswith(SUFFIX)):
-            if file.is_file():
+            if reason := _kind_barrier(file):
+                refuse(BrokenFile(file=shown(file), reason=reason))
+            else:
                 yield file, file.relative_to(path).as_posix()
+
+
+def _kind_barrier(path: Path) -> str:
+    """Why nothing can be read there: opening a pipe would wait for ever."""
+    try:
+        return "" if stat.S_ISREG(path.stat().st_mode) else "is not a file"
+    except OSError as error:
+        return error.strerror or "can't be read"
 
 
 def _name_barrier(name: str, met: dict[str, Path]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from forum.importing.evidence import Fact
 from forum.importing.load import VERSION, Loader, Outcome, Result
 from forum.importing.text import BrokenFile
+from forum.importing.undo import Undone
 
 MANY = 100  # files: from here on they are not told one by one unless asked for
 DETAILS = {"comment", "left out"}  # facts that are many, and told only when asked for
@@ -87,6 +88,23 @@ class Json:
         self.out.write(",\n" if self.counts.total() else "\n", ending="")
         self.out.write(json.dumps(entry), ending="")
         self.counts[entry["outcome"]] += 1
+
+
+def tell_undone(out, batch: int, files: list[Undone], names: list[str], *, dry_run: bool) -> None:
+    """What undoing a batch took back, in words. The files that stay are for whoever calls to complain of."""
+    for file in files:
+        if not file.kept:
+            out.write(f"{file.name}: {'would be' if dry_run else 'is'} undone")
+    for name in names:
+        out.write(f"{name}: stays, because other posts need it")
+    if not files:
+        out.write(f"Nothing of batch {batch} is left to undo")
+
+
+def tell_undone_in_json(out, batch: int, files: list[Undone], names: list[str], *, dry_run: bool) -> None:
+    """The same as one document; `kept` is why a file stays, and empty where it is undone."""
+    told = {"files": list(map(asdict, files)), "names_kept": names, "batch": batch, "dry_run": dry_run}
+    out.write(json.dumps(told))
 
 
 def _brought(result: Result) -> str:

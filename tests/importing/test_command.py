@@ -1,12 +1,15 @@
 """The command: what it prints, what it refuses, what it ends with."""
 
+import io
 import json
 import os
+import signal
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 
 from forum.importing.load import VERSION
 from forum.importing.models import ImportedFile
@@ -72,6 +75,25 @@ def test_a_name_that_is_not_utf_8_is_refused(tmp_path):
     assert "its name is not UTF-8" in import_seeds(tmp_path).complaints
 
 
+def test_what_can_never_be_read_in_a_folder_is_named_and_the_others_go_on(tmp_path):
+    write(tmp_path, "page.txt", page())
+    (tmp_path / "a-dangling.txt").symlink_to(tmp_path / "gone")
+    (tmp_path / "b-loop.txt").symlink_to(tmp_path / "b-loop.txt")
+    os.mkfifo(tmp_path / "c-pipe.txt")
+    (tmp_path / "d-folder.txt").symlink_to(tmp_path)
+    assert [line.rpartition("/")[2] for line in import_seeds(tmp_path).complaints.splitlines()] == [
+        "a-dangling.txt: No such file or directory",
+        "b-loop.txt: Too many levels of symbolic links",
+        "c-pipe.txt: is not a file",
+        "d-folder.txt: is not a file",
+    ]
+    assert Post.objects.count() == 1
+
+
+def test_pages_that_are_yet_to_be_captured_are_refused(tmp_path):
+    assert "3025-01-01 is yet to come" in import_seeds("--captured", "3025-01-01", tmp_path).failure
+
+
 def test_only_texts_of_a_folder_are_seeds(tmp_path):
     write(tmp_path, "deeper/page.txt", page())
     write(tmp_path, "README.md", "Not a seed")
@@ -132,6 +154,36 @@ def test_the_report_in_json_is_one_document(tmp_path):
 def test_a_run_that_finds_nothing_is_json_too(tmp_path):
     document = json.loads(import_seeds(tmp_path, json=True).words)
     assert (document["files"], document["batch"]) == ([], None)
+
+
+class Interrupted(io.StringIO):
+    """A terminal at which somebody presses Ctrl-C once there is a word of it."""
+
+    def __init__(self, word: str):
+        super().__init__()
+        self.word = word
+
+    def write(self, text: str) -> int:
+        if self.word in text:
+            signal.raise_signal(signal.SIGINT)
+        return super().write(text)
+
+
+@pytest.mark.parametrize("json_too", [False, True])
+def test_a_run_that_is_stopped_finishes_the_file_and_says_what_it_did(tmp_path, json_too):
+    for name in "abc":
+        write(tmp_path, f"{name}.txt", page(name, body=f"Words of {name}."))
+    terminal = Interrupted("b.txt")
+    with pytest.raises(CommandError, match="Stopped: 1 files are left") as stopped:
+        call_command("import_seeds", tmp_path, stdout=terminal, stderr=io.StringIO(), json=json_too)
+    assert stopped.value.returncode == 130
+    batch = ImportedFile.objects.order_by("pk").last().batch_id
+    assert Post.objects.count() == 2
+    if json_too:
+        document = json.loads(terminal.getvalue())
+        assert (document["batch"], document["counts"]["new"]) == (batch, 2)
+    else:
+        assert f"Batch {batch}: 2 new" in terminal.getvalue()
 
 
 def test_a_draft_is_written_beside_the_text_and_never_over_another(tmp_path):

@@ -1,5 +1,7 @@
 """Undoing a batch: all that it brought and nothing else, unless somebody has answered to it."""
 
+import json
+
 import pytest
 
 from accounts.models import User
@@ -34,6 +36,16 @@ def last_batch() -> int:
 
 def undo(number: int | None = None, **options):
     return import_seeds(undo=number or last_batch(), **options)
+
+
+def test_undoing_is_told_in_json_too(tmp_path):
+    write(tmp_path, "a.txt", page())
+    import_seeds(tmp_path)
+    batch = last_batch()
+    told = {"files": [{"name": "a.txt", "comments": 0, "kept": ""}], "names_kept": [], "batch": batch}
+    assert json.loads(undo(dry_run=True, json=True).words) == told | {"dry_run": True}
+    assert json.loads(undo(json=True).words) == told | {"dry_run": False}
+    assert json.loads(undo(batch, json=True).words)["files"] == []
 
 
 def test_everything_a_batch_brought_is_gone_and_nothing_else(post, comment, tmp_path):

@@ -2,18 +2,21 @@
 
 import argparse
 import sys
-from datetime import date
+from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import timezone
 from tqdm import tqdm
 
 from forum.importing.draft import draft_annotation
 from forum.importing.files import SeedFile, annotation_path, find, shown
+from forum.importing.interruption import Interruption
 from forum.importing.load import Loader
 from forum.importing.models import Batch
-from forum.importing.report import MANY, Json, Words
+from forum.importing.report import MANY, Json, Words, tell_undone, tell_undone_in_json
 from forum.importing.text import BrokenFile
 from forum.importing.undo import undo
 
@@ -27,7 +30,7 @@ class Command(BaseCommand):
             "--captured", type=day, metavar="DATE", help="when the pages were captured, 2025-01-31"
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
-        parser.add_argument("--json", action="store_true", help="report the import in JSON")
+        parser.add_argument("--json", action="store_true", help="report the import or the undoing in JSON")
         acts = parser.add_mutually_exclusive_group()
         acts.add_argument(
             "--annotate", action="store_true", help="write draft annotations beside the files instead"
@@ -37,8 +40,10 @@ class Command(BaseCommand):
     def handle(self, *, paths, undo: int | None, annotate: bool, **options) -> None:
         if (undo is None) != bool(paths):
             raise CommandError("Name files or folders to import, or a batch to --undo.")
+        if annotate and options["json"]:
+            raise CommandError("What --annotate does is not told in JSON.")
         if undo is not None:
-            self.take_back(undo, dry_run=options["dry_run"])
+            self.take_back(undo, dry_run=options["dry_run"], json=options["json"])
         elif annotate:
             self.annotate(paths, dry_run=options["dry_run"])
         else:
@@ -56,12 +61,14 @@ class Command(BaseCommand):
         files = list(find(paths, refuse=refuse))
         report.begin(len(files))
         shows_bar = verbosity == 1 and len(files) >= MANY and sys.stderr.isatty()
-        for path, name in tqdm(files, unit=" files", disable=not shows_bar, leave=False):
-            try:
-                report.tell(loader.load(SeedFile.open(path, name)))
-            except BrokenFile as error:
-                refuse(error)
-        report.end(loader)
+        with Interruption() as interruption, closing(report, loader):
+            for path, name in interruption.until(tqdm(files, unit=" files", disable=not shows_bar, leave=False)):
+                try:
+                    report.tell(loader.load(SeedFile.open(path, name)))
+                except BrokenFile as error:
+                    refuse(error)
+        if left := len(files) - interruption.done:
+            raise CommandError(f"Stopped: {left} files are left; the same command goes on.", returncode=130)
         self.end(report.counts["refused"], "could not be imported")
 
     def annotate(self, paths, *, dry_run: bool) -> None:
@@ -85,7 +92,7 @@ class Command(BaseCommand):
             self.stderr.write(str(error))
         self.end(len(refused), "could not be annotated")
 
-    def take_back(self, number: int, *, dry_run: bool) -> None:
+    def take_back(self, number: int, *, dry_run: bool, json: bool) -> None:
         batch = Batch.objects.filter(pk=number).first()
         if batch is None:
             last = Batch.objects.first()
@@ -96,12 +103,8 @@ class Command(BaseCommand):
         for file in files:
             if file.kept:
                 self.stderr.write(f"{file.name}: stays as it is: {file.kept}")
-            else:
-                self.stdout.write(f"{file.name}: {'would be' if dry_run else 'is'} undone")
-        for name in names:
-            self.stdout.write(f"{name}: stays, because other posts need it")
-        if not files:
-            self.stdout.write(f"Nothing of batch {number} is left to undo")
+        tell = tell_undone_in_json if json else tell_undone
+        tell(self.stdout, number, files, names, dry_run=dry_run)
         self.end(sum(bool(file.kept) for file in files), "could not be undone")
 
     def end(self, failures: int, words: str) -> None:
@@ -109,11 +112,23 @@ class Command(BaseCommand):
             raise CommandError(f"{failures} of the files {words}.")
 
 
+@contextmanager
+def closing(report: Words | Json, loader: Loader):
+    """However it ends, what was done until then is told."""
+    try:
+        yield
+    finally:
+        report.end(loader)
+
+
 def day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        captured = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2025-01-31") from None
+    if captured > timezone.localdate() + timedelta(days=1):  # by which the clocks of the earth differ
+        raise argparse.ArgumentTypeError(f"{text} is yet to come")
+    return captured
 
 
 def write_new(path: Path, text: str) -> None:
