@@ -38,6 +38,16 @@ def test_the_database_refuses_to_rewrite_the_log(decision, statement):
     assert (decision.reason, decision.by_name) == ("Rude.", "mo-derator")
 
 
+@pytest.mark.parametrize("table", ["moderation_decision", "posts_post", "accounts_user"])
+def test_the_database_refuses_to_empty_the_log_at_once(decision, table):
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE moderation_decision ENABLE TRIGGER moderation_keep_all_decisions")
+        with pytest.raises(ProgrammingError, match="append-only"), transaction.atomic():
+            cursor.execute(f"TRUNCATE {table} CASCADE")
+    assert Decision.objects.get() == decision
+
+
 def test_the_log_outlives_those_it_names(decision, mo):
     mo.delete()
     decision.refresh_from_db()
