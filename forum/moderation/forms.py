@@ -85,10 +85,10 @@ class SuspendForm(ReasonForm):
         """The verb wants to know until when, and why."""
         cleaned = super().clean()
         days, until = cleaned.pop("days", "date"), cleaned.pop("until", None)
-        asked_at = cleaned.pop("asked_at", None) or timezone.now()
+        now = timezone.now()
+        asked_at = min(cleaned.pop("asked_at", None) or now, now)  # no page was made after this moment
         if days != "date":
             until = asked_at + timedelta(days=int(days))
-        now = timezone.now()
         if until is None or not now < until <= now + timedelta(days=self.LONGEST):
             self.add_error("until", _("Give a date within the next hundred years."))
         return cleaned | {"until": until}

@@ -45,6 +45,14 @@ def test_for_good_is_a_hundred_years(act, mo, ben):
     assert ben.suspended_until > timezone.now() + timedelta(days=36499)
 
 
+@pytest.mark.parametrize("days", ["1", "36500"])
+@pytest.mark.parametrize("asked_at", ["9999-12-31", "2099-01-01 00:00", "x"])
+def test_a_page_is_not_believed_to_be_of_tomorrow(act, mo, ben, days, asked_at):
+    act(mo, "suspend", ben, days=days, asked_at=asked_at, reason="Insults.")
+    ben.refresh_from_db()
+    assert not ben.is_suspended or ben.suspended_until <= timezone.now() + timedelta(days=int(days))
+
+
 def test_the_same_page_sent_twice_suspends_once(act, browse, mo, ben, logged):
     page = browse(mo).get(page_of(ben, "act", "suspend"), {"pick": ben.pk})
     asked = {"asked_at": read(page).fields["asked_at"], "days": "7", "reason": "Insults."}
