@@ -291,6 +291,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {
+        "short_refusal": {"()": "django.utils.log.CallbackFilter", "callback": "ext://forum.log.short_refusal"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["short_refusal"]}},
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "WARNING")},
 }
