@@ -1,6 +1,7 @@
 """Categories: each post stands in one."""
 
 from django.db import models, transaction
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,13 @@ class Category(models.Model):
         verbose_name = _("category")
         verbose_name_plural = _("categories")
         ordering = ("position", "name")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="categories_have_other_names_in_any_case",
+                violation_error_message=_("Category with this name already exists."),
+            ),
+        ]
 
     def __str__(self):
         return self.name
