@@ -30,13 +30,23 @@ class TooLong(Exception):
     """It can't be kept."""
 
 
+class KeyField(forms.UUIDField):
+    """Nobody types it and sees it: what is no key is as good as none."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            return None
+
+
 class KeyedForm(forms.Form):
     """A form in which members write.
 
     `key` tells one from another, so that a double submit publishes once, and goes with what is kept of it.
     """
 
-    key = forms.UUIDField(initial=uuid4, required=False, widget=forms.HiddenInput)
+    key = KeyField(initial=uuid4, required=False, widget=forms.HiddenInput)
 
     def another(self):
         """The same words in a form that has not been sent."""

@@ -87,6 +87,8 @@ def edit(request, post_id, number):
 @members_only
 def withdraw(request, post_id, number):
     comment = _load(request, post_id, number)
+    if request.method == "POST" and comment.withdrawn_at and permissions.is_author(request.user, comment):
+        return redirect(comment)  # by the same button, pressed before
     permit(permissions.can_withdraw_comment(request.user, comment))
     if request.method == "POST":
         comment.withdraw()

@@ -38,6 +38,9 @@ class PostForm(KeyedForm, forms.ModelForm):
             Q(archived_at=None) | Q(pk=self.instance.category_id)
         )
         self.fields["category"].empty_label = _("Choose a category")
+        self.fields["category"].error_messages["invalid_choice"] = _(
+            "This category is archived meanwhile and takes no new posts. Choose another."
+        )
 
     def clean_title(self) -> str:
         return markup.clean_line(self.cleaned_data["title"])

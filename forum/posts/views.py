@@ -89,6 +89,8 @@ def edit(request, post_id):
 @members_only
 def withdraw(request, post_id):
     post = _load(request, post_id)
+    if request.method == "POST" and post.withdrawn_at and permissions.is_author(request.user, post):
+        return redirect(post)  # by the same button, pressed before
     permit(permissions.can_withdraw_post(request.user, post))
     if request.method != "POST":
         return render(request, "posts/withdraw.html", {"post": post})

@@ -68,7 +68,7 @@ def test_the_publisher_keeps_the_words_where_the_category_was_archived(browse, a
     form = read(browser.get("/publish/")).fields | words | {"category": shelf.pk}
     archive(shelf, ada, mo)
     page = browser.post("/publish/", form)
-    assert "Select a valid choice" in read(page).words
+    assert "This category is archived meanwhile and takes no new posts. Choose another." in read(page).words
     assert read(page).fields["body"] == TYPED
     assert read(browse(ada).get("/publish/")).fields["body"] == TYPED
 

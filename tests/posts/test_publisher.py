@@ -88,7 +88,6 @@ def test_what_is_missing_is_named_and_the_rest_is_kept(browse, ada, seed, origin
         ("category", "999999"),
         ("category", "x"),
         ("kind", "novel"),
-        ("key", "not a key"),
     ],
 )
 def test_what_cannot_be_published_is_refused_with_the_form(browse, ada, seed, name, value):
@@ -111,6 +110,11 @@ def test_a_double_submit_makes_one_post(browse, ada, original):
     first, second = browser.post("/publish/", form), browser.post("/publish/", form)
     assert first.url == second.url
     assert Post.objects.count() == 1
+
+
+def test_a_form_without_a_key_that_can_be_read_is_published_all_the_same(browse, ada, original):
+    browse(ada).post("/publish/", original | {"key": "not a key"})
+    assert Post.objects.get().title == original["title"]
 
 
 def test_a_draft_is_continued_and_published(browse, ada, original):
@@ -149,6 +153,12 @@ def test_nobody_edits_or_withdraws_what_somebody_else_wrote(browse, post, ben, m
     post.refresh_from_db()
     assert post.is_published
     assert post.title != original["title"]
+
+
+def test_who_withdraws_twice_is_led_to_the_stub_twice(browse, ada, mo, post):
+    browser, path = browse(ada), f"/publish/{post.pk}/withdraw/"
+    assert [browser.post(path).url for _ in range(2)] == [post.get_absolute_url()] * 2
+    assert browse(mo).post(path).status_code == 403
 
 
 def test_withdrawing_asks_first_and_leaves_a_stub(browse, ada, post):
