@@ -47,6 +47,10 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         unsent.claim(request, user)
 
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.account.stages.EmailVerificationStage": "accounts.stages.VerifyUnlessOwner"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def get_reauthentication_methods(self, user) -> list[dict]:
         words = {
             "reauthenticate": _("Enter your password"),

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
+from accounts import mail
 from forum.postgres import CannotStart
 
 HOST = "127.0.0.1"
@@ -39,6 +41,8 @@ class Server(BaseApplication):
             "control_socket_disable": True,  # it would lie in the home directory, one for all sites
             "loglevel": "warning",
             "when_ready": lambda arbiter: when_ready(),
+            # After the fork, which threads do not survive.
+            "post_worker_init": lambda worker: settings.EMAIL_URL and mail.start_carrying(),
         }
         super().__init__()
 

@@ -1,51 +1,29 @@
 """All settings, read top to bottom. Every variable of the environment is explained in docs/operations.md."""
 
-import os
-import secrets
-import tempfile
-from contextlib import suppress
+from email.utils import formataddr
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
 
 from accounts import providers
-from forum import postgres
+from forum import environment, postgres
 
 env = Env()
 
 # --- Where things are ---------------------------------------------------------------------------------------
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = env.path("DATA_DIR", BASE_DIR / "var").resolve()
-PORT = env.int("PORT", 8000)
+DATA_DIR = environment.data_dir(env, BASE_DIR / "var")
+PORT = env.int("PORT", 8000, validate=environment.A_PORT)
 
-SITE_NAME = env.str("SITE_NAME", "Seedbed")
+SITE_NAME = env.str("SITE_NAME", "Seedbed", validate=environment.ONE_LINE)
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
-_site = urlsplit(SITE_URL)
-if _site.scheme not in {"http", "https"} or not _site.hostname:
-    raise ImproperlyConfigured(f"SITE_URL must look like https://forum.example.org, not {SITE_URL!r}")
+_site = environment.site(SITE_URL)
 SERVED_BY_HTTPS = _site.scheme == "https"
 
-
-def _kept_secret() -> str:
-    """The secret key of this data directory, made on first start; two first starts at once agree on one."""
-    kept = DATA_DIR / "secret_key"
-    if not kept.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        # Made with mode 0600.
-        with tempfile.NamedTemporaryFile("w", dir=DATA_DIR, prefix="secret_key.") as draft:
-            draft.write(secrets.token_urlsafe(50))
-            draft.flush()
-            with suppress(FileExistsError):
-                os.link(draft.name, kept)
-    return kept.read_text().strip()
-
-
-SECRET_KEY = env.str("SECRET_KEY", "") or _kept_secret()
+SECRET_KEY = env.str("SECRET_KEY", "") or environment.kept_secret(DATA_DIR)
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [_site.hostname, "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -178,7 +156,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SERVED_BY_HTT
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SERVED_BY_HTTPS else 0
 # gunicorn speaks plain http on loopback, so that https means a proxy.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if SERVED_BY_HTTPS else 0)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if SERVED_BY_HTTPS else 0, validate=environment.NOT_NEGATIVE)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -242,32 +220,9 @@ SOCIALACCOUNT_FORMS = {"signup": "accounts.forms.SocialSignupForm"}
 
 # --- Mail ---------------------------------------------------------------------------------------------------
 
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", f"{SITE_NAME} <noreply@{_site.hostname}>")
-if EMAIL_URL:
-    _mail = env.dj_email_url("EMAIL_URL")
-    if not _mail.get("EMAIL_BACKEND", "").endswith("smtp.EmailBackend"):
-        raise ImproperlyConfigured("EMAIL_URL must look like submission://user:password@mail.example.org")
-    MAILERS = {
-        "default": {
-            "BACKEND": _mail["EMAIL_BACKEND"],
-            "OPTIONS": {
-                "host": _mail["EMAIL_HOST"],
-                "port": _mail["EMAIL_PORT"],
-                "username": _mail["EMAIL_HOST_USER"],
-                "password": _mail["EMAIL_HOST_PASSWORD"],
-                "use_tls": _mail["EMAIL_USE_TLS"],
-                "use_ssl": _mail["EMAIL_USE_SSL"],
-                "timeout": 10,
-            },
-        }
-    }
-else:
-    MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "OPTIONS": {"file_path": DATA_DIR / "mail"},
-        }
-    }
+_sender = env.str("EMAIL_FROM", "", validate=environment.SENDER_OR_NOTHING)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _sender or formataddr((SITE_NAME, f"noreply@{_site.hostname}"))
+MAILERS = environment.mailers(EMAIL_URL, folder=DATA_DIR / "mail")
 
 # --- Words, times, files, logs ------------------------------------------------------------------------------
 

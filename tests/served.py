@@ -21,10 +21,10 @@ serve.Server(port=int(os.environ["PORT"]), when_ready=lambda: print("ready", flu
 
 
 @contextmanager
-def beside_the_tests(data_dir: Path, database: dict) -> Iterator[str]:
-    """The address of a server with a data directory of its own."""
+def beside_the_tests(data_dir: Path, database: dict, **changes: object) -> Iterator[str]:
+    """The address of a server with a data directory of its own, and with these variables in its environment."""
     port = processes.free_port()
-    changes = {
+    changes |= {
         "DJANGO_SETTINGS_MODULE": "forum.settings",
         "SECRET_KEY": settings.SECRET_KEY,
         "DATABASE_URL": address_of(database),

@@ -1,4 +1,5 @@
 from .ignore import Ignore
+from .letter import Letter
 from .unsent import Unsent
 from .user import (
     RESERVED_USERNAMES,
@@ -13,6 +14,7 @@ __all__ = [
     "RESERVED_USERNAMES",
     "USERNAME_VALIDATORS",
     "Ignore",
+    "Letter",
     "RetiredName",
     "Unsent",
     "User",

@@ -1,0 +1,67 @@
+"""A mail server of our own, on loopback, which keeps what it is given."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from queue import Queue
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Event, Thread
+
+REFUSED = "nobody@example.org"  # what it answers 550 to
+
+
+class Server(ThreadingTCPServer):
+    """`taken` holds the mails as they came."""
+
+    allow_reuse_address = daemon_threads = True
+
+    def __init__(self, port: int):
+        self.taken: Queue[EmailMessage] = Queue()
+        self.answers = Event()  # before that, it takes a mail and does not say so
+        self.answers.set()
+        super().__init__(("127.0.0.1", port), Conversation)
+
+
+class Conversation(StreamRequestHandler):
+    """As much of SMTP as smtplib speaks."""
+
+    def handle(self):
+        self.say("220 here")
+        while line := self.rfile.readline().decode().strip():
+            command = line[:4].upper()
+            if command == "DATA":
+                self.take()
+            elif command == "RCPT" and REFUSED in line:
+                self.say("550 No such mailbox. You wrote: secret words")
+            else:
+                self.say("221 bye" if command == "QUIT" else "250 ok")
+
+    def take(self):
+        self.say("354 go on")
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            lines.append(line)
+        self.server.taken.put(message_from_bytes(b"".join(lines), policy=policy.default))
+        self.server.answers.wait()
+        self.say("250 taken")
+
+    def say(self, line):
+        self.wfile.write(f"{line}\r\n".encode())
+
+
+@contextmanager
+def serving(port: int = 0) -> Iterator[Server]:
+    with Server(port) as server:
+        Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
+        yield server
+        server.answers.set()
+        server.shutdown()
+
+
+@contextmanager
+def silent() -> Iterator[int]:
+    """The port of a server that takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
