@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 
 def configured(env) -> dict[str, dict]:
     """allauth's provider → its settings, for those whose variables `env`, an environs.Env, holds."""
@@ -16,6 +18,8 @@ def configured(env) -> dict[str, dict]:
             "settings": {"server_url": env.str("OIDC_SERVER_URL", "")},
         },
     }
+    if known["openid_connect"]["client_id"] and not urlsplit(env.str("OIDC_SERVER_URL", "")).hostname:
+        raise ImproperlyConfigured("OIDC_CLIENT_ID needs OIDC_SERVER_URL, like https://login.example.org")
     return {name: {"APPS": [app]} for name, app in known.items() if app["client_id"]}
 
 

@@ -55,7 +55,7 @@ def site(url: str) -> SplitResult:
         or found.query
         or found.fragment
     ):
-        raise ImproperlyConfigured(f"SITE_URL must look like https://forum.example.org, not {url!r}")
+        raise ImproperlyConfigured("SITE_URL must look like https://forum.example.org, and have no path")
     return found
 
 

@@ -166,13 +166,21 @@ def _binaries(folder: Path) -> tuple[Path, int]:
         raise CannotStart("No PostgreSQL was found that runs on this machine: install one, or set DATABASE_URL.")
     if not _cluster(folder).exists():
         version = next(iter(found))
-    elif (version := int((_cluster(folder) / "PG_VERSION").read_text())) not in found:
+    elif (version := _version_of(_cluster(folder))) not in found:
         here = " and ".join(map(str, found))
         raise CannotStart(
             f"The data in {folder} was made by PostgreSQL {version}, but here is PostgreSQL {here}:"
             f" install version {version}, or set DATABASE_URL."
         )
     return found[version], version
+
+
+def _version_of(cluster: Path) -> int:
+    """The major version that made it."""
+    said = (cluster / "PG_VERSION").read_text().strip()
+    if not said.isdecimal():
+        raise CannotStart(f"The data in {cluster} is damaged, its PG_VERSION names no version: restore a backup.")
+    return int(said)
 
 
 def _disguise(folder: Path, binaries: Path) -> list[str]:

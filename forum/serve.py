@@ -87,8 +87,6 @@ def check_port(port: int) -> None:
         with socket.socket() as trial:
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             trial.bind((HOST, port))
-    except OverflowError:
-        raise CannotStart(f"PORT must be a number up to 65535, not {port}.") from None
     except OSError as error:
         why = "another program uses it" if error.errno == errno.EADDRINUSE else error.strerror
         raise CannotStart(f"Port {port} can't be had ({why}); PORT chooses another.") from error

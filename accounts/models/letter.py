@@ -25,7 +25,7 @@ class LetterQuerySet(models.QuerySet):
 
     @transaction.atomic
     def carry_next(self) -> bool:
-        """Try to send the one that is due for the longest time and that nobody else has in hand; False: there is none.
+        """Try to send the one that is due for the longest time and that nobody has in hand; whether there was one.
 
         Its row goes, or is put back, in the transaction that holds it. Who is killed in between may have sent it
         already: then it is sent again, and never lost.

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.owner import owner_path
+from forum.management.commands.serve import make_owner_of_environment
+from forum.postgres import CannotStart
 from tests import make
 from tests.accounts.conftest import at_once, is_in, send, words
 
@@ -31,6 +33,28 @@ def test_the_link_works_once(browse, db):
     assert "prints a new link" in words(answer)
     assert User.objects.count() == 1
     assert owner_path() is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("USERNAME", "a b/c"),
+        ("USERNAME", "x" * 40),
+        ("USERNAME", "admin"),
+        ("USERNAME", "ada"),
+        ("EMAIL", "olga"),
+        ("EMAIL", "ada@example.org"),
+        ("PASSWORD", "1"),
+        ("PASSWORD", ""),
+    ],
+)
+def test_the_owner_of_the_environment_keeps_the_same_rules(ada, monkeypatch, name, value):
+    asked = {"USERNAME": "olga", "EMAIL": "olga@example.org", "PASSWORD": make.PASSWORD, name: value}
+    for each, said in asked.items():
+        monkeypatch.setenv(f"DJANGO_SUPERUSER_{each}", said)
+    with pytest.raises(CannotStart, match=f"DJANGO_SUPERUSER_{name}"):
+        make_owner_of_environment()
+    assert User.objects.get() == ada
 
 
 @pytest.mark.parametrize("token", ["x", "owner", "a:b:c"])

@@ -1,5 +1,6 @@
 """What a person can put right is said in one line, and the start fails."""
 
+import shutil
 import socket
 
 import pytest
@@ -67,6 +68,51 @@ def test_every_command_says_where_it_looked_for_the_database(tmp_path, command):
     assert "forum@127.0.0.1:1/forum, can't be reached" in refusal(command, DATA_DIR=tmp_path, DATABASE_URL=url)
 
 
-@pytest.mark.parametrize(("name", "value"), [("PORT", "eighty"), ("PORT", "80000"), ("SITE_URL", "forum")])
-def test_a_setting_that_makes_no_sense_is_named(data_dir, name, value):
-    assert name in refusal(DATA_DIR=data_dir, **{name: value})
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATA_DIR", ""),
+        ("PORT", "eighty"),
+        ("PORT", "80000"),
+        ("PORT", "0"),
+        ("SITE_NAME", ""),
+        ("SITE_NAME", "Seed\nbed"),
+        ("SITE_URL", "forum"),
+        ("SITE_URL", "https://forum.example.org:port"),
+        ("SITE_URL", "https://forum.example.org:0"),
+        ("SITE_URL", "https://forum.example.org/forum"),
+        ("SITE_URL", f"https://olga:{PASSWORD}@forum.example.org"),
+        ("EMAIL_URL", "smtp://"),
+        ("EMAIL_URL", f"smtp://forum:{PASSWORD}@mail.example.org:port"),
+        ("EMAIL_URL", "https://mail.example.org"),
+        ("EMAIL_FROM", "Forum <forum@example.org>\nBcc: all@example.org"),
+        ("EMAIL_FROM", "forum"),
+        ("OIDC_CLIENT_ID", "forum"),
+        ("TRUSTED_PROXIES", "-1"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named(tmp_path, name, value):
+    assert name in refusal("version", **{"DATA_DIR": tmp_path, name: value})
+
+
+def test_a_secret_key_that_a_power_cut_left_empty_is_named(tmp_path):
+    (tmp_path / "secret_key").touch()
+    assert "secret_key is empty" in refusal(DATA_DIR=tmp_path)
+
+
+def test_static_files_that_have_no_place_are_named(data_dir):
+    shutil.rmtree(data_dir / "static")
+    (data_dir / "static").touch()
+    assert "The static files can't be kept" in refusal(DATA_DIR=data_dir, PORT=processes.free_port())
+
+
+def test_data_that_name_no_version_are_named(data_dir):
+    (data_dir / "postgres" / "db" / "PG_VERSION").write_text("")
+    assert "PG_VERSION names no version" in refusal(DATA_DIR=data_dir)
+
+
+def test_an_owner_who_could_not_sign_up_is_refused_with_the_variable(data_dir):
+    owner = {"USERNAME": "a b/c", "EMAIL": "olga@example.org", "PASSWORD": PASSWORD}
+    changes = {f"DJANGO_SUPERUSER_{name}": value for name, value in owner.items()}
+    line = refusal(DATA_DIR=data_dir, PORT=processes.free_port(), **changes)
+    assert "can't be made as DJANGO_SUPERUSER_USERNAME says" in line

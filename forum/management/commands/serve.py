@@ -8,13 +8,19 @@ import psycopg
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import IntegrityError, connection
+from django.db import connection
 
+from accounts.forms import OwnerForm
 from accounts.owner import owner_exists, owner_path
 from forum import serve
 from forum.postgres import CannotStart
 
 SEEDS = settings.BASE_DIR / "fixtures" / "seeds"
+OWNER = {  # variable → field of the form
+    "DJANGO_SUPERUSER_USERNAME": "username",
+    "DJANGO_SUPERUSER_EMAIL": "email",
+    "DJANGO_SUPERUSER_PASSWORD": "password1",
+}
 SITE_LOCK = 20261123  # any number that no other program of this database takes
 
 
@@ -53,9 +59,12 @@ class Command(BaseCommand):
         if demo:
             self.say("Making sample content")
             call_command("make_demo")
-        make_owner()
+        make_owner_of_environment()
         self.say("Collecting the static files")
-        call_command("collectstatic", verbosity=0, interactive=False)
+        try:
+            call_command("collectstatic", verbosity=0, interactive=False)
+        except OSError as error:
+            raise CannotStart(f"The static files can't be kept: {error.filename}: {error.strerror}.") from error
 
     def welcome(self) -> None:
         self.say(f"Seedbed runs at {self.address} (passkeys need {settings.SITE_URL}/). Ctrl-C stops it.")
@@ -76,18 +85,18 @@ def site_to_ourselves() -> Iterator[None]:
         yield
 
 
-def make_owner() -> None:
-    """Make the account of the environment, unless the site has an owner. Raises CannotStart for a taken name."""
-    words = {
-        name: os.environ.get(f"DJANGO_SUPERUSER_{name.upper()}") for name in ("username", "email", "password")
-    }
-    if not all(words.values()) or owner_exists():
+def make_owner_of_environment() -> None:
+    """Make the account that three variables describe, by the rules of signing up, unless the site has an owner.
+    Raises CannotStart where they break one."""
+    asked = {variable: os.environ.get(variable, "") for variable in OWNER}
+    if not any(asked.values()) or owner_exists():
         return
-    try:
-        owner = get_user_model().objects.create_superuser(**words)
-    except IntegrityError:
-        raise CannotStart(
-            f"The owner can't be called {words['username']}, as DJANGO_SUPERUSER_USERNAME says: "
-            "somebody has this name already."
-        ) from None
+    if missing := [variable for variable, value in asked.items() if not value]:
+        raise CannotStart(f"The owner's account needs three variables; missing: {', '.join(missing)}.")
+    form = OwnerForm({field: asked[variable] for variable, field in OWNER.items()})
+    for variable, field in OWNER.items():
+        if field in form.errors:
+            raise CannotStart(f"The owner's account can't be made as {variable} says: {form.errors[field][0]}")
+    username, email, password = (form.cleaned_data[field] for field in OWNER.values())
+    owner = get_user_model().objects.create_superuser(username, email, password)
     owner.emailaddress_set.create(email=owner.email, primary=True, verified=settings.EMAIL_IS_VERIFIED)
