@@ -24,7 +24,7 @@ ARGUMENTS = [
 
 def pytest_configure(config):
     """Look once; the processes of xdist inherit what was found."""
-    if "CHROMIUM" not in os.environ:
+    if not hasattr(config, "workerinput"):
         os.environ["CHROMIUM"] = _find()
 
 
@@ -58,8 +58,9 @@ def _not_run(config) -> list[str]:
 
 
 def _find() -> str:
-    """The path of a Chromium that starts, the system's or Playwright's own; empty if there is none."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    """The path of a Chromium that starts: the one that CHROMIUM names, the system's or Playwright's own, in the order
+    of .ci/chromium; empty if there is none."""
+    for name in (os.environ.get("CHROMIUM") or "chromium", "chromium", "chromium-browser", "google-chrome"):
         if _starts(path := shutil.which(name) or ""):
             return path
     from playwright.sync_api import sync_playwright
