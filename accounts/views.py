@@ -123,7 +123,7 @@ def export(request):
     name = f"{request.user.username}-{timezone.localdate():%Y-%m-%d}.json"
     return JsonResponse(
         everything_of(request.user),
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
         json_dumps_params={"indent": 2, "ensure_ascii": False},
     )
 

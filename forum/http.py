@@ -8,15 +8,16 @@ from gzip import GzipFile
 from io import BytesIO
 from typing import NamedTuple
 
+import psycopg
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.http import JsonResponse
 from django.middleware.gzip import re_accepts_gzip
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 ROWS_A_PAGE = 50
+DATABASE_PATIENCE = 4  # seconds that /healthz waits
 WORTH_PACKING = 200  # bytes
 KEY = re.compile("[0-9]{1,18}")
 PAGE_NUMBER = re.compile("[1-9][0-9]{0,5}")
@@ -66,6 +68,19 @@ def _pack(response) -> None:
     response.content = packed.getvalue()
     response.headers["Content-Length"] = str(len(response.content))
     response.headers["Content-Encoding"] = "gzip"
+
+
+def personal(get_response):
+    """Middleware: what somebody with a session is shown is for nobody else to keep, unless the view has said more. It
+    asks for the cookie alone: to ask who it is may cost a query."""
+
+    def answer(request):
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return answer
 
 
 def permit(allowed: bool, message: str = "") -> None:
@@ -162,10 +177,12 @@ def site(request) -> dict[str, str | bool]:
 @require_safe
 @never_cache
 def healthz(request):
-    """200 while the database answers, 503 otherwise; JSON, for a monitor."""
+    """200 while the database answers, 503 otherwise; JSON, for a monitor.
+
+    It is asked by a connection made for that: those of the pool wait without end for a database that hangs.
+    """
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
+        psycopg.connect(**connection.get_connection_params() | {"connect_timeout": DATABASE_PATIENCE}).close()
+    except psycopg.OperationalError:
         return JsonResponse({"status": "unavailable", "database": "does not answer"}, status=503)
     return JsonResponse({"status": "ok", "database": "answers"})

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "forum.http.without_null_bytes",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "forum.http.compressed",
+    "forum.http.personal",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

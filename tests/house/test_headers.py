@@ -64,6 +64,17 @@ def test_no_page_holds_code_of_its_own(page):
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/accounts/preferences/", "/accounts/export/", "/publish/", "/tracker/", "/no-such-page/"]
+)
+def test_a_page_for_a_member_is_for_nobody_else_to_keep(browse, ada, path):
+    assert browse(ada).get(path)["Cache-Control"] == "private, no-cache"
+
+
+def test_what_a_member_downloads_is_kept_by_nobody(browse, ada):
+    assert browse(ada).post("/accounts/export/")["Cache-Control"] == "no-store"
+
+
 def test_cookies_are_kept_from_scripts_and_from_other_sites(client, db):
     make.member("ada")
     client.get("/accounts/login/")

@@ -134,6 +134,20 @@ def test_a_named_database_is_used_and_none_embedded(data_dir, tmp_path):
     postgres.release(named)
 
 
+def test_a_monitor_is_told_when_the_database_hangs(data_dir):
+    with serving(data_dir) as site:
+        postmaster = processes.postmaster(data_dir)
+        os.kill(postmaster, signal.SIGSTOP)
+        try:
+            with pytest.raises(HTTPError) as refused:
+                get(f"{site.address}/healthz")
+        finally:
+            os.kill(postmaster, signal.SIGCONT)
+        assert json.loads(refused.value.read())["status"] == "unavailable"
+        assert is_healthy(site)
+        stop(site)
+
+
 def test_a_monitor_is_told_when_the_database_does_not_answer(data_dir, tmp_path):
     named = data_dir / "postgres"
     postgres.ensure(named)
