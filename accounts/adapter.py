@@ -34,6 +34,8 @@ class AccountAdapter(DefaultAccountAdapter):
                 code="imported",
             )
         username = super().clean_username(username, shallow)
+        if not shallow and User.objects.called(username).exists():
+            raise ValidationError(_("Another member goes by this name. Please choose another."), code="shown")
         # Asked last: a member who leaves in this very moment is still a member above, or retired here.
         if not shallow and RetiredName.objects.filter(pk=username.lower()).exists():
             raise ValidationError(

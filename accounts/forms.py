@@ -1,6 +1,7 @@
 """What members fill in; allauth's own forms, where they need other words."""
 
 from allauth.account import forms as allauth_account
+from allauth.account.fields import EmailField
 from allauth.mfa.webauthn import forms as allauth_webauthn
 from allauth.socialaccount import forms as allauth_social
 from django import forms
@@ -28,26 +29,30 @@ class LoginForm(allauth_account.LoginForm):
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
-class ResetPasswordForm(allauth_account.ResetPasswordForm):
+class _AddressThatFits:
+    """A form with an address no longer than the database keeps: allauth's own would be cut."""
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail")
+        longest = User._meta.get_field("email").max_length
+        self.fields["email"] = EmailField(label=_("E-mail"), max_length=longest)
 
 
-class AddEmailForm(allauth_account.AddEmailForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail")
+class ResetPasswordForm(_AddressThatFits, allauth_account.ResetPasswordForm):
+    pass
 
 
-class _NamesExplained:
+class AddEmailForm(_AddressThatFits, allauth_account.AddEmailForm):
+    pass
+
+
+class _NamesExplained(_AddressThatFits):
     """A sign-up form that says what becomes of what is asked."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["username"].help_text = USERNAME_HELP
         self.fields["email"].help_text = EMAIL_HELP
-        self.fields["email"].label = _("E-mail")
         if "password1" in self.fields:
             self.fields["password1"].help_text = PASSWORD_HELP
 
@@ -119,10 +124,8 @@ class PreferencesForm(forms.ModelForm):
         if name:
             readable(name)
             name = markup.clean_line(name)
-        others = User.objects.exclude(pk=self.instance.pk)
-        taken = others.filter(username__iexact=name) | others.filter(display_name__iexact=name)
-        not_reserved(name)
-        if name and taken.exists():
+            not_reserved(name)
+        if name and User.objects.called(name).exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("Another member goes by this name."), code="taken")
         return name
 

@@ -58,8 +58,8 @@ def _not_run(config) -> list[str]:
 
 
 def _find() -> str:
-    """The path of a Chromium that starts: the one that CHROMIUM names, the system's or Playwright's own, in the order
-    of .ci/chromium; empty if there is none."""
+    """The path of a Chromium that starts: that of CHROMIUM, the system's, Playwright's own, in the order of
+    .ci/chromium; empty if there is none."""
     for name in (os.environ.get("CHROMIUM") or "chromium", "chromium", "chromium-browser", "google-chrome"):
         if _starts(path := shutil.which(name) or ""):
             return path

@@ -1,5 +1,6 @@
 """Members: who they are, what they may do, until when they can't."""
 
+import re
 import unicodedata
 from zlib import crc32
 
@@ -20,17 +21,32 @@ from forum import permissions
 # Names that would pass for the site itself, its staff or one of its pages.
 _RESERVED = """
 about abuse account accounts admin administrator all anonymous api author contact deleted everyone former
-former-member guest healthz help here home imported login logout mail me member members moderator
+former-member forum guest healthz help here home imported login logout mail me member members moderator
 moderators nobody none null official owner postmaster privacy publish root rules security seedbed
-settings signup staff static support system terms undefined unknown user users webmaster
+settings signup site staff static support system team terms the undefined unknown user users webmaster
 """
 RESERVED_USERNAMES = frozenset(_RESERVED.split())
 
 
-def not_reserved(username: str) -> None:
-    """Raise ValidationError where the name is kept for the site."""
-    if username.lower() in RESERVED_USERNAMES:
+JOINERS = "\u200c\u200d"  # invisible, and part of how some languages and emoji are written
+
+
+def plain(name: str) -> str:
+    """The name as it looks: without joiners, wide letters or runs of spaces."""
+    return " ".join(unicodedata.normalize("NFKC", name.translate(str.maketrans("", "", JOINERS))).split())
+
+
+def not_reserved(name: str) -> None:
+    """Raise ValidationError where the name is kept for the site, however it is spelled: "Former member", "Ad_min",
+    "The Seedbed Team"."""
+    reserved = {_letters(each) for each in (*RESERVED_USERNAMES, settings.SITE_NAME)}
+    words = [_letters(word) for word in re.split(r"[\W_]+", plain(name)) if word]
+    if "".join(words) in reserved or (words and reserved.issuperset(words)):
         raise ValidationError(_("This username is reserved. Please choose another."), code="reserved")
+
+
+def _letters(name: str) -> str:
+    return "".join(each for each in plain(name).casefold() if each.isalnum())
 
 
 USERNAME_VALIDATORS = [
@@ -39,8 +55,6 @@ USERNAME_VALIDATORS = [
     RegexValidator(r"\A[A-Za-z0-9_-]+\Z", _("A username is made of letters a to z, digits, “-” and “_”.")),
     not_reserved,
 ]
-
-JOINERS = "\u200c\u200d"  # invisible, and part of how some languages and emoji are written
 
 
 def readable(text: str) -> None:
@@ -56,6 +70,10 @@ class UserManager(BaseUserManager):
 
     def get_by_natural_key(self, username: str):
         return self.get(username__iexact=username)
+
+    def called(self, name: str):
+        """Those who go by a name that looks like this one, in any case: as username, or shown instead of it."""
+        return self.filter(models.Q(username__iexact=plain(name)) | models.Q(display_name__iexact=plain(name)))
 
     def create_user(self, username: str, email: str = "", password: str | None = None, **fields):
         """A member; without a password nobody can log in as it."""

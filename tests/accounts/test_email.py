@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from accounts.models import User
 from forum.comments.models import Comment
 from tests import make
@@ -75,6 +77,13 @@ def test_a_member_adds_a_second_address_and_makes_it_the_main_one(prove, ada):
     assert ada.email == "lovely@example.org"
     browser.post("/accounts/email/", {"action_remove": "", "email": "ada@example.org"})
     assert ada.emailaddress_set.get().email == "lovely@example.org"
+
+
+@pytest.mark.parametrize("path", ["/accounts/email/", "/accounts/password/reset/"])
+def test_an_address_that_is_too_long_is_refused_wherever_it_is_typed(prove, ada, path):
+    address = f"{'a' * 60}@{'.'.join(['e' * 60] * 4)}.org"
+    answer = prove(ada).post(path, {"action_add": "", "email": address})
+    assert "at most 254 characters" in words(answer)
 
 
 def test_mails_are_plain_and_in_the_name_of_the_site(browse, ada, mail_server, settings):

@@ -24,7 +24,9 @@ def test_who_came_from_a_page_returns_to_it(browse, db):
     assert browse().post("/accounts/signup/", fields).url == "/m/cleo/"
 
 
-@pytest.mark.parametrize("username", ["admin", "ADMIN", "Moderator", "former-member", "accounts"])
+@pytest.mark.parametrize(
+    "username", ["admin", "ADMIN", "Moderator", "former-member", "accounts", "ad_min", "Seed-bed", "seedbed-team"]
+)
 def test_reserved_names_are_refused(sign_up, db, username):
     assert "This username is reserved." in words(sign_up(username=username).answer)
     assert not User.objects.exists()
@@ -42,6 +44,32 @@ def test_names_of_other_letters_or_lengths_are_refused(sign_up, db, username):
 def test_a_name_belongs_to_one_member_in_any_case(sign_up, ada, username):
     assert "Somebody has this username already." in words(sign_up(username=username).answer)
     assert User.objects.get() == ada
+
+
+def test_the_site_may_have_any_name_and_it_is_nobodys_to_take(sign_up, db, settings):
+    settings.SITE_NAME = "The Daily Forum"
+    assert "This username is reserved." in words(sign_up(username="the-daily-forum").answer)
+
+
+@pytest.mark.parametrize("username", ["zara", "Zara"])
+def test_a_name_by_which_somebody_is_shown_is_nobodys_to_take(sign_up, db, username):
+    make.member("ada", display_name="Zara")
+    assert "Another member goes by this name." in words(sign_up(username=username).answer)
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("length", "is_taken"), [(254, True), (255, False), (320, False)], ids=["longest", "longer", "longest of all"]
+)
+def test_an_address_is_kept_whole_or_refused(sign_up, db, length, is_taken):
+    address = make_address(length)
+    assert ("at most 254 characters" in words(sign_up(email=address).answer)) != is_taken
+    assert list(User.objects.values_list("email", flat=True)) == [address] * is_taken
+
+
+def make_address(length: int) -> str:
+    host = ".".join(["e" * 60] * 4)
+    return f"{'a' * (length - len(host) - 5)}@{host}.org"
 
 
 @pytest.mark.parametrize("username", ["john-example", "John-Example"])
