@@ -12,5 +12,6 @@ urlpatterns = [
     path("accounts/reading-order/", views.keep_order, name="keep_order"),
     path("accounts/export/", views.export, name="export"),
     path("accounts/delete/", views.delete, name="delete"),
+    path("accounts/signup/again/", views.sign_up_again, name="sign_up_again"),
     path("accounts/owner/<str:token>/", views.owner, name="owner"),
 ]

@@ -22,6 +22,7 @@ from .export import export as everything_of
 from .forms import LeaveForm, OwnerForm, PreferencesForm
 from .models import Unsent, User
 from .owner import is_valid, make_owner, owner_exists
+from .stages import forget_sign_up
 from .versions import of_profile
 
 UNSENT = 5  # texts on one's own profile; the others have a page
@@ -140,6 +141,13 @@ def delete(request):
         return redirect("posts:home")
     context = {"form": form, "barrier": request.user.leaving_barrier()}
     return render(request, "accounts/delete.html", context)
+
+
+@require_POST
+def sign_up_again(request):
+    """Give up a sign-up that waits for a code, as of a mistyped address, and begin anew with its name free."""
+    forget_sign_up(request)
+    return redirect("account_signup")
 
 
 @never_cache

@@ -71,8 +71,8 @@ def _pack(response) -> None:
 
 
 def personal(get_response):
-    """Middleware: what somebody with a session is shown is for nobody else to keep, unless the view says otherwise.
-    It asks for the cookie alone: to ask who it is may cost a query."""
+    """Middleware: what somebody with a session is shown is for nobody else to keep, unless the view says more. It
+    asks for the cookie alone: to ask who it is may cost a query."""
 
     def answer(request):
         response = get_response(request)

@@ -42,7 +42,7 @@ def not_reserved(name: str) -> None:
     reserved = {_letters(each) for each in (*RESERVED_USERNAMES, settings.SITE_NAME)}
     words = [_letters(word) for word in re.split(r"[\W_]+", plain(name)) if word]
     if "".join(words) in reserved or (words and reserved.issuperset(words)):
-        raise ValidationError(_("This username is reserved. Please choose another."), code="reserved")
+        raise ValidationError(_("This name is reserved. Please choose another."), code="reserved")
 
 
 def _letters(name: str) -> str:
@@ -208,6 +208,11 @@ class User(AbstractBaseUser):
         return gettext(
             "Verify your e-mail address first: under “E-mail” in your account a code can be sent to it."
         )
+
+    def undo_sign_up(self) -> None:
+        """Delete an account in which nobody has ever been, so that its name is free. Otherwise nothing."""
+        if self.last_login is None and not self.emailaddress_set.filter(verified=True).exists():
+            self.delete()
 
     def ignore(self, other) -> bool:
         """See what another member writes only on demand; nobody else is told. Whether that is new."""

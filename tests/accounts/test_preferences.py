@@ -50,6 +50,29 @@ def test_a_display_name_stands_on_the_profile(browse, ada):
     assert (ada.display_name, ada.bio) == ("Ada of Wick", "I count bridges.")
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Former member",
+        "former_member",
+        "Seed bed",
+        "The Seedbed Team",
+        "Ｓｅｅｄｂｅｄ",
+        "See\u200dd.bed",
+        "ADMIN",
+    ],
+)
+def test_nobody_is_shown_under_a_name_of_the_site(browse, ada, name):
+    assert "This name is reserved." in words(save(browse(ada), display_name=name))
+
+
+@pytest.mark.parametrize("name", ["BEN", "Be\u200dn", "Ｂｅｎ", "Benjamin", "ben jamin"])
+def test_nobody_is_shown_under_a_name_that_looks_like_another_members(browse, ada, ben, name):
+    make.member("ben-2", display_name="Benjamin")
+    make.member("ben-3", display_name="Ben Jamin")
+    assert "Another member goes by this name." in words(save(browse(ada), display_name=name))
+
+
 def test_what_was_refused_changes_nothing_and_stays_in_the_form(browse, ada):
     answer = save(browse(ada), display_name="x" * 61, bio="I count bridges.", theme="pink")
     assert read(answer).fields["bio"] == "I count bridges."

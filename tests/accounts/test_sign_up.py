@@ -28,7 +28,7 @@ def test_who_came_from_a_page_returns_to_it(browse, db):
     "username", ["admin", "ADMIN", "Moderator", "former-member", "accounts", "ad_min", "Seed-bed", "seedbed-team"]
 )
 def test_reserved_names_are_refused(sign_up, db, username):
-    assert "This username is reserved." in words(sign_up(username=username).answer)
+    assert "This name is reserved." in words(sign_up(username=username).answer)
     assert not User.objects.exists()
 
 
@@ -48,7 +48,7 @@ def test_a_name_belongs_to_one_member_in_any_case(sign_up, ada, username):
 
 def test_the_site_may_have_any_name_and_it_is_nobodys_to_take(sign_up, db, settings):
     settings.SITE_NAME = "The Daily Forum"
-    assert "This username is reserved." in words(sign_up(username="the-daily-forum").answer)
+    assert "This name is reserved." in words(sign_up(username="the-daily-forum").answer)
 
 
 @pytest.mark.parametrize("username", ["zara", "Zara"])

@@ -15,6 +15,7 @@ OPEN_TO_VISITORS = {
     "/accounts/logout/",
     "/admin/logout/",
     "/accounts/signup/",
+    "/accounts/signup/again/",
     "/accounts/password/reset/",
     "/accounts/password/reset/key/1-made-up/",
 }
