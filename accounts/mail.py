@@ -11,7 +11,7 @@ from threading import Thread
 import psycopg
 from django.core.mail.backends import filebased
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from .models.letter import CHANNEL, Letter
 
@@ -32,8 +32,8 @@ class FileBackend(filebased.EmailBackend):
     """Mails as plain text, with links as they are to be followed, for the operator of a site without server."""
 
     def __init__(self, file_path: Path, **options):
-        file_path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        file_path.chmod(0o700)  # who reads a mail can follow its links
+        file_path.mkdir(parents=True, exist_ok=True)
+        keep_private(file_path)
         super().__init__(file_path=file_path, **options)
 
     def write_message(self, message) -> None:
@@ -41,6 +41,12 @@ class FileBackend(filebased.EmailBackend):
             f"To: {', '.join(message.recipients())}\nSubject: {message.subject}\n\n{message.body}\n{'-' * 79}\n"
         )
         self.stream.write(words.encode())
+
+
+def keep_private(folder: Path) -> None:
+    """Who reads a mail can follow its links; earlier versions left the folder open."""
+    if folder.exists():
+        folder.chmod(0o700)
 
 
 def start_carrying() -> None:
@@ -53,12 +59,13 @@ def _carry() -> None:
     and takes one from the pool while it carries them."""
     where = connection.get_connection_params() | OWN
     while True:
-        with suppress(psycopg.Error, DatabaseError), psycopg.connect(**where) as ear:
+        with suppress(psycopg.Error, Error), psycopg.connect(**where) as ear:
             ear.execute(f"LISTEN {CHANNEL}")
             while True:
                 _carry_all()
                 for _word in ear.notifies(timeout=POLL, stop_after=1):
                     pass
+                ear.execute("SELECT 1")  # a database that went without a word is missed at last
         time.sleep(1)
 
 

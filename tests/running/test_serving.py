@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import stat
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
@@ -51,6 +52,13 @@ def test_a_site_without_owner_prints_the_link_that_makes_one(data_dir):
     with serving(data_dir) as site:
         link = site.process.stdout.readline().split()[-1]
         assert "<form" in get(link)
+        stop(site)
+
+
+def test_mails_that_lay_open_are_closed_by_the_next_start(data_dir):
+    (data_dir / "mail").mkdir(mode=0o755)
+    with serving(data_dir) as site:
+        assert stat.S_IMODE((data_dir / "mail").stat().st_mode) == 0o700
         stop(site)
 
 
