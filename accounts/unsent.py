@@ -137,8 +137,9 @@ def _keep(member, place: str, data, age=timedelta()) -> bool:
 
 
 def _words(data) -> dict[str, str]:
-    """What was typed; nothing where all of it is blank."""
-    words = {name: data[name].replace("\0", "") for name in FIELDS if data.get(name)}
+    """What was typed; nothing where all of it is blank. Scripts end lines with LF, browsers with CR and LF: the
+    same words are to be the same."""
+    words = {name: data[name].replace("\0", "").replace("\r\n", "\n") for name in FIELDS if data.get(name)}
     return words if any(words.get(name, "").strip() for name in TYPED) else {}
 
 

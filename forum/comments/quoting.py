@@ -20,6 +20,15 @@ def source_of_article(post) -> str:
     return _("From [the article](%(url)s):") % {"url": f"/p/{post.pk}/"}
 
 
+def before(typed: str, comment) -> str:
+    """What was typed, with all that the comment says before it: once, however often that is asked for.
+
+    A form's lines end with CR and LF, as browsers send them.
+    """
+    quoted, typed = whole(comment), typed.replace("\r\n", "\n")
+    return typed if quoted in typed else f"{quoted}\n\n{typed}"
+
+
 def whole(comment) -> str:
     """All that the comment says, as a quotation."""
     lines = [source_of(comment), "", *comment.body.split("\n")]

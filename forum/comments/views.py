@@ -195,8 +195,7 @@ def _quoting_form(request, parent: Comment | None, draft) -> CommentForm | None:
     if parent is None or parent.is_gone or "quote" not in {*request.GET, *request.POST}:
         return None
     typed = {**draft.initial, **request.POST.dict()}
-    quoted, body = quoting.whole(parent), typed.get("body", "")
-    return CommentForm(initial={**typed, "body": body if quoted in body else f"{quoted}\n\n{body}"})
+    return CommentForm(initial={**typed, "body": quoting.before(typed.get("body", ""), parent)})
 
 
 def _preview(form: CommentForm, post: Post) -> str:

@@ -59,6 +59,28 @@ def test_a_button_adds_the_quotation_to_what_was_typed(browse, ada, post, answer
     assert post.comments.count() == 1
 
 
+def test_however_often_the_button_is_pressed_it_is_quoted_once(browse, ada, post, ben):
+    comment = make.comment(post=post, author=ben, body="About *time*.\n\n- one\n- two")
+    browser, answer = browse(ada), f"{comment.get_absolute_url()}reply/"
+    form = {"body": "Indeed.\n\nVery much.", "quote": "1"}
+    pressed = []
+    for _press in range(3):
+        form |= {"body": form["body"].replace("\n", "\r\n")}  # as browsers send it
+        form |= read(browser.post(answer, form)).fields
+        pressed.append(form["body"])
+    assert pressed == [f"{quoting.whole(comment)}\n\nIndeed.\n\nVery much."] * 3
+
+
+def test_a_link_adds_no_second_quotation_to_what_was_kept(browse, ada, answer):
+    browser = browse(ada)
+    form = read(browser.get(f"{answer}?quote=1")).fields
+    form["body"] = f"{form['body']}Indeed.".replace("\n", "\r\n")
+    browser.post(answer, form | {"preview": "1"})
+    kept = read(browser.get(answer)).fields["body"]
+    assert kept == "> **ben** in #1:\n>\n> About time.\n\nIndeed."
+    assert read(browser.get(f"{answer}?quote=1")).fields["body"] == kept
+
+
 def test_what_is_gone_is_not_quoted(browse, ada, mo, comment, answer):
     comment.hide(by=mo, reason="Libel.")
     for page in (browse(ada).get(f"{answer}?quote=1"), browse(ada).post(answer, {"quote": "1", "body": "Hm."})):
