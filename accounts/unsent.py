@@ -22,6 +22,7 @@ PLACES = frozenset(
 FIELDS = ("kind", "category", *TYPED)
 # Characters of all fields together: more than can be published, since what is too long is shortened later.
 LONGEST = 50_000
+LONGEST_PLACE = Unsent._meta.get_field("place").max_length
 STASH = "unsent"
 LATEST = timedelta(days=30)
 
@@ -56,9 +57,9 @@ class KeyedForm(forms.Form):
 
 
 def is_place(path: str) -> bool:
-    """Whether a form in which members write is sent there."""
+    """Whether a form in which members write is sent there. (An address with zeros before its key has no end.)"""
     try:
-        return resolve(path).view_name in PLACES
+        return len(path) <= LONGEST_PLACE and resolve(path).view_name in PLACES
     except Resolver404:
         return False
 
@@ -72,7 +73,7 @@ def of_page(request) -> Unsent:
 
 def keep(request, data) -> bool:
     """Remember what is sent without being published: for a preview, or because it can't be. Nothing on a GET."""
-    if request.method != "POST":
+    if request.method != "POST" or not is_place(request.path):
         return False
     try:
         return _keep(request.user, request.path, data)

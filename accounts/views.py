@@ -86,8 +86,10 @@ def unsent_texts(request):
 def discard(request):
     """Let go of what one has typed in one place."""
     place = request.POST.get("place", "")
+    if not unsent.is_place(place):
+        raise BadRequest("Nothing is written there")
     Unsent.objects.discard(member=request.user, place=place)
-    return redirect(page_before(request) or (place if unsent.is_place(place) else "accounts:unsent"))
+    return redirect(page_before(request) or place)
 
 
 @members_only

@@ -1,5 +1,6 @@
 """What every view says: who may pass, what the caller wants, how the site is."""
 
+import codecs
 import re
 import secrets
 from datetime import datetime
@@ -33,11 +34,14 @@ PAGE_NUMBER = re.compile("[1-9][0-9]{0,5}")
 
 def without_null_bytes(get_response):
     """Middleware: answer 400 where the query holds a NUL, which PostgreSQL can neither store nor compare. (Forms
-    refuse it by themselves, with an error at the field.)"""
+    refuse it by themselves, with an error at the field.) The same where a request says that it is written in
+    another charset than our pages, in which anything may be a NUL, or nothing a text."""
 
     def answer(request):
         if "%00" in request.META["QUERY_STRING"]:
             raise BadRequest("NUL in the query")
+        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+            raise BadRequest("Not in UTF-8")
         return get_response(request)
 
     return answer

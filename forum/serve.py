@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 from gunicorn.app.base import BaseApplication
 
 from accounts import mail
@@ -51,7 +50,9 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self):
-        return get_wsgi_application()
+        from forum.wsgi import application  # made once the settings are known
+
+        return application
 
 
 def end_with_make() -> None:

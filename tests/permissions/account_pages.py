@@ -9,7 +9,7 @@ POST  /m/ada/ignore/                              403      302  403  302  302  3
 GET   /unsent/                                    login    200
 POST  /unsent/                                    403
 GET   /unsent/discard/                            405
-POST  /unsent/discard/                            403      302
+POST  /unsent/discard/                            403      400
 GET   /accounts/preferences/                      login    200
 POST  /accounts/preferences/                      403      200
 GET   /accounts/reading-order/                    405
