@@ -8,6 +8,9 @@ SET_LANGUAGE = """
 CREATE OR REPLACE FUNCTION search_language() RETURNS regconfig LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT {name}::regconfig $$
 """
+# That older texts stand in another language is noted on the function, by the transaction that replaces it.
+NOTE = "COMMENT ON FUNCTION search_language() IS {note}"
+IS_NOTED = "SELECT obj_description('search_language()'::regprocedure, 'pg_proc') IS NOT NULL"
 # The row that is described stays as it is while its words are read; who holds it already comes later.
 HOLD = "SELECT id FROM {table} WHERE id = ANY(%s::bigint[]) FOR SHARE SKIP LOCKED"
 READ = {
@@ -39,6 +42,14 @@ def known() -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
+def is_unfinished() -> bool:
+    """Whether a language was chosen, and what stood then is not indexed in it yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(IS_NOTED)
+        return cursor.fetchone()[0]
+
+
+@transaction.atomic
 def choose(name: str) -> None:
     """What is written and searched from now on is read in this language; what stands, once it is indexed anew."""
     if name not in known():
@@ -46,6 +57,7 @@ def choose(name: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT quote_literal(%s::regconfig::text)", [name])
         cursor.execute(SET_LANGUAGE.format(name=cursor.fetchone()[0]))
+        cursor.execute(NOTE.format(note="'Older texts are not indexed in it yet.'"))
 
 
 def entries() -> int:
@@ -72,6 +84,7 @@ def index_anew():
             yield len(read)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE search_postentry, search_commententry")  # of words that are spelt otherwise now
+        cursor.execute(NOTE.format(note="NULL"))
 
 
 def _next_keys(kind: str, last: int) -> list[int]:

@@ -78,6 +78,25 @@ def test_a_start_indexes_a_small_site_and_tells_the_operator_of_a_large_one(sett
     assert language.current() == "simple"
 
 
+@pytest.mark.parametrize("steps", [0, 1])
+def test_a_change_that_was_interrupted_is_taken_up_again(settings, english, found, post, capsys, steps):
+    make.comment(post=post, body="Die Häuser am Fluss")
+    settings.SEARCH_LANGUAGE = "german"
+    language.choose("german")
+    for _step, _read in zip(range(steps), language.index_anew(), strict=False):
+        pass
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("forum.search.management.commands.index_search.FEW", 1)
+        call_command("index_search", "--if-changed")
+    assert "2 posts and comments are not all indexed in it yet" in capsys.readouterr().err
+    assert found("haus") == []
+    call_command("index_search", "--if-changed")
+    assert found("haus") == ["1"]
+    capsys.readouterr()
+    call_command("index_search", "--if-changed")
+    assert capsys.readouterr() == ("", "")
+
+
 def test_a_language_that_the_database_does_not_know_is_refused_by_name(settings, english):
     settings.SEARCH_LANGUAGE = "klingon'; --"
     with pytest.raises(CommandError, match=r"can't be klingon.*english"):

@@ -16,17 +16,19 @@ class Command(BaseCommand):
         parser.add_argument(
             "--if-changed",
             action="store_true",
-            help="only where SEARCH_LANGUAGE is another than before; where the site is large, say what to do",
+            help="only where SEARCH_LANGUAGE is another than before or was not indexed to the end; "
+            "where the site is large, say what to do",
         )
 
     def handle(self, *, if_changed: bool, **options) -> None:
         wanted, before = settings.SEARCH_LANGUAGE, language.current()
-        if if_changed and wanted == before:
+        if if_changed and wanted == before and not language.is_unfinished():
             return
         count = language.entries()
         if if_changed and count > FEW:
+            stand = f"indexed in {before}" if wanted != before else "not all indexed in it yet"
             self.stderr.write(
-                f"SEARCH_LANGUAGE is {wanted} now, and {count:,} posts and comments are indexed in {before}: "
+                f"SEARCH_LANGUAGE is {wanted} now, and {count:,} posts and comments are {stand}: "
                 "run manage.py index_search, while the site runs."
             )
             return
