@@ -75,13 +75,13 @@ class Found:
         return self.page + 1
 
 
-def find(query: Query, *, newest: bool, page: int) -> Found:
-    """One page of what fits the query. Raises TookTooLong."""
+def find(query: Query, *, newest: bool, page: int, reader: int | None = None) -> Found:
+    """One page of what fits the query, for the member of this key or for a visitor. Raises TookTooLong."""
     conditions = Conditions(query)
     if conditions.none_meets:
         return Found([], count=0, problems=tuple(conditions.problems))
     with _patiently(), connection.cursor() as cursor:
-        return _Search(query, conditions, cursor).find(newest=newest, page=page)
+        return _Search(query, conditions, cursor).find(newest=newest, page=page, reader=reader)
 
 
 @contextmanager
@@ -110,7 +110,7 @@ class _Search:
         self.top = dict(zip((POSTS, COMMENTS), tops, strict=True))
         self.kinds = [kind for place, kind in (("posts", POSTS), ("comments", COMMENTS)) if place in query.places]
 
-    def find(self, *, newest: bool, page: int) -> Found:
+    def find(self, *, newest: bool, page: int, reader: int | None) -> Found:
         problems = tuple(self.conditions.problems)
         if self.query.terms and not self.said:
             return Found([], count=0, only_small_words=True, problems=problems)
@@ -118,7 +118,8 @@ class _Search:
         chosen, count, about = self.latest() if newest else self.best()
         page = max(1, min(page, -(-len(chosen) // ROWS_A_PAGE)))
         end = page * ROWS_A_PAGE
-        rows = results.load(chosen[end - ROWS_A_PAGE : end], marked=self.marked, cursor=self.cursor)
+        chosen_here = chosen[end - ROWS_A_PAGE : end]
+        rows = results.load(chosen_here, marked=self.marked, reader=reader, cursor=self.cursor)
         return Found(rows, page, len(chosen) > end, count, about, is_newest=newest, problems=problems)
 
     def latest(self) -> tuple[list[tuple], int | None, None]:

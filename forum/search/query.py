@@ -69,16 +69,14 @@ class Query:
 
 def parse(text: str) -> Query:
     problems = []
-    text = " ".join(text.split())
-    if len(text) > LIMIT:
-        text = text[:LIMIT]
-        problems.append(_("The query was cut after %(limit)d characters.") % {"limit": LIMIT})
+    text = _cut(" ".join(text.split()), problems)
     straight = text.translate(_QUOTES)
     if straight.count('"') % 2:
         problems.append(_("A quotation mark was never closed; the phrase was taken to end with the query."))
-    parts = tuple(
-        part for match in _PART.finditer(straight) if (part := _part(match)) and _is_sound(part, problems)
-    )
+    read = dict.fromkeys(filter(None, map(_part, _PART.finditer(straight))))  # what is said twice counts once
+    if text and not read:
+        problems.append(_("There is no word in this query."))
+    parts = tuple(part for part in read if _is_sound(part, problems))
     places = {part.value for part in parts if part.operator == "in"}
     return Query(
         text=text,
@@ -88,6 +86,14 @@ def parse(text: str) -> Query:
         before=min(map(_day, _of(parts, "before")), default=None),
         places=frozenset(places or PLACES),
     )
+
+
+def _cut(text: str, problems: list[str]) -> str:
+    """At the last blank before the limit, so that no word is searched that nobody typed."""
+    if len(text) <= LIMIT:
+        return text
+    problems.append(_("The query was cut after %(limit)d characters.") % {"limit": LIMIT})
+    return text[: LIMIT + 1].rpartition(" ")[0] or text[:LIMIT]
 
 
 def _part(match: re.Match) -> Part | bool:

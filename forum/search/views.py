@@ -14,7 +14,8 @@ def search(request):
     if not query.parts:
         return render(request, "search/search.html", context)
     try:
-        context["found"] = find(query, newest=newest, page=_number(request.GET.get("page", "")))
+        page = _number(request.GET.get("page", ""))
+        context["found"] = find(query, newest=newest, page=page, reader=request.user.pk)
     except TookTooLong:
         return render(request, "search/search.html", context | {"took_too_long": True}, status=503)
     if len(query.parts) > 1:

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forum.comments.models import Comment
 from forum.search import finding
+from tests import make
 from tests.hostile.words import assert_harmless
 from tests.reading import read
 
@@ -63,6 +64,26 @@ def test_where_nothing_is_found_the_page_says_what_was_searched_and_links_what_t
     assert "1 match" in read(without_zebra_and_date).words
     for link in loosened:
         assert browse().get("/search/" + link.removeprefix("/search/")).status_code == 200
+
+
+def test_less_of_the_same_word_is_not_offered(browse, comment):
+    page = read(browse().get("/search/", {"q": "zebra zebra zebra"}))
+    assert "Nothing found" in page.words
+    assert "Search with less" not in page.words
+
+
+def test_a_query_without_a_word_is_told_so(browse, comment):
+    assert "There is no word in this query." in words(browse, "😀 source:%")
+
+
+def test_what_a_member_says_whom_one_ignores_is_folded_for_oneself_alone(browse, ada, ben, post, comment):
+    make.post(author=ben, title="All the time")
+    ada.ignore(ben)
+    for reader, folded in ((ada, 2), (ben, 0), (None, 0)):
+        page = read(browse(reader).get("/search/?q=time"))
+        assert page.words.count("By a member whom you ignore") == folded
+        assert [tag for tag, _attributes in page.elements].count("details") == folded
+        assert "2 matches" in page.words
 
 
 def test_words_that_the_language_leaves_out_are_explained(browse, comment):

@@ -28,7 +28,7 @@ def test_any_text_is_a_query(text):
         query.without(part)
 
 
-@given(st.lists(st.from_regex(r"[a-z]{3,9}", fullmatch=True), min_size=1, max_size=9))
+@given(st.lists(st.from_regex(r"[a-z]{3,9}", fullmatch=True), min_size=1, max_size=9, unique=True))
 def test_plain_words_are_searched_as_they_stand(words):
     query = parse(" ".join(words))
     assert query.values("", is_not=False) == words
@@ -95,6 +95,33 @@ def test_of_several_dates_the_narrowest_counts():
 def test_what_is_odd_is_explained(text, said):
     (problem,) = parse(text).problems
     assert said in problem
+
+
+@pytest.mark.parametrize("text", ["😀", "'", "-", '""', "source:%", "… !", "-“”"])
+def test_a_query_without_a_word_is_told_so(text):
+    query = parse(text)
+    assert query.parts == ()
+    assert query.problems == ("There is no word in this query.",)
+
+
+def test_nothing_is_said_of_an_empty_box():
+    assert parse("  ").problems == ()
+
+
+def test_what_is_too_long_is_cut_between_words():
+    words = [f"word{number}" for number in range(100)]
+    query = parse(" ".join(words))
+    assert query.values("", is_not=False) == words[: len(query.parts)]
+    assert len(query.text) > LIMIT - len(" word99")
+    assert parse("x" * LIMIT + " y").text == parse("x" * (LIMIT + 1)).text == "x" * LIMIT
+
+
+def test_what_is_said_twice_counts_once():
+    query = parse('toll "new road" -bridge toll author:ben author:ada "new road" author:ben -bridge foo:x foo:x')
+    assert [str(part) for part in query.parts] == [
+        "toll", '"new road"', "-bridge", "author:ben", "author:ada", "foo:x"
+    ]  # fmt: skip
+    assert len(query.problems) == 1
 
 
 def test_an_unknown_operator_is_searched_as_words():
