@@ -54,7 +54,7 @@ document.addEventListener("input", ({ target }) => {
   field = target;
   field.onblur = close;
   clearTimeout(later);
-  if (typed()) later = setTimeout(ask, 120);
+  if (typed()) later = setTimeout(() => ask().catch(close), 120);
   else close();
 });
 

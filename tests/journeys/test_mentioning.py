@@ -51,6 +51,19 @@ def test_a_name_is_completed_by_keyboard(page, words, people):
     expect(words).to_be_focused()
 
 
+def test_without_a_line_nobody_is_offered_and_back_on_it_they_are(page, words):
+    words.press_sequentially("@c")
+    listed = page.get_by_role("option")
+    expect(listed).to_have_count(3)
+    page.context.set_offline(True)
+    with page.expect_event("requestfailed"):
+        words.press_sequentially("a")
+    expect(listed).to_have_count(0)
+    page.context.set_offline(False)
+    words.press_sequentially("r")
+    expect(listed).to_have_count(2)
+
+
 def test_who_is_mentioned_is_told(page, words, open_as):
     words.press_sequentially("@cyr")
     page.get_by_role("option").click()
