@@ -10,7 +10,7 @@ import psycopg
 from forum import postgres
 from tests.running import processes
 from tests.running.conftest import serving
-from tests.running.writers import PUBLISHER, Reader, Stage, Writer
+from tests.running.writers import Reader, Stage, Writer
 
 WRITERS, READERS = 8, 4
 ENOUGH = 3  # rounds of each writer between two kills
@@ -47,6 +47,10 @@ JOIN accounts_user AS member ON member.id = member_id WHERE comment.post_id = %s
 UNSENT = """
 SELECT username, place, words FROM accounts_unsent JOIN accounts_user AS member ON member.id = member_id
 WHERE words <> '{}'
+"""
+SENT = """
+SELECT username, place, sent::text FROM accounts_unsent JOIN accounts_user AS member ON member.id = member_id
+WHERE sent IS NOT NULL AND username <> 'ada'
 """
 
 # What is always true of what was written: each finds the rows that break it.
@@ -170,8 +174,10 @@ def check(connection: psycopg.Connection, stage: Stage, writers: list[Writer]) -
     assert there[NOTICES] == sorted(notice for comment in told for notice in notices_of(stage, *comment))
     values = [(writer.name, *value) for writer in writers for value in writer.values.items()]
     assert there[VALUES] == sorted((member, number) for member, number, is_valued in values if is_valued)
-    typed = {(writer.name, PUBLISHER): writer.unsent for writer in writers}
-    assert {(name, place): words for name, place, words in connection.execute(UNSENT)} == typed
+    for query, told in ((UNSENT, "unsent"), (SENT, "sent")):
+        there = {(name, place): what for name, place, what in connection.execute(query)}
+        said = {writer.name: getattr(writer, told) for writer in writers}
+        assert there == {(name, place): what for name, places in said.items() for place, what in places.items()}
     assert {rule: rows for rule, query in RULES.items() if (rows := connection.execute(query).fetchall())} == {}
 
 

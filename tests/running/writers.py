@@ -17,7 +17,6 @@ from urllib.parse import urlencode
 from tests.reading import Page
 from tests.running import processes
 
-PUBLISHER = "/publish/"  # into which each writer types what is never sent
 PAUSE = 0.05  # seconds before something is tried again
 
 
@@ -98,25 +97,23 @@ class Writer(Thread):
         self.rounds, self.error = 0, None
         self.comments: dict[str, tuple[str, str]] = {}  # by number: the words, and whom they mention
         self.values: dict[str, bool] = {}  # by number of the comment: whether it is valued
-        self.unsent: dict[str, str] = {}  # what was typed last and not sent
+        self.sent: dict[str, str] = {}  # by place: the key of the form that was sent last
+        self.unsent: dict[str, dict[str, str]] = {}  # by place: what was typed and never sent
 
     def run(self) -> None:
         try:
-            key = self.browser.fields(PUBLISHER)["key"]
             while not self.stage.over.is_set():
-                self.publish(f"Comment {self.rounds} of {self.name}")
+                number = self.publish(f"Comment {self.rounds} of {self.name}")
                 self.value()
-                words = {"title": f"Title {self.rounds}", "body": f"Thought {self.rounds} of {self.name}"}
-                self.type(PUBLISHER, key, words)
-                self.unsent = words
+                self.think_again_about(number)
                 self.rounds += 1
         except Exception as error:
             self.error = error
         finally:
             self.browser.connection.close()
 
-    def publish(self, words: str) -> None:
-        """Under the post or any comment of the thread; mentioning somebody."""
+    def publish(self, words: str) -> str:
+        """Under the post or any comment of the thread; mentioning somebody. Its number."""
         parent = self.chance.choice(["", *self.stage.authors])
         place = f"/p/{self.stage.post}/c/{f'{parent}/reply' if parent else 'publish'}/"
         mentioned = self.chance.choice(list(self.stage.sessions))
@@ -129,7 +126,16 @@ class Writer(Thread):
         assert status == 302, f"{status} for {place}: {Page(text).words}"
         number = head["Location"].split("/")[-2]
         self.comments[number] = words, mentioned
+        self.sent[place] = key
         self.stage.authors[number] = self.name
+        return number
+
+    def think_again_about(self, number: str) -> None:
+        """Type into the form of one's own comment, each of which is left alone from then on."""
+        place = f"/p/{self.stage.post}/c/{number}/edit/"
+        words = {"body": f"Second thoughts of {self.name} about {number}"}
+        self.type(place, self.browser.fields(place)["key"], words)
+        self.unsent[place] = words
 
     def type(self, place: str, key: str, words: dict[str, str]) -> None:
         """What keep-draft.js sends of a form while it is being filled in."""
