@@ -77,8 +77,8 @@ class Oldest:
         return None if near[0] == self.root else near[0]
 
     def folded_replies(self, numbers: list[Number], *, after: int) -> list[tuple[int, Number]]:
-        """For each comment how many replies at any depth come from its direct reply `after` + 1 on (0 where what was
-        numbered is undone), and the number of the first."""
+        """For each comment how many replies at any depth come from its direct reply `after` + 1 on (0 where
+        what was numbered is undone), and the number of the first."""
         firsts = [(*number, after + 1) for number in numbers]
         counts = ", ".join(
             f"""(SELECT count(*) FROM (
