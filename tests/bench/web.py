@@ -3,9 +3,9 @@
 import django
 from django.conf import settings
 
-from forum import serve
-
 if __name__ == "__main__":
     django.setup()
+    from forum import serve  # brings models along
+
     serve.end_with_make()
     serve.Server(port=settings.PORT, when_ready=lambda: print(serve.HOST, settings.PORT, flush=True)).run()
