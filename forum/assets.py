@@ -17,7 +17,7 @@ class Storage(CompressedManifestStaticFilesStorage):
 
     def _save(self, name, content):
         if _OWN.fullmatch(name):
-            content = ContentFile(without_comments(content.read()))
+            content = ContentFile(without_comments(b"".join(content.chunks())))
         return super()._save(name, content)
 
 

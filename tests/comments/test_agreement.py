@@ -51,18 +51,20 @@ class Together(RuleBasedStateMachine):
         one = self.fitting(one)
         other = self.fitting(replace(other, arrival=one.arrival) if is_same else other)
         answers = at_once(self.forum.do, [one, other])
-        seen = self.forum.seen(one.arrival)
-        plain, said = self.after(one, other)
-        if (said, plain.seen()) != (answers, seen):
-            plain, said = self.after(other, one)
-            said.reverse()
-        assert (answers, seen) == (said, plain.seen()), f"{one} and {other}"
-        self.plain = plain
+        done = {"answers": answers, **self.forum.seen(one.arrival)}
+        either = [self.after(one, other), self.after(other, one, swapped=True)]
+        unlike = [
+            {name: (done[name], it) for name, it in would.items() if done[name] != it} for _, would in either
+        ]
+        assert {} in unlike, f"{one} and {other}; in either order: {unlike}"
+        self.plain, _would = either[unlike.index({})]
 
-    def after(self, *acts) -> tuple[Plain, list]:
-        """The model as it would be, and what it would have answered."""
+    def after(self, *acts, swapped: bool = False) -> tuple[Plain, dict]:
+        """The model as it would be; and what would have been answered, in the order in which it was asked, and
+        seen."""
         plain = deepcopy(self.plain)
-        return plain, [plain.do(act) for act in acts]
+        answers = [plain.do(act) for act in acts]
+        return plain, {"answers": answers[::-1] if swapped else answers, **plain.seen()}
 
     def fitting(self, act: Act) -> Act:
         """The same for the thread as it is."""

@@ -42,7 +42,12 @@ def test_what_pages_name_is_served_by_hashed_names(settings, tmp_path):
     )
     assert named
     for each in named:
-        assert (tmp_path / storage.staticfiles_storage.stored_name(each)).is_file()
+        served = (tmp_path / storage.staticfiles_storage.stored_name(each)).read_bytes()
+        if (source := ROOT / "static" / each).suffix == ".css":
+            assert served == without_comments(source.read_bytes())
+        assert served
+    script = storage.staticfiles_storage.stored_name("js/keep-draft.js")
+    assert storage.staticfiles_storage.stored_name("js/outbox.js")[3:] in (tmp_path / script).read_text()
 
 
 def test_what_is_served_has_no_comments_and_all_of_the_rest():
