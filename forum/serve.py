@@ -10,6 +10,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 from django.conf import settings
@@ -55,6 +56,7 @@ class Server(BaseApplication):
     def load(self):
         from forum.wsgi import application  # made once the settings are known
 
+        import_module(settings.ROOT_URLCONF)  # and with it all pages
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
         gc.freeze()  # collections pass by what is loaded, which the workers share until one of them touches it
         return application
