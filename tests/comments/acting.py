@@ -100,12 +100,14 @@ class Forum:
     def seen(self, touched: int) -> dict:
         """In all places; by a visitor from the address to cite of the comment that was touched."""
         post = Post.objects.get(pk=self.post.pk)
-        values = {row.path: row.value_count for row in self.page(AnonymousUser()).comments}
+        rows = self.page(AnonymousUser()).comments
+        values = {row.path: row.value_count for row in rows}
         decisions = Decision.objects.filter(Q(post=post) | Q(comment__post=post)).count()
         return {
             "orders": {order: [row.path for row in self.page(AnonymousUser(), order).comments] for order in RANKS},
             "to a visitor": self.to_a_visitor(touched),
             "values": values | {(): post.value_count},
+            "arrivals": {row.path: row.arrival for row in rows},
             "counts": (post.comment_count, post.arrivals, decisions),
             "post": (post.is_gone, post.is_locked),
             "found": self.found(),

@@ -163,6 +163,7 @@ class Plain:
             "orders": {order: self.in_order(rank) for order, rank in RANKS.items()},
             "to a visitor": {each.number: each.shown for each in self.comments},
             "values": {each.number: len(each.valued_by) for each in self.said},
+            "arrivals": {each.number: arrival for arrival, each in enumerate(self.said) if arrival},
             "counts": (len(standing), len(self.comments), self.decisions),
             "post": (self.post.hidden, self.post.locked),
             "found": set() if self.post.hidden else {(), *standing},
