@@ -88,11 +88,12 @@ def release(folder: Path) -> None:
     if hold is None:
         return
     is_last = _try_lock(hold)
-    if is_last and _is_ready(folder):
-        _supervised(folder, MODEST)  # where the supervisor was killed, another one has to stop the server
     os.close(hold)
     if is_last:
         _comes_true(lambda: not _is_locked(folder / "supervisor.lock"))
+        if _is_ready(folder) and not _is_locked(folder / "users.lock"):
+            _supervised(folder, MODEST)  # that one was killed: another has to stop the server
+            _comes_true(lambda: not _is_locked(folder / "supervisor.lock"))
 
 
 def _supervised(folder: Path, settings: dict[str, str]) -> None:
