@@ -15,8 +15,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.db import connection
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.middleware.gzip import re_accepts_gzip
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.dateparse import parse_datetime
@@ -166,6 +167,11 @@ def is_looked_at(request) -> bool:
 def wants_fragment(request) -> bool:
     """Whether a script asks for the piece of the page alone, to put it in place."""
     return request.headers.get("X-Fragment") == "1"
+
+
+def render_piece(request, name: str, *, status: int = 200, **there) -> HttpResponse:
+    """A piece of a page, by the template of this name, for a script that asked for it."""
+    return render(request, name, there, status=status, using="jinja")
 
 
 def site(request) -> dict[str, str | bool]:

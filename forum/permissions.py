@@ -206,3 +206,7 @@ def can_withdraw_comment(user, comment) -> bool:
 
 def can_report_comment(user, comment) -> bool:
     return not report_barrier(user, comment)
+
+
+# As templates know them.
+RULES = {name: rule for name, rule in vars().items() if name.startswith("can_") or name.endswith("_barrier")}

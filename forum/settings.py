@@ -97,10 +97,13 @@ TEMPLATES = [
         },
     },
     {
-        "NAME": "rows",
+        "NAME": "jinja",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {"environment": "forum.jinja.environment"},
+        "OPTIONS": {
+            "environment": "forum.jinja.environment",
+            "context_processors": ["django.contrib.auth.context_processors.auth"],
+        },
     },
 ]
 

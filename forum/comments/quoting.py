@@ -15,9 +15,9 @@ def source_of(comment) -> str:
     return _("**%(name)s** in #%(number)s:") % {"name": markup.literal(name), "number": comment.number}
 
 
-def source_of_article(post) -> str:
-    """The first line of a quotation of the article itself."""
-    return _("From [the article](%(url)s):") % {"url": f"/p/{post.pk}/"}
+def quotation_source(post, comment=None) -> str:
+    """The first line of a quotation of the comment, or of the article where there is none."""
+    return source_of(comment) if comment else _("From [the article](%(url)s):") % {"url": f"/p/{post.pk}/"}
 
 
 def before(typed: str, comment) -> str:

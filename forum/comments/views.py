@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from accounts import people, unsent
 from accounts.models import Ignore
 from forum import markup, permissions
-from forum.http import KEY, members_only, permit, wants_fragment
+from forum.http import KEY, members_only, permit, render_piece, wants_fragment
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.posts.history import answer as history_page
 from forum.posts.models import AlreadyPublished, CannotPublish, Post
@@ -110,7 +110,7 @@ def value(request, post_id, number):
     comment, undo = _load(request, post_id, number), "undo" in request.POST
     comment.unvalue(by=request.user) if undo else comment.value(by=request.user)
     if wants_fragment(request):
-        return render(request, "comments/_value.html", {"comment": comment, "valued": not undo})
+        return render_piece(request, "comments/_value.jinja", comment=comment, valued=not undo)
     return redirect(comment)
 
 
@@ -185,9 +185,10 @@ def _show(request, name: str, form, *, barrier: str = "", made=None, **context):
     """The form with what stands in its way and how it will look; what was sent in vain is kept."""
     unsent.keep(request, form.data or form.initial)
     context |= {"form": form, "barrier": barrier, "made": made, "preview": _preview(form, context["post"])}
-    template = f"comments/_{name}_form.html" if wants_fragment(request) else f"comments/{name}.html"
     status = 409 if made else 403 if barrier and (request.method == "POST" or name == "edit") else 200
-    return render(request, template, context, status=status)
+    if wants_fragment(request):
+        return render_piece(request, f"comments/_{name}_form.jinja", status=status, **context)
+    return render(request, f"comments/{name}.html", context, status=status)
 
 
 def _quoting_form(request, parent: Comment | None, draft) -> CommentForm | None:

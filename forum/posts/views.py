@@ -9,7 +9,7 @@ from accounts import people, unsent
 from accounts.models import Unsent
 from forum import markup, permissions
 from forum.categories.models import Category
-from forum.http import is_looked_at, members_only, page_before, page_of, permit, wants_fragment
+from forum.http import is_looked_at, members_only, page_before, page_of, permit, render_piece, wants_fragment
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.notifications.models import Reading
 from forum.versions.kept import kept
@@ -48,8 +48,10 @@ def detail(request, post_id, slug=""):
     thread = post.comments.page_of(post, user=request.user, query=request.GET, piece=piece)
     if is_looked_at(request):
         thread.mark_read(request.user)
+    if piece:
+        return render_piece(request, "comments/_more.jinja", thread=thread)
     context = {"post": post, "thread": thread, "draft": Unsent.from_column(post.unsent)}
-    return render(request, "comments/_more.html" if piece else "posts/detail.html", context)
+    return render(request, "posts/detail.html", context)
 
 
 @members_only
@@ -113,7 +115,7 @@ def value(request, post_id):
     post, undo = _load(request, post_id), "undo" in request.POST
     post.unvalue(by=request.user) if undo else post.value(by=request.user)
     if wants_fragment(request):
-        return render(request, "posts/_value.html", {"post": post, "valued": not undo})
+        return render_piece(request, "posts/_value.jinja", post=post, valued=not undo)
     return redirect(post)
 
 
@@ -152,7 +154,7 @@ def untrack(request, post_id):
 def _show_tracked(request, post: Post, is_tracked: bool):
     """The other button in the place of the one that was pressed; without scripts, the page it was on."""
     if wants_fragment(request):
-        return render(request, "posts/_track.html", {"post": post, "is_tracked": is_tracked})
+        return render_piece(request, "posts/_track.jinja", post=post, is_tracked=is_tracked)
     if is_tracked:
         messages.success(request, _("You track this thread: what is new there stands in your tracker."))
     else:

@@ -5,6 +5,5 @@ from django import template
 from forum import permissions
 
 register = template.Library()
-for _name in dir(permissions):
-    if _name.startswith("can_") or _name.endswith("_barrier"):
-        register.filter(_name, getattr(permissions, _name))
+for _name, _rule in permissions.RULES.items():
+    register.filter(_name, _rule)
