@@ -1,12 +1,11 @@
 from django.contrib import messages
-from django.db.models import OuterRef
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import people, unsent
-from accounts.models import Unsent
 from forum import markup, permissions
 from forum.categories.models import Category
 from forum.http import is_looked_at, members_only, page_before, page_of, permit, render_piece, wants_fragment
@@ -14,10 +13,10 @@ from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.notifications.models import Reading
 from forum.versions.kept import kept
 
-from . import versions
+from . import loading, versions
 from .forms import PostForm
 from .history import answer as history_page
-from .models import AlreadyPublished, CannotPublish, Post, Value
+from .models import AlreadyPublished, CannotPublish, Post
 
 
 @require_safe
@@ -41,7 +40,9 @@ def in_category(request, slug):
 def detail(request, post_id, slug=""):
     """A post with its thread; under any other slug it redirects here."""
     write = reverse("comments:publish", args=[post_id])
-    post = _load(request, post_id, unsent=Unsent.objects.as_column(request.user, write))
+    post = loading.for_page(post_id, user=request.user, place=write)
+    if post is None:
+        raise Http404
     if request.path != post.get_absolute_url():
         return redirect(post)  # for now: a title may be changed back, and browsers keep what is permanent
     piece = wants_fragment(request)
@@ -50,7 +51,7 @@ def detail(request, post_id, slug=""):
         thread.mark_read(request.user)
     if piece:
         return render_piece(request, "comments/_more.jinja", thread=thread)
-    context = {"post": post, "thread": thread, "draft": Unsent.from_column(post.unsent)}
+    context = {"post": post, "thread": thread, "draft": post.unsent}
     return render(request, "posts/detail.html", context)
 
 
@@ -162,11 +163,9 @@ def _show_tracked(request, post: Post, is_tracked: bool):
     return redirect(page_before(request) or post)
 
 
-def _load(request, post_id: int, **columns) -> Post:
+def _load(request, post_id: int) -> Post:
     posts = Post.objects.visible_to(request.user).select_related("author", "category")
-    posts = posts.annotate(valued=Value.objects.has(request.user, post=OuterRef("pk")))
-    tracked = Reading.objects.tracked_by(request.user)
-    return get_object_or_404(posts.annotate(is_tracked=tracked, **columns), pk=post_id)
+    return get_object_or_404(posts, pk=post_id)
 
 
 def _asked_category(request):
