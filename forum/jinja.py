@@ -5,13 +5,14 @@ forum/permissions.py by their names.
 """
 
 from datetime import datetime
+from functools import lru_cache
 
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language
 from jinja2 import Environment
 
 from accounts.people import person
@@ -24,12 +25,41 @@ from forum.comments.quoting import quotation_source
 def environment(**options) -> Environment:
     """As Django's Jinja2 backend asks for it: escapes by default, and speaks the reader's language."""
     env = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    env.globals.update(_=gettext, ngettext=ngettext, static=static, url=reverse, address=rows.address)
-    env.globals.update(moment=moment, day=day, person=person, host_of=rows.host_of)
-    env.globals.update(excerpt=markup.excerpt, shortened=shortened)
+    env.globals.update(_=gettext, ngettext=ngettext, constant=constant)
+    env.globals.update(static=static, url=reverse, address=rows.address, host_of=rows.host_of, person=person)
+    env.globals.update(moment=moment, day=day, excerpt=markup.excerpt, shortened=shortened)
     env.globals.update(permissions.RULES)
     env.globals.update(comment_form=comment_form, comment_rows=comment_rows, quotation_source=quotation_source)
     return env
+
+
+def gettext(text: str) -> str:
+    """As Django has it, which looks through all catalogues each time: a page says eighty things."""
+    return _said(text, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _said(text: str, _language: str) -> str:
+    return translation.gettext(text)
+
+
+def ngettext(one: str, more: str, number: int) -> str:
+    return _counted(one, more, number, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _counted(one: str, more: str, number: int, _language: str) -> str:
+    return translation.ngettext(one, more, number)
+
+
+def constant(name: str) -> str:
+    """What the template of this name writes, which takes nothing."""
+    return _constant(name, get_language())
+
+
+@lru_cache(maxsize=100)
+def _constant(name: str, _language: str) -> str:
+    return markup.safe(render_to_string(name, using="jinja"))
 
 
 def moment(at: datetime) -> rows.Moment:
@@ -42,7 +72,7 @@ def day(at: datetime, form: str) -> str:
 
 
 def shortened(text: str, characters: int) -> str:
-    return Truncator(text).chars(characters)
+    return text if len(text) <= characters else f"{text[: characters - 1].rstrip()}…"
 
 
 def comment_form(draft) -> CommentForm:

@@ -8,7 +8,7 @@ from django.utils.csp import CSP
 from environs import Env
 
 from accounts import providers
-from forum import environment, postgres
+from forum import connections, environment, postgres
 
 env = Env()
 
@@ -122,10 +122,9 @@ else:
 DATABASES = {
     "default": {
         **_database,
-        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             # Seconds that a page waits for a connection: longer than a restart of the database takes.
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "check": connections.check},
             # Planning a page's queries costs PostgreSQL as much as answering them; so it keeps the plans.
             "server_side_binding": True,
             "prepare_threshold": 2,

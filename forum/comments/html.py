@@ -31,10 +31,9 @@ def comment_rows(page, user) -> str:
     post, question, language = page.post, page.question, get_language()
     allowed: dict[tuple, frozenset[str]] = {}
     unknown, former = _("author not recorded"), _("former member")
-    place = reverse("comments:publish", args=[post.pk]).removesuffix("publish/")
     moderates, reader = permissions.can_moderate(user), user.pk
     for row in page.rows:
-        row.here = f"{place}{row.number}/"
+        row.here = f"{page.place}{row.number}/"
         row.name = row.person.name if row.person else unknown if row.imported else former
         if row.brief or row.is_gone:
             continue
@@ -44,7 +43,7 @@ def comment_rows(page, user) -> str:
         is_author = row.author_id is not None and row.author_id == post.author_id
         head = _head(row.person, row.name, is_author, str(row.role), question.order_query, language)
         actions = _actions(allowed[case], row.valued, row.value_count, moderates, language)
-        body = _body_of(row, place, question.order_query, language)
+        body = _body_of(row, page.place, question.order_query, language)
         row.written = markup.safe((head + body + actions) % _own(row, moderates, language))
     there = {"rows": page.rows, "moderates": moderates}
     there |= {"order_query": question.order_query, "rest": page.rest}

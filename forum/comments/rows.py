@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.people import person
 from forum import markup
 
-from .geometry import Number
+from .geometry import Number, literal
 
 COLUMNS = """
     c.id, c.path, c.arrival, c.author_id, c.replies_numbered, c.value_count,
@@ -107,12 +107,11 @@ def fetch(condition: str, order: str, limit: int, *, member, **values) -> list[R
 
 def briefly(post_id: int, numbers: Iterable[Number], *, member) -> list[Brief]:
     """The comments of these numbers in brief for `member`, who may be a visitor; in the order of their numbers."""
-    numbers = [list(number) for number in numbers]
-    if not numbers:
+    if not (numbers := list(numbers)):
         return []
     with connection.cursor() as cursor:
         places = ", ".join(["%s::int[]"] * len(numbers))
-        cursor.execute(ANCESTORS.format(places=places), [member.pk, post_id, *numbers])
+        cursor.execute(ANCESTORS.format(places=places), [member.pk, post_id, *map(literal, numbers)])
         return [Brief(columns) for columns in cursor.fetchall()]
 
 

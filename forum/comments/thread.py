@@ -86,6 +86,11 @@ class Page:
     rest: Folded | None = None
 
     @property
+    def place(self) -> str:
+        """The address of a comment here, up to its number."""
+        return f"/p/{self.post.pk}/c/"
+
+    @property
     def comments(self) -> list[Row]:
         return [row for row in self.rows if not row.brief]
 
@@ -167,16 +172,15 @@ def page(post, question: Question, *, member, piece: bool = False) -> Page:
     return shown
 
 
-def address_of(comment, user, query=None) -> str:
+def address_of(post, number: Number, user, query=None) -> str:
     """The address of the page on which a comment is shown, with its ancestors in view, and of its place there."""
     question = Question.of(query or {}, user)
-    order = ORDERS[question.order](comment.post)
-    number = tuple(comment.path)
+    order, number = ORDERS[question.order](post), tuple(number)
     root = number[: geometry.root_that_shows(order.ranks(number))]
     if root:
-        order = ORDERS[question.order](comment.post, root)
+        order = ORDERS[question.order](post, root)
     there = {"branch": _text(root), "start": _text(order.page_start(number) or ())}
-    return f"{Page(comment.post, question).address(**there)}#{comment.anchor}"
+    return f"{Page(post, question).address(**there)}#c-{_text(number)}"
 
 
 def first_new(post, member, question: Question) -> Number | None:

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.posts.history import answer as history_page
 from forum.posts.models import AlreadyPublished, CannotPublish, Post
 
-from . import geometry, live, quoting, thread
+from . import geometry, live, loading, quoting, thread
 from .forms import CommentForm
 from .models import Comment
 
@@ -38,7 +38,10 @@ def reply(request, post_id, number):
 @require_safe
 def show(request, post_id, number):
     """The address to cite leads to where the comment stands."""
-    return redirect(thread.address_of(_load(request, post_id, number), request.user, request.GET))
+    post = loading.post_with(number, post_id, user=request.user)
+    if post is None:
+        raise Http404
+    return redirect(thread.address_of(post, number, request.user, request.GET))
 
 
 @require_safe

@@ -126,7 +126,7 @@ def middle(facts):
 
 
 def deepest(facts):
-    return [(facts.deepest.get_absolute_url(), f'id="{facts.deepest.anchor}"')]
+    return [(facts.deepest.get_absolute_url(), f'id="c-{facts.deepest.number}"')]
 
 
 def search(*ranks: int):

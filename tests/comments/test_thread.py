@@ -147,7 +147,7 @@ def test_pages_go_back_over_the_borders_they_came_by(post, order):
 def test_the_address_of_a_comment_leads_to_it_with_its_ancestors_in_view(post, order):
     for comment in grow(post, *tree(180, Random(4))):
         comment.post = post
-        address = address_of(comment, VISITOR, {"order": order})
+        address = address_of(post, comment.path, VISITOR, {"order": order})
         page = page_at(post, address)
         assert address.endswith(f"#c-{comment.number}")
         assert comment.number in [row.number for row in page.comments]

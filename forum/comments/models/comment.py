@@ -234,10 +234,6 @@ class Comment(Valuable, Hideable):
         return ".".join(map(str, self.path))
 
     @property
-    def anchor(self) -> str:
-        return f"c-{self.number}"
-
-    @property
     def depth(self) -> int:
         """1 for a comment on the post itself."""
         return len(self.path)

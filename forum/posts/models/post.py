@@ -20,7 +20,7 @@ from forum import markup, permissions, ranges
 from forum.moderation.models import Decision, Hideable, Report
 from forum.notifications.models import Reading
 from forum.ranges import MultirangeField
-from forum.rows import host_of
+from forum.rows import address, host_of
 
 from ..rows import Listed
 from .refusal import AlreadyPublished, CannotPublish
@@ -201,7 +201,7 @@ class Post(Valuable, Hideable):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("posts:detail", args=[self.pk, GONE_SLUG if self.is_gone else self.slug])
+        return address("posts:detail", self.pk, GONE_SLUG if self.is_gone else self.slug)
 
     # --- How it stands --------------------------------------------------------------------------------------
 
