@@ -25,7 +25,7 @@ from forum.comments.quoting import quotation_source
 def environment(**options) -> Environment:
     """As Django's Jinja2 backend asks for it: escapes by default, and speaks the reader's language."""
     env = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    env.globals.update(_=gettext, ngettext=ngettext, constant=constant)
+    env.globals.update(_=gettext, ngettext=ngettext, known=known)
     env.globals.update(static=static, url=reverse, address=rows.address, host_of=rows.host_of, person=person)
     env.globals.update(moment=moment, day=day, excerpt=markup.excerpt, shortened=shortened)
     env.globals.update(permissions.RULES)
@@ -52,14 +52,15 @@ def _counted(one: str, more: str, number: int, _language: str) -> str:
     return translation.ngettext(one, more, number)
 
 
-def constant(name: str) -> str:
-    """What the template of this name writes, which takes nothing."""
-    return _constant(name, get_language())
+def known(name: str, **there) -> str:
+    """What the template of this name writes, where it may have been given the same before: no more than can be
+    compared, and seldom anything else."""
+    return _known(name, get_language(), **there)
 
 
-@lru_cache(maxsize=100)
-def _constant(name: str, _language: str) -> str:
-    return markup.safe(render_to_string(name, using="jinja"))
+@lru_cache(maxsize=200)
+def _known(name: str, _language: str, **there) -> str:
+    return markup.safe(render_to_string(name, there, using="jinja"))
 
 
 def moment(at: datetime) -> rows.Moment:

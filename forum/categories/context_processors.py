@@ -19,10 +19,10 @@ def nav_categories(request):
     return {"nav_categories": SimpleLazyObject(_open_by_name)}
 
 
-def _open_by_name() -> list[Section]:
+def _open_by_name() -> tuple[Section, ...]:
     with connection.cursor() as cursor:
         cursor.execute(*_statement())
-        return list(map(Section._make, cursor.fetchall()))
+        return tuple(map(Section._make, cursor.fetchall()))
 
 
 @lru_cache(maxsize=1)
