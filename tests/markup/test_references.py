@@ -56,6 +56,18 @@ def test_a_quotation_says_in_its_first_line_what_it_quotes(source, numbers):
     assert quoted_in(source) == numbers
 
 
+def test_the_same_text_cites_under_each_post_what_stands_there_and_mentions_who_is_a_member_then():
+    def rendered(**known):
+        return render("As #4 says, @ben.", **known)
+
+    before = rendered(post_id=12)
+    assert before == '<p>As <a href="/p/12/c/4/">#4</a> says, @ben.</p>\n'
+    assert rendered(post_id=13) == before.replace("/p/12/", "/p/13/")
+    assert rendered() == "<p>As #4 says, @ben.</p>\n"
+    assert rendered(post_id=12, members=["ben"]) == before.replace("@ben", '<a href="/m/ben/">@ben</a>')
+    assert rendered(post_id=12) == before
+
+
 def test_nothing_under_another_post_is_quoted():
     assert quoted_in("> [#4](/p/13/c/4/):\n>\n> Who pays?") == set()
     assert quoted_in("> #4:\n>\n> Who pays?", post_id=1) == set()
