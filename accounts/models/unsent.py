@@ -40,9 +40,11 @@ COLUMN = """
     SELECT jsonb_build_object('place', place, 'words', words, 'key', key, 'sent', sent, 'saved_at', saved_at)
     FROM accounts_unsent WHERE member_id = %s AND place = %s
 """
+# In a statement that has published what the form was sent for, as `made`; or by itself. None where no form was.
 SENT = """
     INSERT INTO accounts_unsent AS kept (member_id, place, words, sent, saved_at)
-    VALUES (%s, %s, '{}', %s::uuid, %s)
+    SELECT %(author)s, %(place)s::text, '{}', %(key)s::uuid, clock_timestamp()
+    FROM made WHERE %(place)s::text IS NOT NULL
     ON CONFLICT (member_id, place) DO UPDATE
     SET sent = EXCLUDED.sent,
         words = CASE WHEN coalesce(kept.key = EXCLUDED.sent, true) THEN '{}' ELSE kept.words END,
@@ -89,7 +91,7 @@ class UnsentQuerySet(models.QuerySet):
         if key is None:
             return
         with connection.cursor() as cursor:
-            cursor.execute(SENT, [member.pk, place, key, timezone.now()])
+            cursor.execute(f"WITH made AS (SELECT) {SENT}", {"author": member.pk, "place": place, "key": key})
 
     def discard(self, *, member, place: str) -> None:
         """Put it away, as if it had been sent."""

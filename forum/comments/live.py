@@ -25,6 +25,13 @@ import psycopg
 from django.db import connection
 
 CHANNEL = "comments"
+# Of a comment that a statement has made and the member it answers: tell every process, once that is committed and
+# only then.
+ANNOUNCE = f"""
+pg_notify('{CHANNEL}', concat_ws(
+    ' ', post_id, arrival, array_to_string(path, '.'), author_id, coalesce(%(answered)s::bigint, 0)
+))
+"""
 MISSED = 500  # comments that one who comes back is told of, the latest
 KEEP_ALIVE = 25  # seconds; proxies give up a connection that was silent for 60
 COME_BACK = 2_000, 8_000  # milliseconds until a browser asks again: not all of them at once
@@ -51,13 +58,6 @@ class Arrived(NamedTuple):
     number: str
     author: int | None
     answered: int | None  # the member it answers
-
-
-def announce(post: int, arrived: Arrived) -> None:
-    """Tell every process, when the transaction at hand is committed and only then."""
-    payload = f"{post} {arrived.arrival} {arrived.number} {arrived.author} {arrived.answered or 0}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
 
 
 def take_over(request) -> socket.socket | None:

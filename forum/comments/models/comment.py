@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Greatest, Left
 from django.urls import reverse
@@ -18,23 +18,11 @@ from forum.moderation.models import Hideable, Report
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import SILENT_EDIT, AlreadyPublished, CannotPublish, Post, Revision, Valuable
 
-from .. import live, thread
+from .. import live, publishing, thread
 from .quotation import Quotation
 
 # How deep a thread can go: what an index entry of the path can hold, with room to spare.
 DEEPEST = 300
-
-ANOTHER_REPLY = """
-UPDATE comments_comment SET replies_numbered = replies_numbered + 1 WHERE id = %s AND post_id = %s
-RETURNING replies_numbered, hidden_at, withdrawn_at
-"""
-
-
-STANDING = """
-SELECT suspended_until, suspended_reason, is_active,
-    (SELECT id FROM comments_comment WHERE author_id = member.id AND key = %s)
-FROM accounts_user AS member WHERE id = %s
-"""
 
 
 class CannotComment(CannotPublish):
@@ -82,53 +70,32 @@ class CommentQuerySet(models.QuerySet):
         replies in a branch alone, without what they answer."""
         return thread.page(post, thread.Question.of(query, user), member=user, piece=piece)
 
-    @transaction.atomic
     def publish(
         self, *, post: Post, author, body: str, parent: "Comment | None" = None, key: uuid.UUID | None = None
     ):
         """Publish a comment on `post`, or a reply to `parent`, and return it.
 
-        The post is locked first, so that numbers are unique and counters exact however many write at once; but the
-        words are rendered before, since others wait. The same `key` by the same author a second time returns the
-        comment made the first time. What was kept of the form while it was typed goes.
+        What can be known is made out first; then one statement does it all, see `publishing.PUBLISH`. It locks the
+        post, so that numbers are unique and counters exact however many write at once; makes the comment, counts
+        it, and keeps what it quotes; its author has read it and tracks the post; whom it answers or mentions gets
+        a notice, and those who have the thread open hear of it; what was kept of the form while it was typed goes.
+        Where things stand otherwise than the rules were asked about, they are asked again. The same `key` by the
+        same author a second time returns the comment made the first time.
         Raises CannotComment where the post, the parent or the author's standing no longer allow it, and
         AlreadyPublished where the form of this key has published other words.
         """
         named = people.named_in(body)
-        html = markup.render(body, post_id=post.pk, members=named)
-        post = Post.objects.select_for_update(of=["self"], no_key=True).select_related("category").get(pk=post.pk)
-        if made := self._made_by(author, key):
-            return made.or_refuse(post=post, parent=parent, body=body)
-        path = _next_path(post, parent)
-        if barrier := _barrier(author, post, parent):
-            raise CannotComment(barrier)
-        comment = self.create(
-            post=post,
-            parent=parent,
-            path=path,
-            arrival=post.arrivals + 1,
-            author=author,
-            body=body,
-            body_html=html,
-            key=key or uuid.uuid4(),
-        )
-        post.comment_count += 1
-        post.arrivals = comment.arrival
-        post.last_activity_at = comment.created_at
-        post.save(update_fields=["comment_count", "arrivals", "last_activity_at", "roots_numbered"])
-        Quotation.objects.follow(comment)
-        # Nobody reads what these statements answer: they go in one journey, while others wait for the post.
-        with connection.wrap_database_errors, connection.connection.pipeline():
-            comment.tell_people(named)
-            Unsent.objects.sent(member=author, place=_place_of_writing(post, parent), key=key)
+        facts = {"post": post, "parent": parent, "author": author, "key": key or uuid.uuid4()}
+        comment = Comment(**facts, body=body, body_html=markup.render(body, post_id=post.pk, members=named))
+        belongs = {"quoted": Quotation.objects.sources(comment.body_html, post=post)}
+        belongs |= {"mentioned": comment.mentions(named), "place": key and comment.place_of_writing}
+        while _barrier(author, post, parent) or not publishing.publish(comment, **belongs):
+            if made := Comment.objects.filter(author=author, key=comment.key).first():
+                return made.or_refuse(post=post, parent=parent, body=body)
+            _read_afresh(author, post, parent)
+            if barrier := _barrier(author, post, parent):
+                raise CannotComment(barrier)
         return comment
-
-    def _made_by(self, author, key: uuid.UUID | None) -> "Comment | None":
-        """The comment that the form of this key has made; and how its author stands, read afresh: one query."""
-        with connection.cursor() as cursor:
-            cursor.execute(STANDING, [key, author.pk])
-            author.suspended_until, author.suspended_reason, author.is_active, made = cursor.fetchone()
-        return made and self.get(pk=made)
 
     @transaction.atomic
     def withdraw_all(self) -> int:
@@ -152,25 +119,12 @@ def _barrier(author, post: Post, parent) -> str:
     return permissions.reply_barrier(author, parent) or author.email_barrier()
 
 
-def _place_of_writing(post: Post, parent) -> str:
-    """Where the form is sent to."""
-    if parent is None:
-        return reverse("comments:publish", args=[post.pk])
-    return reverse("comments:reply", args=[post.pk, parent.path])
-
-
-def _next_path(post: Post, parent) -> list[int]:
-    """The next number among its siblings, and how the parent stands, read afresh. Rows are locked by the caller,
-    who saves the post, and takes all of it back where nothing may be published."""
-    if parent is None:
-        post.roots_numbered += 1
-        return [post.roots_numbered]
-    with connection.cursor() as cursor:
-        cursor.execute(ANOTHER_REPLY, [parent.pk, post.pk])
-        if not (found := cursor.fetchone()):
-            raise Comment.DoesNotExist
-    parent.replies_numbered, parent.hidden_at, parent.withdrawn_at = found
-    return [*parent.path, parent.replies_numbered]
+def _read_afresh(author, post: Post, parent) -> None:
+    """How all of them stand now, as far as the rules ask."""
+    post.refresh_from_db(fields=["status", "locked_at", "category"])
+    author.refresh_from_db(fields=["is_active", "suspended_until", "suspended_reason"])
+    if parent:
+        parent.refresh_from_db(fields=["hidden_at", "withdrawn_at"], from_queryset=post.comments.all())
 
 
 class Comment(Valuable, Hideable):
@@ -314,17 +268,14 @@ class Comment(Valuable, Hideable):
             raise AlreadyPublished(self)
         return self
 
+    @property
+    def place_of_writing(self) -> str:
+        """Where the form is sent to that makes it."""
+        return self.parent.place_of("reply") if self.parent else reverse("comments:publish", args=[self.post_id])
+
     def place_of(self, act: str) -> str:
         """Where the form is sent to by which something is done to it."""
         return reverse(f"comments:{act}", args=[self.post_id, self.path])
-
-    def tell_people(self, named: dict[str, int]) -> None:
-        """Its author has read it and tracks the post; whom it answers or mentions gets a notice; those who have
-        the thread open hear of it."""
-        answered = self.parent and self.parent.author_id
-        Reading.objects.wrote(member=self.author, post_id=self.post_id, arrivals=[self.arrival])
-        Notice.objects.tell(comment=self, answered=answered, mentioned=self.mentions(named))
-        live.announce(self.post_id, live.Arrived(self.arrival, self.number, self.author_id, answered))
 
     def _has_readers(self, now) -> bool:
         """Whether somebody may have relied on the words as they stand."""

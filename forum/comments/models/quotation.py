@@ -8,7 +8,7 @@ class QuotationQuerySet(models.QuerySet):
     def follow(self, comment, *, before: str = "") -> None:
         """Keep the rows true to what the comment quotes now, and quoted in its HTML `before`.
 
-        Only what stands under the same post can be quoted. A query and an insert, or neither where nothing new is.
+        A query and an insert, or neither where nothing new is.
         """
         were, are = (markup.quoted(html, post_id=comment.post_id) for html in (before, comment.body_html))
         if are == were:
@@ -16,10 +16,14 @@ class QuotationQuerySet(models.QuerySet):
         if were:
             self.filter(comment=comment).delete()
         if are:
-            quoted = comment.post.comments.filter(path__in=are).exclude(pk=comment.pk)
-            self.bulk_create(
-                Quotation(comment=comment, quoted_id=pk) for pk in quoted.values_list("pk", flat=True)
-            )
+            quoted = self.sources(comment.body_html, post=comment.post)
+            self.bulk_create(Quotation(comment=comment, quoted_id=pk) for pk in quoted if pk != comment.pk)
+
+    def sources(self, html: str, *, post) -> list[int]:
+        """Keys of the comments under the post that rendered HTML quotes: only what stands there can be quoted. One
+        query, and none where nothing is."""
+        numbers = markup.quoted(html, post_id=post.pk)
+        return list(post.comments.filter(path__in=numbers).values_list("pk", flat=True)) if numbers else []
 
 
 class Quotation(models.Model):

@@ -18,21 +18,31 @@ LISTED = (
     *("comment__post__title", "comment__post__status"),
     *("comment__author_id", "comment__author__username", "comment__author__display_name"),
 )
-# Whoever can't log in, wrote it or ignores its author is not told.
-_TELL = """
+# Of the comment that a statement has made. Whoever can't log in, wrote it, ignores its author or was told before
+# is not told; nor who has left while the statement waited.
+TELL = """
 INSERT INTO notifications_notice (member_id, kind, comment_id, created_at)
-SELECT member.id, CASE WHEN member.id = %(answered)s THEN 'reply' ELSE 'mention' END, %(comment)s, %(moment)s
-FROM accounts_user AS member
-WHERE member.id = ANY(%(members)s) AND member.is_active AND NOT EXISTS (
-    SELECT FROM accounts_ignore WHERE member_id = member.id AND ignored_id = %(author)s
-) AND NOT EXISTS (
-    SELECT FROM notifications_notice WHERE member_id = member.id AND comment_id = %(comment)s
-)
-ORDER BY member.id = %(answered)s DESC LIMIT greatest(0, %(most)s - (
-    SELECT count(*) FROM notifications_notice WHERE comment_id = %(comment)s AND kind = 'mention'
+SELECT member.id, CASE WHEN member.id = %(answered)s::bigint THEN 'reply' ELSE 'mention' END, made.id,
+    clock_timestamp()
+FROM made JOIN accounts_user AS member ON member.id = ANY(%(members)s::bigint[])
+WHERE member.is_active AND member.id IS DISTINCT FROM made.author_id AND member.id <> ALL(ARRAY(
+    SELECT member_id FROM accounts_ignore JOIN made ON ignored_id = author_id
+    WHERE member_id = ANY(%(members)s::bigint[])
+    UNION ALL SELECT member_id FROM notifications_notice JOIN made ON made.id = comment_id
 ))
+ORDER BY member.id = %(answered)s::bigint DESC LIMIT greatest(0, %(most)s - (
+    SELECT count(*) FROM notifications_notice JOIN made ON made.id = comment_id WHERE kind = 'mention'
+)) FOR KEY SHARE OF member
 ON CONFLICT DO NOTHING
 """
+_TELL_AGAIN = f"WITH made AS (SELECT %(comment)s::bigint AS id, %(author)s::bigint AS author_id) {TELL}"
+
+
+def told(*, answered: int | None, mentioned: Iterable[int]) -> dict:
+    """The values of TELL: whom a comment answers, and whom it mentions, by their keys."""
+    members = sorted({answered, *mentioned} - {None})
+    most = MENTION_LIMIT + (answered is not None)
+    return {"answered": answered, "members": members, "most": most}
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -40,13 +50,11 @@ class NoticeQuerySet(models.QuerySet):
         """Tell the member whom a comment answers, and those it mentions, by their keys: each once, whatever is
         told again, and in however many edits no more than one text can mention. One statement, and none where
         there is nobody to tell."""
-        members = sorted({answered, *mentioned} - {None, comment.author_id})
-        if not members:
+        if not {answered, *mentioned} - {None, comment.author_id}:
             return
-        told = {"members": members, "answered": answered, "moment": timezone.now()}
-        told["most"] = MENTION_LIMIT + (answered is not None)
+        values = told(answered=answered, mentioned=mentioned)
         with connection.cursor() as cursor:
-            cursor.execute(_TELL, {**told, "comment": comment.pk, "author": comment.author_id})
+            cursor.execute(_TELL_AGAIN, {**values, "comment": comment.pk, "author": comment.author_id})
 
     def for_list(self):
         """As named tuples for the list, without those of comments that are gone or by members who are ignored."""
