@@ -163,7 +163,8 @@ def members(request):
 
 
 def _load(request, post_id: int, number: list[int]) -> Comment:
-    comments = Comment.objects.visible_to(request.user).select_related("post__category", "author")
+    named = ["author"] if request.method != "POST" else []  # what is sent is seldom answered by a page
+    comments = Comment.objects.visible_to(request.user).select_related("post__category", *named)
     return get_object_or_404(comments, post_id=post_id, path=number)
 
 

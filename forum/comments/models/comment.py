@@ -16,7 +16,7 @@ from accounts.models import Unsent
 from forum import markup, permissions
 from forum.moderation.models import Hideable, Report
 from forum.notifications.models import Notice, Reading
-from forum.posts.models import SILENT_EDIT, AlreadyPublished, CannotPublish, Post, Revision, Valuable
+from forum.posts.models import SILENT_EDIT, AlreadyPublished, CannotPublish, Post, Revision, Valuable, seen_by
 
 from .. import live, publishing, thread
 from .quotation import Quotation
@@ -32,7 +32,7 @@ class CannotComment(CannotPublish):
 class CommentQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Those under posts one may see; what is gone is seen as a stub."""
-        return self.filter(post__in=Post.objects.visible_to(user))
+        return self.filter(seen_by(user, "post__"))
 
     def standing(self):
         """Those neither hidden nor withdrawn: what the counters count."""

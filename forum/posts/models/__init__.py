@@ -1,4 +1,4 @@
-from .post import LIST_ORDER, SILENT_EDIT, Post, PostQuerySet, slug_of
+from .post import LIST_ORDER, SILENT_EDIT, Post, PostQuerySet, seen_by, slug_of
 from .refusal import AlreadyPublished, CannotPublish
 from .revision import Revision
 from .value import Valuable, Value
@@ -13,5 +13,6 @@ __all__ = [
     "Revision",
     "Valuable",
     "Value",
+    "seen_by",
     "slug_of",
 ]

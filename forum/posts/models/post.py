@@ -41,8 +41,7 @@ LIST_ORDER = (
 class PostQuerySet(models.QuerySet):
     def visible_to(self, user):
         """All but other people's drafts. What was removed is seen as a stub."""
-        public = Q(status__in=(Post.Status.PUBLISHED, Post.Status.REMOVED))
-        return self.filter(public | Q(author=user) if user.is_authenticated else public)
+        return self.filter(seen_by(user))
 
     def published(self):
         return self.filter(status=Post.Status.PUBLISHED)
@@ -90,6 +89,12 @@ class PostQuerySet(models.QuerySet):
             Reading.objects.wrote(member=author, post_id=post.pk)
         Unsent.objects.sent(member=author, place=reverse("posts:publish"), key=key)
         return post
+
+
+def seen_by(user, post: str = "") -> Q:
+    """The condition of `visible_to`, also for rows from which the lookup `post` leads to their post."""
+    public = Q(**{f"{post}status__in": (Post.Status.PUBLISHED, Post.Status.REMOVED)})
+    return public | Q(**{f"{post}author": user}) if user.is_authenticated else public
 
 
 def _refuse(author, category) -> None:
