@@ -74,6 +74,7 @@ class Reader:
 
     @property
     def form(self) -> str:
-        """That of a comment, filled in, as a browser sends it; the client puts the key in."""
+        """That of a comment, filled in, as a browser sends it; the client puts the key in, in the words too: no
+        two texts are alike, so that nothing is rendered that was rendered before."""
         fields = {"csrfmiddlewaretoken": self.token, "body": REPLY}
-        return f"{urlencode(fields)}&key={{key}}"
+        return f"{urlencode(fields)}+{{key}}&key={{key}}"
