@@ -42,7 +42,8 @@ def comment_rows(page, user) -> str:
             allowed[case] = _allowed(user, row, post)
         is_author = row.author_id is not None and row.author_id == post.author_id
         head = _head(row.person, row.name, is_author, str(row.role), question.order_query, language)
-        actions = _actions(allowed[case], row.valued, row.value_count, moderates, language)
+        of_it = (allowed[case], row.valued, row.value_count, moderates)
+        actions = _actions(*of_it, question.order_query, language)
         body = _body_of(row, page.place, question.order_query, language)
         row.written = markup.safe((head + body + actions) % _own(row, moderates, language))
     there = {"rows": page.rows, "moderates": moderates}
@@ -86,9 +87,11 @@ def _body(answers, imported, unread, ignored, edited: Moment | None, quoted: tup
 
 
 @lru_cache(maxsize=500)
-def _actions(allowed: frozenset[str], valued: bool, value_count: int, moderates: bool, _language: str) -> str:
+def _actions(
+    allowed: frozenset[str], valued, value_count: int, moderates, order_query: str, _language: str
+) -> str:
     there = {"allowed": allowed, "valued": valued, "value_count": value_count, "moderates": moderates}
-    return _form("comments/_actions.jinja", **there)
+    return _form("comments/_actions.jinja", **there, order_query=order_query)
 
 
 def _form(template: str, **there) -> str:

@@ -171,18 +171,18 @@ def _load(request, post_id: int, number: list[int]) -> Comment:
 def _write(request, post: Post, parent: Comment | None, barrier: str):
     """Show the form, its preview, or what stands in the way, with what was typed; or publish and go there."""
     draft, made = unsent.of_page(request), None
+    question = thread.Question.of(request.POST or request.GET, request.user)
     form = _quoting_form(request, parent, draft) or CommentForm(request.POST or None, initial=draft.initial)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:
-            return redirect(
-                Comment.objects.publish(post=post, parent=parent, author=request.user, **form.cleaned_data)
-            )
+            made = Comment.objects.publish(post=post, parent=parent, author=request.user, **form.cleaned_data)
+            return redirect(made.get_absolute_url() + question.order_query)
         except AlreadyPublished as error:
             form, made = form.another(), error.made
         except CannotPublish as error:
             barrier = str(error)
-    context = {"post": post, "parent": parent, "draft": draft, "barrier": barrier, "made": made}
-    return _show(request, "publish", form, **context)
+    context = {"post": post, "parent": parent, "question": question, "draft": draft}
+    return _show(request, "publish", form, barrier=barrier, made=made, **context)
 
 
 def _show(request, name: str, form, *, barrier: str = "", made=None, **context):

@@ -32,6 +32,19 @@ def test_a_reply_appears_below_what_it_answers(browse, ada, comment, answer):
     assert Comment.objects.get(path=[1, 1]).parent == comment
 
 
+def test_whoever_writes_while_reading_in_another_order_goes_on_reading_in_it(browse, ada, post, comment, answer):
+    browser = browse(ada)
+    for page in (f"{post.get_absolute_url()}?order=newest", f"{answer}?order=newest"):
+        form = read(browser.get(page)).fields
+        assert form["order"] == "newest"
+        arrived = browser.post(answer, {"body": f"It was: {page}", "order": form["order"]}, follow=True)
+        assert "?order=newest#c-1." in arrived.redirect_chain[-1][0]
+    assert (
+        f'href="{answer}?order=newest"' in browser.get(f"{post.get_absolute_url()}?order=newest").content.decode()
+    )
+    assert "order" not in read(browser.get(post.get_absolute_url())).fields
+
+
 def test_the_reply_page_shows_what_is_answered(browse, ada, answer):
     words = read(browse(ada).get(answer)).words
     assert "About time." in words
