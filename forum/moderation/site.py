@@ -20,6 +20,7 @@ class Desk(admin.AdminSite):
 
     index_title = _("Desk")
     enable_nav_sidebar = False
+    empty_value_display = "–"
 
     def get_urls(self):
         return [url for url in super().get_urls() if getattr(url, "name", None) not in UNUSED]
