@@ -1,10 +1,22 @@
-"""Sessions in the database, as Django keeps them; read without the ORM, which costs each page 0.3 ms."""
+"""Who is asking: the session, as Django keeps it, and its member; read without the ORM, which takes 0.5 ms more."""
 
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth import middleware
 from django.contrib.sessions.backends import db
 from django.db import connection
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
+
+from forum.prepared import Prepared
+
+from .models import User
 
 STANDING = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+COLUMNS = [field.attname for field in User._meta.concrete_fields]
+
+_member = Prepared(lambda key: User.objects.filter(pk=key).values_list(*COLUMNS), marks=1)
 
 
 class SessionStore(db.SessionStore):
@@ -18,3 +30,22 @@ class SessionStore(db.SessionStore):
         if found is None:
             self._session_key = None
         return self.decode(found[0]) if found else {}
+
+
+class AuthenticationMiddleware(middleware.AuthenticationMiddleware):
+    """`request.user`, found quickly where nothing is unusual about the session, and else as Django does it."""
+
+    def process_request(self, request):
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _in_good_standing(request.session) or auth.get_user(request))
+
+
+def _in_good_standing(session) -> User | None:
+    """The member of a session that is begun with a backend, a password and a secret key which still hold."""
+    if session.get(auth.BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    row = _member.first(int(session[auth.SESSION_KEY]))
+    user = row and User.from_db(None, COLUMNS, row)
+    proof = session.get(auth.HASH_SESSION_KEY, "")
+    holds = user and user.is_active and constant_time_compare(proof, user.get_session_auth_hash())
+    return user if holds else None
