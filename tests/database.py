@@ -23,6 +23,7 @@ FOREIGN = """
 """
 for name in FOREIGN.split():
     os.environ.pop(name, None)  # what the tests expect does not depend on whose machine it is
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # two hundred processes start: none compiles what another has
 
 
 def pytest_configure(config):
