@@ -15,15 +15,26 @@ from pathlib import Path
 
 from django.conf import settings
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
 
 from accounts import mail
 from forum.postgres import CannotStart
 
 HOST = "127.0.0.1"
+GRACE = 5  # seconds for requests under way when told to stop
 PATIENCE = 10  # seconds for the workers of a killed server, which finish their requests
 PR_SET_PDEATHSIG = 1  # of prctl(2)
 # Of mallopt(3). Pages are large strings; with an arena for each thread their memory comes back to none.
 M_ARENA_MAX = -8
+
+
+class Worker(ThreadWorker):
+    """gunicorn's, but told to stop by its server alone."""
+
+    def init_signals(self) -> None:
+        super().init_signals()
+        # A terminal sends Ctrl-C to all. Told twice at once, a worker waits for a lock that it holds itself.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 class Server(BaseApplication):
@@ -34,12 +45,12 @@ class Server(BaseApplication):
             "bind": f"{HOST}:{port}",
             # A process a core of a small machine; threads, so that a slow visitor keeps nobody waiting, and
             # few, because they share a core and each holds a connection to the database.
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "workers": 2,
             "threads": 4,
             # Loaded before the workers fork: they share its memory, and a mistake ends the start at once.
             "preload_app": True,
-            "graceful_timeout": 5,  # seconds for requests under way when told to stop
+            "graceful_timeout": GRACE,
             "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # a disk may be slow
             "control_socket_disable": True,  # it would lie in the home directory, one for all sites
             "loglevel": "warning",
