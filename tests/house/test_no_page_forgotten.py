@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import Resolver404, resolve
 
-from tests.journeys.test_every_page import PAGES
+from tests.journeys.test_every_page import TOURS
 from tests.permissions.conftest import people, world  # noqa: F401
 from tests.permissions.table import ROLES
 from tests.permissions.test_table import ROWS
@@ -29,7 +29,7 @@ def test_a_page_stays_in_its_budget_for_everybody_who_sees_it(browse, world, peo
 
 
 def test_each_page_is_looked_at_in_a_browser():
-    looked_at = {view_of(path) for _who, path in PAGES}
+    looked_at = {view_of(path) for paths in TOURS.values() for path in paths}
     assert {row.path for row in SHOWN if view_of(row.path) not in looked_at} == set(NO_PAGES)
 
 
