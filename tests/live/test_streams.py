@@ -12,6 +12,8 @@ from forum.comments import live
 from tests import make
 from tests.running import processes
 
+from .listener import PATIENCE
+
 
 def test_everybody_hears_of_a_comment_and_whoever_it_answers_is_told_so(listen, post, comment, ada, ben):
     streams = {name: listen(post, user) for name, user in {"visitor": None, "ada": ada, "ben": ben}.items()}
@@ -94,7 +96,7 @@ def test_a_draft_is_heard_by_its_author_alone(listen, ada, ben):
 def test_open_streams_keep_no_page_waiting(listen, post, served):
     for _ in range(24):  # more than there are threads
         listen(post)
-    with urlopen(f"{served}/healthz", timeout=5) as answer:
+    with urlopen(f"{served}/healthz", timeout=PATIENCE) as answer:
         assert json.loads(answer.read())["status"] == "ok"
 
 
@@ -142,7 +144,7 @@ def test_who_reads_too_slowly_is_let_go(post):
         stream = live.Stream(ours, post.pk, None, frozenset())
         for _ in range(100_000):
             stream.tell([live.Arrived(1, "1", None, None)])
-        theirs.settimeout(5)
+        theirs.settimeout(PATIENCE)
         while theirs.recv(1 << 20):
             pass  # what was on its way; then the end, for which a browser comes back
 
