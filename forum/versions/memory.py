@@ -9,7 +9,7 @@ from threading import Lock
 from django.http import HttpResponse, HttpResponseNotModified
 from django.middleware.gzip import re_accepts_gzip
 
-LIMIT = 8_000_000  # bytes in each process: some hundreds of long threads, or a thousand lists
+LIMIT = 6_000_000  # bytes in each process: 160 long threads, or some hundreds of lists
 OVERHEAD = 1_000  # bytes of a page beside its body: objects, headers, place
 LEVEL = 4  # as forum.http.compressed
 
