@@ -33,14 +33,22 @@ def environment(**options) -> Environment:
     return env
 
 
+class Said(dict):
+    """What templates say in one language, by what it is in English. Django looks through all its catalogues each
+    time, and a page says eighty things."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = translation.gettext(text)
+        return self[text]
+
+
+@lru_cache(maxsize=100)
+def said_in(_language: str) -> Said:
+    return Said()
+
+
 def gettext(text: str) -> str:
-    """As Django has it, which looks through all catalogues each time: a page says eighty things."""
-    return _said(text, get_language())
-
-
-@lru_cache(maxsize=2000)
-def _said(text: str, _language: str) -> str:
-    return translation.gettext(text)
+    return said_in(get_language())[text]
 
 
 def ngettext(one: str, more: str, number: int) -> str:

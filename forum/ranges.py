@@ -36,13 +36,22 @@ def empty() -> Multirange:
 
 def of(numbers: Iterable[int]) -> Multirange:
     """The set of these numbers, in as few ranges as can be."""
-    ranges: list[list[int]] = []
+    return Multirange([Int4Range(*bounds) for bounds in _stretches(numbers)])
+
+
+def literal(numbers: Iterable[int]) -> str:
+    """The same as PostgreSQL reads it: a driver takes ten times as long for objects."""
+    return f"{{{','.join(f'[{begin},{end})' for begin, end in _stretches(numbers))}}}"
+
+
+def _stretches(numbers: Iterable[int]) -> list[list[int]]:
+    stretches: list[list[int]] = []
     for number in sorted(set(numbers)):
-        if ranges and ranges[-1][1] == number:
-            ranges[-1][1] += 1
+        if stretches and stretches[-1][1] == number:
+            stretches[-1][1] += 1
         else:
-            ranges.append([number, number + 1])
-    return Multirange([Int4Range(*bounds) for bounds in ranges])
+            stretches.append([number, number + 1])
+    return stretches
 
 
 def missing(numbers: Iterable[int], *, last: int) -> Multirange:

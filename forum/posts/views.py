@@ -1,7 +1,6 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,6 +10,7 @@ from forum.categories.models import Category
 from forum.http import is_looked_at, members_only, page_before, page_of, permit, render_piece, wants_fragment
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.notifications.models import Reading
+from forum.rows import address
 from forum.versions.kept import kept
 
 from . import loading, versions
@@ -39,7 +39,7 @@ def in_category(request, slug):
 @kept(versions.of_thread, query=("order", "branch", "from", "before"))
 def detail(request, post_id, slug=""):
     """A post with its thread; under any other slug it redirects here."""
-    write = reverse("comments:publish", args=[post_id])
+    write = address("comments:publish", post_id)
     post = loading.for_page(post_id, user=request.user, place=write)
     if post is None:
         raise Http404

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from forum import markup
+from forum.jinja import said_in
 
 NUMBER = "\x0f"  # stands for a number that is put in later: a sign that no stored text holds
 
@@ -34,5 +35,6 @@ def _known_row(name: str, row: tuple, _language: str) -> str:
 
 @register.simple_tag
 def jinja(name: str, **there) -> str:
-    """The template of this name, which knows of its surroundings only what it is given."""
-    return markup.safe(render_to_string(name, there, using="jinja"))
+    """The template of this name, which knows of its surroundings only what it is given; and the language, once."""
+    spoken = {"_": said_in(get_language()).__getitem__}
+    return markup.safe(render_to_string(name, spoken | there, using="jinja"))

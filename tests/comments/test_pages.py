@@ -37,10 +37,10 @@ def test_the_address_of_a_withdrawn_comment_leads_to_its_stub(browse, comment):
 
 def test_a_hidden_comment_leaves_a_stub_with_the_reason(browse, post, comment, mo):
     make.comment(post=post, parent=comment, body="Well said.")
-    comment.hide(by=mo, reason="Names a <b>neighbour</b>.")
+    comment.hide(by=mo, reason="Names a <b>neighbour</b>: <comment/> %s.")
     for reader in (None, comment.author, mo):
         page = read(browse(reader).get(post.get_absolute_url()))
-        assert "Hidden by a moderator. Reason: Names a <b>neighbour</b>." in page.words
+        assert "Hidden by a moderator. Reason: Names a <b>neighbour</b>: <comment/> %s." in page.words
         assert "About time." not in page.words
         assert "Well said." in page.words
 

@@ -1,10 +1,12 @@
 """A real browser for each person, watched: an error on its console or a request elsewhere fails the test."""
 
+import time
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 
 from accounts.models import Unsent
 from accounts.owner import owner_path
@@ -38,13 +40,32 @@ def site(base_url):
     return base_url
 
 
+@pytest.fixture(scope="session")
+def under_way():
+    """The requests that the server in this process has begun and not ended: something for each."""
+    requests = []
+
+    def begin(**_facts):
+        requests.append(1)
+
+    def end(**_facts):
+        requests.pop()
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield requests
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
 @pytest.fixture
-def open_as(new_context, site, browse):
+def open_as(new_context, browser, site, browse, under_way):
     """A page in a browser of somebody's own: `open_as(ada)`; `open_as()` is a visitor's."""
-    problems = []
+    problems, opened = [], []
 
     def open_(user=None, **options):
         context = new_context(**options)
+        opened.append(context)
         context.set_default_timeout(10_000)
         if options.get("java_script_enabled", True):
             context.add_init_script(WATCH_SHIFTS)
@@ -56,6 +77,13 @@ def open_as(new_context, site, browse):
         return context.new_page()
 
     yield open_
+    for context in opened:
+        if context in browser.contexts:
+            context.close()
+    # What a page sends as it closes must not be at the tables while they are emptied.
+    patience = time.monotonic() + 20
+    while under_way and time.monotonic() < patience:
+        time.sleep(0.01)
     assert problems == []
 
 

@@ -130,7 +130,8 @@ class ReadingQuerySet(models.QuerySet):
 
     def _write(self, statement: str, member, post_id: int, arrivals: Iterable[int] = ()) -> None:
         arrivals = list(arrivals)
-        shown = {"arrivals": arrivals, "read": ranges.of(arrivals), "now": timezone.now()}
+        shown = {"arrivals": f"{{{','.join(map(str, arrivals))}}}", "read": ranges.literal(arrivals)}
+        shown["now"] = timezone.now()
         with connection.cursor() as cursor:
             cursor.execute(statement, {"member": member.pk, "post": post_id, **shown})
 

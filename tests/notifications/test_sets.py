@@ -1,0 +1,15 @@
+"""Sets of numbers, as PostgreSQL reads them."""
+
+import pytest
+from django.db import connection
+
+from forum import ranges
+
+
+@pytest.mark.parametrize("numbers", [[], [1], [1, 2, 3], [3, 1, 2, 2], [7, 9, 10, 40], range(1, 1000, 2)])
+def test_a_set_is_the_same_written_out(db, numbers):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s::int4multirange", [ranges.literal(numbers)])
+        read = cursor.fetchone()[0]
+    assert read == ranges.of(numbers)
+    assert ranges.numbers_in(read) == set(numbers)
