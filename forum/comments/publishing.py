@@ -15,8 +15,8 @@ from . import live
 # Who waited for a locked row goes on with what it is then. Nothing is made if the post, what is answered or the
 # author stands otherwise than the rules were asked about, nor if the form of this key has made a comment before.
 #
-# With a statement for each effect a reply cost 7 ms, by this 4.2, and eight who write at once got 160 done in a
-# second, by this 280. But the plan must not look much dearer while the values are not known, as by lookups for
+# With a statement for each effect a reply cost 7 ms, by this 4.5, and eight who write at once got 156 done in a
+# second, by this 300. But the plan must not look much dearer while the values are not known, as by lookups for
 # each of an array: PostgreSQL would make a new one each time, for as much as all the rest costs.
 PUBLISH = f"""
 WITH post AS (
