@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -26,7 +25,7 @@ def environment(**options) -> Environment:
     """As Django's Jinja2 backend asks for it: escapes by default, and speaks the reader's language."""
     env = Environment(trim_blocks=True, lstrip_blocks=True, **options)
     env.globals.update(_=gettext, ngettext=ngettext, known=known)
-    env.globals.update(static=static, url=reverse, address=rows.address, host_of=rows.host_of, person=person)
+    env.globals.update(static=static, address=rows.address, host_of=rows.host_of, person=person)
     env.globals.update(moment=moment, day=day, excerpt=markup.excerpt, shortened=shortened)
     env.globals.update(permissions.RULES)
     env.globals.update(comment_form=comment_form, comment_rows=comment_rows, quotation_source=quotation_source)

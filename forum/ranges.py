@@ -44,6 +44,11 @@ def literal(numbers: Iterable[int]) -> str:
     return f"{{{','.join(f'[{begin},{end})' for begin, end in _stretches(numbers))}}}"
 
 
+def array(numbers: Iterable[int]) -> str:
+    """Numbers in their order, as PostgreSQL reads an array; for the same reason."""
+    return f"{{{','.join(map(str, numbers))}}}"
+
+
 def _stretches(numbers: Iterable[int]) -> list[list[int]]:
     stretches: list[list[int]] = []
     for number in sorted(set(numbers)):

@@ -1,10 +1,12 @@
-from functools import lru_cache
 from typing import NamedTuple
 
-from django.db import connection
 from django.utils.functional import SimpleLazyObject
 
+from forum.prepared import Prepared
+
 from .models import Category
+
+_open = Prepared(lambda: Category.objects.open().values_list("slug", "name"))
 
 
 class Section(NamedTuple):
@@ -20,12 +22,4 @@ def nav_categories(request):
 
 
 def _open_by_name() -> tuple[Section, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(*_statement())
-        return tuple(map(Section._make, cursor.fetchall()))
-
-
-@lru_cache(maxsize=1)
-def _statement() -> tuple[str, tuple]:
-    """It stands on every page, and putting it together costs more than asking it."""
-    return Category.objects.open().values_list("slug", "name").query.sql_with_params()
+    return tuple(map(Section._make, _open.all()))

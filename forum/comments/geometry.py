@@ -19,11 +19,6 @@ def number_from(text: str) -> Number | None:
     return tuple(map(int, text.split("."))) if len(text) < 2000 and _NUMBER.fullmatch(text) else None
 
 
-def literal(number: Number) -> str:
-    """As PostgreSQL reads an array: a driver takes ten times as long for a list."""
-    return f"{{{','.join(map(str, number))}}}"
-
-
 def after_branch(number: Number) -> Number:
     """The number with which the branch of this one has ended: 4.2 for 4.1."""
     return (*number[:-1], number[-1] + 1)

@@ -8,13 +8,12 @@ from functools import lru_cache
 from itertools import chain
 
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from forum import markup, permissions
-from forum.rows import Moment, moment
+from forum.rows import Moment, address, moment
 
 from .models import DEEPEST, Comment
 
@@ -30,13 +29,13 @@ def comment_rows(page, user) -> str:
     What one may do with a comment depends on whether it is one's own, gone or at the deepest level, and on the
     post: the rules are asked once for each of these cases, not for each comment.
     """
-    post, question, language = page.post, page.question, get_language()
+    post, place, order_query, language = page.post, page.place, page.question.order_query, get_language()
     allowed: dict[tuple, frozenset[str]] = {}
     written: list[str] = []
     unknown, former = _("author not recorded"), _("former member")
     moderates, reader = permissions.can_moderate(user), user.pk
     for row in page.rows:
-        row.here = f"{page.place}{row.number}/"
+        row.here = f"{place}{row.number}/"
         row.name = row.person.name if row.person else unknown if row.imported else former
         if row.brief or row.is_gone:
             continue
@@ -44,13 +43,11 @@ def comment_rows(page, user) -> str:
         if case not in allowed:
             allowed[case] = _allowed(user, row, post)
         is_author = row.author_id is not None and row.author_id == post.author_id
-        head = _head(row.person, row.name, is_author, str(row.role), question.order_query, language)
-        of_it = (allowed[case], row.valued, row.value_count, moderates)
-        actions = _actions(*of_it, question.order_query, language)
-        body = _body_of(row, page.place, question.order_query, language)
+        head = _head(row.person, row.name, is_author, str(row.role), order_query, language)
+        actions = _actions(allowed[case], row.valued, row.value_count, moderates, order_query, language)
+        body = _body_of(row, place, order_query, language)
         written.append((head + body + actions) % _own(row, moderates, language))
-    there = {"rows": page.rows, "moderates": moderates}
-    there |= {"order_query": question.order_query, "rest": page.rest}
+    there = {"rows": page.rows, "moderates": moderates, "order_query": order_query, "rest": page.rest}
     around = render_to_string("comments/_rows.jinja", there, using="jinja").split(COMMENT)
     return markup.safe("".join(chain.from_iterable(zip(around, [*written, ""], strict=True))))
 
@@ -67,7 +64,7 @@ def _own(row, moderates: bool, language: str) -> dict:
         "iso": at.iso,
         "text": at.text,
         "html": row.html,
-        "moderate": moderates and reverse("admin:comments_comment_change", args=[row.pk]),
+        "moderate": moderates and address("admin:comments_comment_change", row.pk),
     }
 
 

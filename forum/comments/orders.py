@@ -12,9 +12,10 @@ from functools import lru_cache
 from django.db import connection
 
 from accounts.models import User
+from forum.ranges import array
 
 from . import geometry, rows
-from .geometry import PAGE, Number, literal
+from .geometry import PAGE, Number
 
 # CASE, because the planner takes half of the rows to meet it; of a plain `>= ALL` it expects none, and then reads
 # and sorts whole threads.
@@ -33,8 +34,8 @@ class Oldest:
         self.post, self.root = post, root
         self.values = {
             "post": post.pk,
-            "root": literal(root),
-            "end": literal(geometry.after_branch(root) if root else END),
+            "root": array(root),
+            "end": array(geometry.after_branch(root) if root else END),
             "deepest": len(root) + geometry.DEEP,
             "wide": geometry.WIDE,
             "level": len(root) + 2,
@@ -42,14 +43,14 @@ class Oldest:
 
     def starting(self, start: Number | None, limit: int, *, member) -> list[rows.Row]:
         """The comments from `start` on, or from the beginning."""
-        start = literal(start or self.root)
+        start = array(start or self.root)
         condition = f"{UNFOLDED} AND c.path >= %(start)s::int[]"
         return rows.fetch(condition, "c.path", limit, member=member, start=start, **self.values)
 
     def ending(self, end: Number | None, limit: int, *, member) -> list[rows.Row]:
         """The last comments before `end`, or the last of all."""
         condition = f"{UNFOLDED} AND c.path < %(before)s::int[]"
-        before = literal(end or END)
+        before = array(end or END)
         return rows.fetch(condition, "c.path DESC", limit, member=member, before=before, **self.values)[::-1]
 
     def is_first(self, number: Number) -> bool:
@@ -70,9 +71,9 @@ class Oldest:
             ) AS between)"""
             for place in range(len(starts))
         )
-        values = {f"start{place}": literal(start) for place, start in enumerate(starts)}
+        values = {f"start{place}": array(start) for place, start in enumerate(starts)}
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {distances}", {"number": literal(number), **values, **self.values})
+            cursor.execute(f"SELECT {distances}", {"number": array(number), **values, **self.values})
             near = [start for start, distance in zip(starts, cursor.fetchone(), strict=True) if distance <= PAGE]
         return None if near[0] == self.root else near[0]
 
@@ -90,7 +91,7 @@ class Oldest:
         values = [
             value
             for number, first in zip(numbers, firsts, strict=True)
-            for value in (self.post.pk, literal(first), literal(geometry.after_branch(number)))
+            for value in (self.post.pk, array(first), array(geometry.after_branch(number)))
         ]
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {counts}", values)
@@ -104,7 +105,7 @@ class Oldest:
             LIMIT {COUNTED + 1}
         ) AS left_over"""
         with connection.cursor() as cursor:
-            cursor.execute(sql, {**self.values, "start": literal(start)})
+            cursor.execute(sql, {**self.values, "start": array(start)})
             return cursor.fetchone()[0]
 
 

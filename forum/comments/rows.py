@@ -11,8 +11,9 @@ from django.db import connection
 from accounts.models import User
 from accounts.people import person
 from forum import markup
+from forum.ranges import array
 
-from .geometry import Number, literal
+from .geometry import Number
 
 COLUMNS = """
     c.id, c.path, c.arrival, c.author_id, c.replies_numbered, c.value_count,
@@ -111,7 +112,7 @@ def briefly(post_id: int, numbers: Iterable[Number], *, member) -> list[Brief]:
         return []
     with connection.cursor() as cursor:
         places = ", ".join(["%s::int[]"] * len(numbers))
-        cursor.execute(ANCESTORS.format(places=places), [member.pk, post_id, *map(literal, numbers)])
+        cursor.execute(ANCESTORS.format(places=places), [member.pk, post_id, *map(array, numbers)])
         return [Brief(columns) for columns in cursor.fetchall()]
 
 

@@ -24,8 +24,13 @@ OWN = ["valued", "is_tracked", "unsent"]
 PARTS = list(pairwise(accumulate(map(len, (POST, AUTHOR, CATEGORY)), initial=0)))
 
 
+def reader(member: int, is_member: bool) -> User | AnonymousUser:
+    """Whoever looks, for a query that is put together for all members, or all visitors."""
+    return User(pk=member) if is_member else AnonymousUser()
+
+
 def _shown(post: int, member: int, place: int, *, is_member: bool):
-    user = User(pk=member) if is_member else AnonymousUser()
+    user = reader(member, is_member)
     posts = Post.objects.visible_to(user).filter(pk=post)
     own = {
         "valued": Value.objects.has(user, post=OuterRef("pk")),

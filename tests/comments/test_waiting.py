@@ -17,6 +17,11 @@ from forum.posts.models import CannotPublish, Post
 from tests import make
 
 KEY = uuid4()
+# In this database: others test in theirs.
+WAITING = """
+SELECT FROM pg_locks waits JOIN pg_locks holds USING (pid) JOIN pg_database ON pg_database.oid = holds.database
+WHERE NOT waits.granted AND datname = current_database()
+"""
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,7 +48,7 @@ def while_waiting(post, **words):
 
 def until_somebody_waits(future) -> None:
     with connection.cursor() as cursor:
-        while not (future.done() or cursor.execute("SELECT FROM pg_locks WHERE NOT granted").fetchall()):
+        while not (future.done() or cursor.execute(WAITING).fetchall()):
             sleep(0.01)
     assert not future.done(), "it did not wait"
 

@@ -130,8 +130,7 @@ class ReadingQuerySet(models.QuerySet):
 
     def _write(self, statement: str, member, post_id: int, arrivals: Iterable[int] = ()) -> None:
         arrivals = list(arrivals)
-        shown = {"arrivals": f"{{{','.join(map(str, arrivals))}}}", "read": ranges.literal(arrivals)}
-        shown["now"] = timezone.now()
+        shown = {"arrivals": ranges.array(arrivals), "read": ranges.literal(arrivals), "now": timezone.now()}
         with connection.cursor() as cursor:
             cursor.execute(statement, {"member": member.pk, "post": post_id, **shown})
 
