@@ -67,7 +67,7 @@ class ThreadNews extends HTMLElement {
     this.className = words.length ? "notice news buttons" : "vh";
     this.ways.hidden = !words.length;
     if (!this.news.size) this.show.remove();
-    else if (!this.show.isConnected) this.close.before(this.show, " ");
+    else if (!this.show.isConnected) this.close.before(this.show);
     if (words.length) this.uncover(document.querySelector(":focus-visible"));
   }
 

@@ -14,11 +14,12 @@ from tests import make
 from tests.browser import launch_arguments
 from tests.journeys.looking import EVERYTHING
 
-# Kept by each page for the tests: how much has jumped about since it opened.
+# Kept by each page for the tests: what has jumped about since it opened.
 WATCH_SHIFTS = """
 window.shifted = [];
+const named = ({ node }) => `${node?.nodeName} ${node?.className} ${node?.textContent?.trim().slice(0, 90)}`;
 new PerformanceObserver((list) => {
-  for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifted.push(each.value);
+  for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifted.push(...each.sources.map(named));
 }).observe({ type: "layout-shift", buffered: true });
 """
 

@@ -50,6 +50,9 @@ def test_an_answer_is_announced_and_put_in_place_while_the_page_stands_still(rea
     expect(reader.get_by_text("1 new comment, 1 answers you")).to_be_visible()
     assert not reader.get_by_text("This one.").count()
     before = reader.evaluate("scrollY")
+    # So late that what moves is no longer excused by the click.
+    late = "(...asked) => new Promise((go) => setTimeout(go, 600)).then(() => at_once(...asked))"
+    reader.evaluate(f"() => {{ const at_once = fetch; window.fetch = {late}; window.shifted = []; }}")
     show(reader).click()
     expect(reader.locator("[id='c-1.1.1.1']")).to_contain_text("This one.")
     expect(reader.locator("[id='c-1.1.1'] > .replies > summary")).to_contain_text("1 reply")

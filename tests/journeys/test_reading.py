@@ -73,3 +73,23 @@ def test_focus_is_always_seen(open_as, thread, ben):
         page.keyboard.press("Tab")
         style = "getComputedStyle(document.activeElement)"
         assert page.evaluate(f"{style}.outlineStyle") != "none", page.evaluate("document.activeElement.outerHTML")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_page_that_comes_line_by_line_does_not_jump(open_as, site, thread, ben, width):
+    """As over a slow line, line by line, before any script is there."""
+    page = open_as(ben, viewport={"width": width, "height": 800})
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(f"{site}{thread.get_absolute_url()}")
+    page.evaluate("""async () => {
+        const markup = await (await fetch(location.href)).text();
+        document.open();
+        window.shifted = [];
+        for (const [line] of markup.matchAll(/.*\\n/g)) {
+            document.write(line);
+            await new Promise(requestAnimationFrame);
+        }
+        document.close();
+    }""")
+    expect(page.get_by_role("button", name="Publish comment")).to_be_attached()
+    assert page.evaluate("window.shifted") == []
