@@ -1,6 +1,7 @@
 """Data directories for real servers."""
 
 import shutil
+import signal
 import sys
 from contextlib import contextmanager
 
@@ -26,6 +27,14 @@ class Site:
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c_is_heard():
+    """Also by what is started in the background of a shell, which has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")
