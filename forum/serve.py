@@ -21,6 +21,8 @@ from accounts import mail
 from forum.postgres import CannotStart
 
 HOST = "127.0.0.1"
+THREADS = 4  # of each process
+STAND_BACK = 0.0005  # seconds for each request under way before another connection is taken
 GRACE = 5  # seconds for requests under way when told to stop
 PATIENCE = 10  # seconds for the workers of a killed server, which finish their requests
 PR_SET_PDEATHSIG = 1  # of prctl(2)
@@ -29,7 +31,13 @@ M_ARENA_MAX = -8
 
 
 class Worker(ThreadWorker):
-    """gunicorn's, but told to stop by its server alone."""
+    """gunicorn's, but while it is busy it leaves what comes to the other, and only its server tells it to stop."""
+
+    def accept(self, listener: socket.socket) -> None:
+        # Both hear of each connection. Whoever is busy waits, or one would have all that come at once.
+        busy = self.nr_conns - len(self.keepalived_conns) - len(self.pending_conns)
+        time.sleep(min(busy, THREADS) * STAND_BACK)
+        super().accept(listener)
 
     def init_signals(self) -> None:
         super().init_signals()
@@ -47,7 +55,7 @@ class Server(BaseApplication):
             # few, because they share a core and each holds a connection to the database.
             "worker_class": Worker,
             "workers": 2,
-            "threads": 4,
+            "threads": THREADS,
             # Loaded before the workers fork: they share its memory, and a mistake ends the start at once.
             "preload_app": True,
             "graceful_timeout": GRACE,
