@@ -37,7 +37,13 @@ class AuthenticationMiddleware(middleware.AuthenticationMiddleware):
 
     def process_request(self, request):
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: _in_good_standing(request.session) or auth.get_user(request))
+        request.user = SimpleLazyObject(lambda: _known_from_now_on(request))
+
+
+def _known_from_now_on(request):
+    """Whoever asks. It stands in the request itself then: templates would ask a lazy object a hundred times."""
+    request.user = _in_good_standing(request.session) or auth.get_user(request)
+    return request.user
 
 
 def _in_good_standing(session) -> User | None:

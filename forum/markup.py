@@ -14,7 +14,7 @@ from html import unescape
 
 import nh3
 from django.core.exceptions import ValidationError
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import table
@@ -131,7 +131,7 @@ def quoted(html: str, *, post_id: int) -> set[tuple[int, ...]]:
 
 def safe(html: str) -> SafeString:
     """Mark what `render` or a template made, and nothing else, as needing no escaping in a template."""
-    return mark_safe(html)
+    return SafeString(html)
 
 
 def plain(source: str, limit: int = EXCERPT) -> str:
@@ -140,7 +140,7 @@ def plain(source: str, limit: int = EXCERPT) -> str:
     For lists, descriptions and mail; it is text, so a template still escapes it. Only the beginning is parsed.
     Marks that turn the writing direction are dropped, since here they would turn the line around them too.
     """
-    text = " ".join(_DIRECTION.sub("", _words(_parsed(source[: 5 * limit]))).split())
+    text = " ".join(_DIRECTION.sub("", _words(_parsed(source[: 5 * limit], ()))).split())
     return _cut(text, limit)
 
 
@@ -155,7 +155,7 @@ def highlighted(found: str, *, is_piece: bool = True) -> SafeString:
     if is_piece:
         text = _piece(text)
     marked = _MARKED.sub(r"<mark>\1</mark>", escape_html(text))
-    return mark_safe(_STRAY_MARKS.sub("", marked))
+    return SafeString(_STRAY_MARKS.sub("", marked))
 
 
 def _piece(text: str) -> str:
@@ -233,7 +233,7 @@ def clean(source: str, *, limit: int) -> str:
     text = unicodedata.normalize("NFC", _legible(source)).strip("\n").rstrip()
     _refuse_long(text, limit)
     _refuse_complex(text)
-    tokens = _parsed(text)
+    tokens = _parsed(text, ())
     _refuse_deep(tokens)
     if not any(map(_is_visible, _words(tokens))):
         raise ValidationError(_("There is nothing to read in this text."), code="empty")
@@ -285,7 +285,7 @@ def _legible(text: str) -> str:
 
 # What is published has just been cleaned, so that it need not be parsed again: a text for each who writes now.
 @lru_cache(maxsize=8)
-def _parsed(source: str, members: tuple[str, ...] = ()) -> list[Token]:
+def _parsed(source: str, members: tuple[str, ...]) -> list[Token]:
     """Its tokens, which nobody changes: they know who is a member, but not under which post they stand."""
     return _parser.parse(source, {"members": {name.lower(): name for name in members}})
 

@@ -10,6 +10,7 @@ from accounts.models import Ignore
 from forum import markup, permissions
 from forum.http import KEY, members_only, permit, render_piece, wants_fragment
 from forum.moderation.forms import ReportForm, thanks_for_report
+from forum.posts import loading as posts
 from forum.posts.history import answer as history_page
 from forum.posts.models import AlreadyPublished, CannotPublish, Post
 
@@ -24,7 +25,9 @@ LATELY = 1000  # comments; their authors come first
 @members_only
 def publish(request, post_id):
     """A comment on the post itself."""
-    post = get_object_or_404(Post.objects.visible_to(request.user).select_related("category"), pk=post_id)
+    post = posts.for_page(post_id, user=request.user, place=request.path)
+    if post is None:
+        raise Http404
     return _write(request, post, None, permissions.comment_barrier(request.user, post))
 
 
@@ -163,9 +166,10 @@ def members(request):
 
 
 def _load(request, post_id: int, number: list[int]) -> Comment:
-    named = ["author"] if request.method != "POST" else []  # what is sent is seldom answered by a page
-    comments = Comment.objects.visible_to(request.user).select_related("post__category", *named)
-    return get_object_or_404(comments, post_id=post_id, path=number)
+    comment = loading.comment(number, post_id, user=request.user)
+    if comment is None:
+        raise Http404
+    return comment
 
 
 def _write(request, post: Post, parent: Comment | None, barrier: str):

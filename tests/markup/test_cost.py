@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from forum.markup import POST_LIMIT, render
+from forum.markup import POST_LIMIT, clean, render
 
 KNOWN = {"post_id": 12, "members": ["ben"]}
 NUMBERS = count()
@@ -82,8 +82,14 @@ ATTACKS = {
 
 
 def calls_to_render(source):
-    """How many functions, of Python and of C, one rendering calls, for members for whom nothing was parsed yet."""
-    calls, members = 0, [*KNOWN["members"], f"member-{next(NUMBERS)}"]
+    """How many functions one rendering calls, for members for whom nothing was parsed yet."""
+    members = [*KNOWN["members"], f"member-{next(NUMBERS)}"]
+    return calls_of(lambda: render(source, **{**KNOWN, "members": members}))
+
+
+def calls_of(act):
+    """How many functions, of Python and of C, it calls."""
+    calls = 0
 
     def tally(_frame, event, _argument):
         nonlocal calls
@@ -92,7 +98,7 @@ def calls_to_render(source):
     before = sys.getprofile()
     sys.setprofile(tally)
     try:
-        render(source, **{**KNOWN, "members": members})
+        act()
     finally:
         sys.setprofile(before)
     return calls
@@ -112,3 +118,8 @@ def test_no_text_costs_a_multiple_of_an_ordinary_one(attack):
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
 def test_no_text_grows_beyond_proportion(attack):
     assert len(render(attack(POST_LIMIT), **KNOWN)) < 12 * POST_LIMIT
+
+
+def test_what_was_just_cleaned_is_rendered_without_being_parsed_again():
+    text = clean("It was **decided** in May.\n\n> Which May?", limit=100)
+    assert calls_of(lambda: render(text)) < calls_of(lambda: render(f"{text} Of which year?")) / 2
