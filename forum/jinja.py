@@ -6,11 +6,12 @@ forum/permissions.py by their names.
 
 from datetime import datetime
 from functools import lru_cache
+from uuid import uuid4
 
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.html import escape
 from django.utils.translation import get_language
 from jinja2 import Environment
 
@@ -19,6 +20,7 @@ from forum import markup, permissions, rows
 from forum.comments.forms import CommentForm
 from forum.comments.html import comment_rows
 from forum.comments.quoting import quotation_source
+from forum.written import form
 
 
 def environment(**options) -> Environment:
@@ -29,6 +31,7 @@ def environment(**options) -> Environment:
     env.globals.update(moment=moment, day=day, excerpt=markup.excerpt, shortened=shortened)
     env.globals.update(permissions.RULES)
     env.globals.update(comment_form=comment_form, comment_rows=comment_rows, quotation_source=quotation_source)
+    env.globals.update(new_key=uuid4)
     return env
 
 
@@ -59,15 +62,17 @@ def _counted(one: str, more: str, number: int, _language: str) -> str:
     return translation.ngettext(one, more, number)
 
 
-def known(name: str, **there) -> str:
+def known(name: str, own: dict[str, object] | None = None, **there) -> str:
     """What the template of this name writes, where it may have been given the same before: no more than can be
-    compared, and seldom anything else."""
-    return _known(name, get_language(), **there)
+    compared, and seldom anything else. `own` is what is another each time, put in afterwards: see `form`."""
+    own = own or {}
+    written = _known(name, get_language(), tuple(own), **there)
+    return markup.safe(written % {each: escape(value) for each, value in own.items()})
 
 
-@lru_cache(maxsize=200)
-def _known(name: str, _language: str, **there) -> str:
-    return markup.safe(render_to_string(name, there, using="jinja"))
+@lru_cache(maxsize=500)
+def _known(name: str, _language: str, own: tuple[str, ...], **there) -> str:
+    return form(name, own, **there)
 
 
 def moment(at: datetime) -> rows.Moment:
@@ -83,6 +88,6 @@ def shortened(text: str, characters: int) -> str:
     return text if len(text) <= characters else f"{text[: characters - 1].rstrip()}…"
 
 
-def comment_form(draft) -> CommentForm:
-    """A form for a post's page, which lies below the comments and can't make one, with what was kept of it."""
-    return CommentForm(initial=draft.initial)
+def comment_form(initial: dict) -> CommentForm:
+    """A form for a post's page, which lies below the comments and can't make one."""
+    return CommentForm(initial=initial)

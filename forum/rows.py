@@ -40,9 +40,19 @@ def _month(number: int, _language: str) -> str:
     return str(MONTHS_3[number]).title()
 
 
+STAND_IN = 10**17  # for a key, in an address that is put together once
+
+
 def address(view: str, *args) -> str:
     """Of a view; a comment's path may be among what it takes."""
+    if len(args) == 1 and type(args[0]) is int:
+        return _address_by_key(view) % args
     return _address(view, *(tuple(each) if isinstance(each, list) else each for each in args))
+
+
+@lru_cache(maxsize=100)
+def _address_by_key(view: str) -> str:
+    return reverse(view, args=[STAND_IN]).replace("%", "%%").replace(str(STAND_IN), "%d")
 
 
 @lru_cache(maxsize=4000)

@@ -57,7 +57,7 @@ class Question:
         )
 
 
-@dataclass
+@dataclass(frozen=True)
 class Folded:
     """Replies to `number`, at any depth, that are not on the page: how many (more than COUNTED means just that),
     and the address that shows them."""

@@ -30,10 +30,6 @@ class News:
     tracked: int
     notices: int
 
-    @property
-    def total(self) -> int:
-        return self.tracked + self.notices
-
 
 def news_of(member) -> News:
     """One query."""
