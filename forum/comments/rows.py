@@ -21,16 +21,19 @@ COLUMNS = """
     CASE WHEN c.hidden_at IS NULL AND c.withdrawn_at IS NULL THEN c.body_html ELSE '' END,
     c.created_at, c.edited_at, c.imported_at IS NOT NULL, u.username, u.display_name,
     CASE WHEN u.is_active AND (u.suspended_until IS NULL OR u.suspended_until <= now()) THEN u.role END,
-    (
+    CASE WHEN (SELECT true FROM comments_quotation q WHERE q.quoted_id = c.id LIMIT 1) THEN (
         SELECT array_agg(array_to_string(by.path, '.') ORDER BY by.path)
         FROM comments_quotation q JOIN comments_comment by ON by.id = q.comment_id
         WHERE q.quoted_id = c.id AND by.hidden_at IS NULL AND by.withdrawn_at IS NULL
-    )
+    ) END
 """
-# The page first, then what belongs to its rows: joined before the limit, it would be looked up for whole threads.
+# The page first, then what belongs to its rows: joined before the limit, it would be looked up for whole threads; and
+# without a limit of its own the author would be looked for in the list of all members.
 PAGE = """
 WITH c AS MATERIALIZED (SELECT * FROM comments_comment c WHERE {condition} ORDER BY {order} LIMIT {limit})
-SELECT {columns} FROM c LEFT JOIN accounts_user u ON u.id = c.author_id ORDER BY {order}
+SELECT {columns}
+FROM c LEFT JOIN LATERAL (SELECT * FROM accounts_user WHERE id = c.author_id LIMIT 1) AS u ON true
+ORDER BY {order}
 """
 OF_MEMBER = """,
     NOT (SELECT read FROM notifications_reading WHERE post_id = %(post)s AND member_id = %(member)s) @> c.arrival,
