@@ -13,7 +13,7 @@ import psycopg
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
 from django.middleware.gzip import re_accepts_gzip
@@ -109,9 +109,32 @@ def members_only(view):
     return for_members
 
 
-def page_of(request, rows):
+class Uncounted(Page):
+    """A page that knows whether another follows, not how many there are: to count the posts of a site takes the
+    longer, the more it has."""
+
+    def __init__(self, found: list, number: int, paginator: Paginator):
+        super().__init__(found[:ROWS_A_PAGE], number, paginator)
+        self.is_followed = len(found) > ROWS_A_PAGE
+
+    def has_next(self) -> bool:
+        return self.is_followed
+
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+
+def page_of(request, rows) -> Page:
     """The page of `rows` that `?page=` asks for; the nearest one where there is none such."""
-    return Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    pages, before = Paginator(rows, ROWS_A_PAGE), rows_before(request.GET)
+    if before is not None:
+        found = list(rows[before : before + ROWS_A_PAGE + 1])
+        if found or not before:
+            return Uncounted(found, before // ROWS_A_PAGE + 1, pages)
+    return pages.get_page(request.GET.get("page"))
 
 
 def rows_before(asked) -> int | None:

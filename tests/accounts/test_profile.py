@@ -97,14 +97,16 @@ def test_long_lists_have_pages(browse, ada, post):
     model.objects.bulk_create(model(path=[n], arrival=n, **make_one) for n in range(1, ROWS_A_PAGE + 2))
     first = browse().get("/m/ada/?tab=comments")
     assert "?tab=comments&page=2" in links(first)
-    assert "Page 2 of 2" in words(browse().get("/m/ada/?tab=comments&page=2"))
+    last = browse().get("/m/ada/?tab=comments&page=2")
+    assert "Page 2" in words(last)
+    assert "Older" not in words(last)
 
 
 def test_a_long_list_takes_as_many_queries_as_a_short_one(browse, ada, post, django_assert_num_queries):
     for _ in range(3):
         make.comment(post=post, author=ada)
-    with django_assert_num_queries(5):  # the version, the member, how many, which, the categories
+    with django_assert_num_queries(4):  # the version, the member, which, the categories
         browse().get("/m/ada/?tab=comments")
     make.post(author=ada)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         browse().get("/m/ada/")
