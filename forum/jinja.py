@@ -11,7 +11,7 @@ from uuid import uuid4
 from django.templatetags.static import static
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.html import escape
+from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 from jinja2 import Environment
 
@@ -67,7 +67,7 @@ def known(name: str, own: dict[str, object] | None = None, **there) -> str:
     compared, and seldom anything else. `own` is what is another each time, put in afterwards: see `form`."""
     own = own or {}
     written = _known(name, get_language(), tuple(own), **there)
-    return markup.safe(written % {each: escape(value) for each, value in own.items()})
+    return markup.safe(written % {each: conditional_escape(value) for each, value in own.items()})
 
 
 @lru_cache(maxsize=500)

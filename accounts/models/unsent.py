@@ -139,6 +139,11 @@ class Unsent(models.Model):
         return {**self.words, "key": self.key} if self.words and self.key else dict(self.words)
 
     @property
+    def typed(self) -> str:
+        """When that was, as scripts read it; nothing where there are no words."""
+        return self.saved_at.isoformat() if self.words else ""
+
+    @property
     def text(self) -> str:
         """All that was typed, for a list."""
         return "\n\n".join(self.words[name] for name in TYPED if self.words.get(name, "").strip())
