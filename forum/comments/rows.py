@@ -27,8 +27,8 @@ COLUMNS = """
         WHERE q.quoted_id = c.id AND by.hidden_at IS NULL AND by.withdrawn_at IS NULL
     ) END
 """
-# The page first, then what belongs to its rows: joined before the limit, it would be looked up for whole threads; and
-# without a limit of its own the author would be looked for in the list of all members.
+# The page first, then what belongs to its rows: joined before the limit, it would be looked up for whole threads.
+# The limit of one makes the author be looked up by key, not among all members.
 PAGE = """
 WITH c AS MATERIALIZED (SELECT * FROM comments_comment c WHERE {condition} ORDER BY {order} LIMIT {limit})
 SELECT {columns}

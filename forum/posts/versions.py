@@ -6,8 +6,8 @@ from forum.versions.asking import Version, topic
 
 THREAD = f"SELECT concat_ws(' ', {NAMES}, version) FROM posts_post WHERE id = %s AND status <> 'draft'"
 
-# The topic "lists": which posts there are, and so whether another page follows. A page that is empty shows the last one instead,
-# of which this says nothing.
+# The topic "lists": which posts there are, and so whether another page follows. A page that is empty shows the
+# last one instead, of which this says nothing.
 LIST = f"""
 SELECT concat_ws(' ', {NAMES}, {topic("lists")}, rows)
 FROM (

@@ -3,16 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from accounts.models import User
 
 
-@pytest.fixture
-def asks(browse, ben):
-    """Whom a request in Ben's session comes from; None of a visitor."""
+@pytest.fixture(params=["listed as his", "not listed", "listed as another's"])
+def asks(request, browse, ada, ben):
+    """Whom a request in Ben's session comes from, however it stands in the list of sessions; None of a visitor."""
     browser = browse(ben)
+    if request.param != "not listed":
+        member = ben if request.param == "listed as his" else ada
+        UserSession.objects.update_or_create(
+            session_key=browser.session.session_key, defaults={"user": member, "ip": "127.0.0.1"}
+        )
 
     def who():
         user = browser.get("/").context["user"]

@@ -4,6 +4,7 @@ from functools import cached_property
 from random import Random
 from urllib.parse import urlencode
 
+from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils.crypto import get_random_string
 
@@ -65,6 +66,7 @@ class Reader:
     def __init__(self, member):
         self.browser = Client(SERVER_NAME="localhost", raise_request_exception=False)
         self.browser.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+        UserSession.objects.create(user=member, session_key=self.browser.session.session_key, ip="127.0.0.1")
         self.token = get_random_string(32)
         self.browser.cookies["csrftoken"] = self.token
 
