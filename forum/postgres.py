@@ -296,28 +296,28 @@ def _supervise(folder: Path, command: list[str]) -> None:
     before = os.lseek(log, 0, os.SEEK_END)
     for output in (sys.stdout, sys.stderr):
         os.dup2(log, output.fileno())
-    server = _server(folder, command)
-    answer = b"ready" if server is not None else _reason(os.pread(log, 100_000, before).decode()).encode()
-    os.write(reader, answer)
-    os.close(reader)
-    if server is not None:
-        _stop_after_last_user(folder, command, server)
+    with _opened(folder / "users.lock") as users:  # before anybody is told, who may delete it at once
+        server = _server(folder, command)
+        answer = b"ready" if server is not None else _reason(os.pread(log, 100_000, before).decode()).encode()
+        os.write(reader, answer)
+        os.close(reader)
+        if server is not None:
+            _stop_after_last_user(users, folder, command, server)
 
 
-def _stop_after_last_user(folder: Path, command: list[str], server: int | None) -> None:
-    with _opened(folder / "users.lock") as users:
-        while not _try_lock(users) and not _is_deleted(users):
-            if server is None or _has_ended(server, within=0.2):
-                time.sleep(0.2)  # a server that ends again and again is not started in a rush
-                server = _server(folder, command)
-        if server is None:
-            return
-        # It ends all sessions and writes everything; but not into a folder that took the place of its own.
-        way = signal.SIGKILL if _is_deleted(users) else signal.SIGINT
-        with suppress(ProcessLookupError):
-            signal.pidfd_send_signal(server, way)
-        while not _has_ended(server, within=PATIENCE):
-            pass
+def _stop_after_last_user(users: int, folder: Path, command: list[str], server: int | None) -> None:
+    while not _try_lock(users) and not _is_deleted(users):
+        if server is None or _has_ended(server, within=0.2):
+            time.sleep(0.2)  # a server that ends again and again is not started in a rush
+            server = _server(folder, command)
+    if server is None:
+        return
+    # It ends all sessions and writes everything; but not into a folder that took the place of its own.
+    way = signal.SIGKILL if _is_deleted(users) else signal.SIGINT
+    with suppress(ProcessLookupError):
+        signal.pidfd_send_signal(server, way)
+    while not _has_ended(server, within=PATIENCE):
+        pass
 
 
 def _is_deleted(descriptor: int) -> bool:
