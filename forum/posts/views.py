@@ -44,7 +44,9 @@ def detail(request, post_id, slug=""):
     if post is None:
         raise Http404
     if request.path != post.get_absolute_url():
-        return redirect(post)  # for now: a title may be changed back, and browsers keep what is permanent
+        query = request.META["QUERY_STRING"] and f"?{request.META['QUERY_STRING']}"
+        # For now: a title may be changed back, and browsers keep what is permanent.
+        return redirect(post.get_absolute_url() + query)
     piece = wants_fragment(request)
     thread = post.comments.page_of(post, user=request.user, query=request.GET, piece=piece)
     if is_looked_at(request):

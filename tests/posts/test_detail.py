@@ -21,6 +21,12 @@ def test_any_other_slug_leads_to_the_right_one(browse, post, slug):
     assert (response.status_code, response.url) == (302, post.get_absolute_url())
 
 
+def test_what_is_asked_of_a_thread_is_asked_again_under_the_right_slug(browse, post, ada):
+    for user in (None, ada):
+        response = browse(user).get(f"/p/{post.pk}/?order=newest&from=4.1")
+        assert response["Location"] == f"{post.get_absolute_url()}?order=newest&from=4.1"
+
+
 def test_a_title_that_is_changed_and_changed_back_leads_in_no_circle(browse, post):
     """As for browsers, which never ask again where they were sent for good."""
     reader, title, first, moved = browse(), post.title, post.get_absolute_url(), {}
