@@ -15,7 +15,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.gzip import re_accepts_gzip
 from django.shortcuts import render
 from django.utils import timezone
@@ -107,6 +107,13 @@ def members_only(view):
         raise PermissionDenied(_("You are not logged in. Log in, then send it again."))
 
     return for_members
+
+
+def or_404(found):
+    """What was looked for; where it is None, there is no such page."""
+    if found is None:
+        raise Http404
+    return found
 
 
 class Uncounted(Page):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS_3
 
+STAND_IN = 10**17  # for a key, in an address that is put together once
 # Nobody's name before the host, no brackets, and nothing that browsers decode or take for a slash.
 _WEB_ADDRESS = re.compile(
     r"https?://(?P<host>[^\s/?#@:%\\\[\]]+)(?::[0-9]{1,5})?(?:[/?#][^\s\\]*)?", re.IGNORECASE
@@ -38,9 +39,6 @@ def moment(at: datetime, language: str) -> Moment:
 @lru_cache(maxsize=100)
 def _month(number: int, _language: str) -> str:
     return str(MONTHS_3[number]).title()
-
-
-STAND_IN = 10**17  # for a key, in an address that is put together once
 
 
 def address(view: str, *args) -> str:

@@ -82,8 +82,9 @@ def _own_of_line(row, moderates: bool) -> dict:
 def _line_of(row, moderates: bool, order_query: str, language: str) -> tuple[str, str]:
     state = "brief" if row.brief else row.is_gone and ("hidden" if row.is_hidden else "withdrawn")
     opens = row.replies_numbered if row.opens else None
-    unread = not row.brief and bool(row.unread)
-    return _line(state, unread, row.folded, opens, tuple(row.closes), moderates and state, order_query, language)
+    return _line(
+        state, bool(row.unread), row.folded, opens, tuple(row.closes), moderates and state, order_query, language
+    )
 
 
 @lru_cache(maxsize=1000)

@@ -91,6 +91,7 @@ class Brief:
 
     brief = True
     folded = None
+    unread = False
 
     def __init__(self, columns: tuple):
         path, self.replies_numbered, username, display_name, self.imported, self.is_gone, html = columns

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from accounts import people, unsent
 from accounts.models import Ignore
 from forum import markup, permissions
-from forum.http import KEY, members_only, permit, render_piece, wants_fragment
+from forum.http import KEY, members_only, or_404, permit, render_piece, wants_fragment
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.posts import loading as posts
 from forum.posts.history import answer as history_page
@@ -25,9 +25,7 @@ LATELY = 1000  # comments; their authors come first
 @members_only
 def publish(request, post_id):
     """A comment on the post itself."""
-    post = posts.for_page(post_id, user=request.user, place=request.path)
-    if post is None:
-        raise Http404
+    post = or_404(posts.for_page(post_id, user=request.user, place=request.path))
     return _write(request, post, None, permissions.comment_barrier(request.user, post))
 
 
@@ -41,9 +39,7 @@ def reply(request, post_id, number):
 @require_safe
 def show(request, post_id, number):
     """The address to cite leads to where the comment stands."""
-    post = loading.post_with(number, post_id, user=request.user)
-    if post is None:
-        raise Http404
+    post = or_404(loading.post_with(number, post_id, user=request.user))
     return redirect(thread.address_of(post, number, request.user, request.GET))
 
 
@@ -166,10 +162,7 @@ def members(request):
 
 
 def _load(request, post_id: int, number: list[int]) -> Comment:
-    comment = loading.comment(number, post_id, user=request.user)
-    if comment is None:
-        raise Http404
-    return comment
+    return or_404(loading.comment(number, post_id, user=request.user))
 
 
 def _write(request, post: Post, parent: Comment | None, barrier: str):

@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -7,7 +6,16 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import people, unsent
 from forum import markup, permissions
 from forum.categories.models import Category
-from forum.http import is_looked_at, members_only, page_before, page_of, permit, render_piece, wants_fragment
+from forum.http import (
+    is_looked_at,
+    members_only,
+    or_404,
+    page_before,
+    page_of,
+    permit,
+    render_piece,
+    wants_fragment,
+)
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.notifications.models import Reading
 from forum.rows import address
@@ -40,13 +48,11 @@ def in_category(request, slug):
 def detail(request, post_id, slug=""):
     """A post with its thread; under any other slug it redirects here."""
     write = address("comments:publish", post_id)
-    post = loading.for_page(post_id, user=request.user, place=write)
-    if post is None:
-        raise Http404
+    post = or_404(loading.for_page(post_id, user=request.user, place=write))
     if request.path != post.get_absolute_url():
-        query = request.META["QUERY_STRING"] and f"?{request.META['QUERY_STRING']}"
+        asked = request.META["QUERY_STRING"]
         # For now: a title may be changed back, and browsers keep what is permanent.
-        return redirect(post.get_absolute_url() + query)
+        return redirect(post.get_absolute_url() + (f"?{asked}" if asked else ""))
     piece = wants_fragment(request)
     thread = post.comments.page_of(post, user=request.user, query=request.GET, piece=piece)
     if is_looked_at(request):

@@ -8,8 +8,7 @@ from django.utils.translation import get_language
 
 from forum import markup
 from forum.jinja import said_in
-
-NUMBER = "\x0f"  # stands for a number that is put in later: a sign that no stored text holds
+from forum.written import form
 
 register = template.Library()
 
@@ -20,17 +19,14 @@ def known_rows(name: str, known) -> str:
     and how much is `unread` is put in afterwards, so that readers share what is written."""
     language = get_language()
     written = (
-        _known_row(name, row._replace(unread=NUMBER if row.unread else 0), language).replace(
-            NUMBER, str(row.unread)
-        )
-        for row in known
+        _known_row(name, row._replace(unread=bool(row.unread)), language) % {"unread": row.unread} for row in known
     )
     return markup.safe("".join(written))
 
 
 @lru_cache(maxsize=1000)
 def _known_row(name: str, row: tuple, _language: str) -> str:
-    return jinja(name, row=row)
+    return form(name, ("unread",), row=row)
 
 
 @register.simple_tag
