@@ -7,8 +7,8 @@ from django.test import RequestFactory
 from django.test.client import ClientHandler
 
 from accounts.models import User
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
-from tests.reading import Page
+from tests.support.reading import Page
 
 # One browser goes from step to step, [method, path, fields]; {state} is what the last redirect carried.
 VISIT = """

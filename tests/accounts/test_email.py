@@ -6,8 +6,8 @@ import pytest
 
 from accounts.models import User
 from forum.comments.models import Comment
-from tests import make
 from tests.accounts.conftest import is_in, words
+from tests.support import make
 
 
 def code_of(message) -> str:

@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Ignore
-from tests import make
 from tests.accounts.conftest import words
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 PREFERENCES = "/accounts/preferences/"
 

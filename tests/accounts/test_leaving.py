@@ -10,8 +10,8 @@ from accounts.models import User
 from forum.comments.models import Comment
 from forum.moderation.models import Decision
 from forum.posts.models import Post
-from tests import make
 from tests.accounts.conftest import at_once, is_in, words
+from tests.support import make
 
 
 def leave(browser, **fields):

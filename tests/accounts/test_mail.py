@@ -13,11 +13,10 @@ from django.utils import timezone
 from accounts.models import Letter, User
 from accounts.models.letter import GIVEN_UP_AFTER, LONGEST_WAIT
 from forum import environment
-from tests import make
 from tests.accounts import smtp
 from tests.accounts.conftest import is_in, words
 from tests.accounts.test_email import enter
-from tests.running import processes
+from tests.support import make, processes
 
 NEW = "staple battery horse correct"
 

@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.owner import owner_path
 from forum.management.commands.serve import make_owner_of_environment
 from forum.postgres import CannotStart
-from tests import make
 from tests.accounts.conftest import at_once, is_in, send, words
+from tests.support import make
 
 FIELDS = {"username": "olga", "email": "olga@example.org", "password1": make.PASSWORD}
 

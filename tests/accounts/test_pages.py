@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests import make
 from tests.accounts.test_second_step import set_up_app
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 FOR_ALL = [
     *("login", "signup", "inactive", "confirm-email", "confirm-email/made-up", "owner/made-up"),

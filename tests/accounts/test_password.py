@@ -4,8 +4,8 @@ import re
 
 from django.core import mail
 
-from tests import make
 from tests.accounts.conftest import is_in, words
+from tests.support import make
 
 NEW = "staple battery horse correct"
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests import make
 from tests.accounts.conftest import words
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 PREFERENCES = "/accounts/preferences/"
 # All that a browser can send: any text but halves of characters.

@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from forum.http import ROWS_A_PAGE
 from forum.posts.models import Post
-from tests import make
 from tests.accounts.conftest import words
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 
 def links(response) -> list[str]:

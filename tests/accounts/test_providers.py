@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.models import User
-from tests import make
 from tests.accounts.sites import openid_provider, visit
+from tests.support import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Unsent
 from accounts.models.unsent import KEPT
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 TYPED = "Half an hour of thought."
 

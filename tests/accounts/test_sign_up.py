@@ -7,8 +7,8 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.models import RetiredName, User
-from tests import make
 from tests.accounts.conftest import is_in, send, words
+from tests.support import make
 
 
 def test_somebody_signs_up_and_is_in(sign_up, db):

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import Unsent
 from accounts.models.unsent import KEPT, MOST, REMEMBERED
 from accounts.views import unsent_texts
-from tests import make
+from tests.support import make
 
 PLACE = "/p/1/c/publish/"
 

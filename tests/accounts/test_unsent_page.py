@@ -6,8 +6,8 @@ import pytest
 
 from accounts.export import export
 from accounts.models import Unsent
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from .acting import Forum
-from .plain import DEEPEST, NAMES, WORDS, Act, Plain
+from tests.support.acting import Forum
+from tests.support.plain import DEEPEST, NAMES, WORDS, Act, Plain
+
 from .test_many_at_once import at_once
 
 # The others are done to the post, too, or to nothing in particular.

@@ -1,7 +1,7 @@
 """The counter of a post says how many comments stand under it, no more and no fewer."""
 
 from forum.posts.models import Post
-from tests import make
+from tests.support import make
 
 
 def count(post) -> int:

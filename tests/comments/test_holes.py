@@ -6,7 +6,7 @@ from forum.comments import geometry
 from forum.comments.models import Comment
 from forum.comments.orders import ORDERS
 from tests.comments.test_thread import page_at, shape
-from tests.make import thread as grow
+from tests.support.make import thread as grow
 
 
 def undo(post, *numbers: str) -> None:

@@ -8,8 +8,8 @@ from django.test import Client
 from accounts.models import Unsent
 from accounts.unsent import LONGEST
 from forum.comments.models import Comment
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 TYPED = "Half an hour of\nthought, and <b>angle</b> brackets."
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forum.comments.models import DEEPEST, CannotComment, Comment
 from forum.moderation.models import Decision
-from tests import make
+from tests.support import make
 
 
 def age(comment, **ago) -> None:

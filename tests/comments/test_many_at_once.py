@@ -9,7 +9,7 @@ from django.db import connection
 
 from forum.comments.models import CannotComment, Comment
 from forum.posts.models import Post
-from tests import make
+from tests.support import make
 
 WRITERS = 8
 TURNS = 12

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forum.moderation.models import Member
 from forum.posts.models import CannotPublish
-from tests.reading import read
+from tests.support.reading import read
 
 TYPED = "Half an hour of\nthought, and <b>angle</b> brackets."
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests import make
+from tests.support import make
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from forum.comments.models import Comment
-from tests import make
+from tests.support import make
 
 
 def numbers(post) -> list[str]:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from forum.comments.geometry import DEEP
 from forum.comments.models import DEEPEST, Comment
 from forum.moderation.models import Report
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 
 def test_the_address_to_cite_leads_to_where_the_comment_stands(browse, post, comment):

@@ -8,9 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
 from forum.comments.orders import COUNTED, ORDERS
-from tests import make
 from tests.comments.test_thread import tree
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 FRAGMENT = {"X-Fragment": "1"}
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from forum.comments import quoting
 from forum.markup import literal, quoted, render
-from tests import make
 from tests.markup.reading import assert_safe
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 
 @given(st.text(min_size=1, max_size=60).filter(lambda name: name.split()))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from forum.comments.models import Comment
 from forum.management.commands.render_again import rendered, write
 from forum.posts.models import Post
-from tests import make
+from tests.support import make
 
 
 @pytest.fixture

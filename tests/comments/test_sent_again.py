@@ -10,9 +10,9 @@ import pytest
 from accounts.models import Unsent
 from forum.comments.models import Comment
 from forum.posts.models import AlreadyPublished, Post
-from tests import make
 from tests.comments.test_many_at_once import at_once
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 
 @pytest.fixture

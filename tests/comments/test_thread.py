@@ -11,8 +11,8 @@ from forum.comments import geometry
 from forum.comments.models import DEEPEST
 from forum.comments.orders import ORDERS
 from forum.comments.thread import address_of
-from tests import make
-from tests.make import thread as grow
+from tests.support import make
+from tests.support.make import thread as grow
 
 VISITOR = AnonymousUser()
 

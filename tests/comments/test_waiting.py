@@ -14,7 +14,7 @@ from accounts.models import User
 from forum.comments.models import CannotComment, Comment
 from forum.moderation.models import Member
 from forum.posts.models import CannotPublish, Post
-from tests import make
+from tests.support import make
 
 KEY = uuid4()
 # In this database: others test in theirs.

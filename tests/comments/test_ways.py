@@ -3,8 +3,8 @@
 import pytest
 
 from forum.notifications.models import Reading
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from forum.comments.models import Comment
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import pytest
 
 from forum.moderation.models import Decision
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 from .test_page import history_of
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import make
+from tests.support import make
 
 
 def kept(thing) -> list[str]:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from forum.posts.models import Revision
 from forum.posts.models.post import RESERVED_SLUGS
-from tests import make
 from tests.permissions.test_table import routes
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 HOSTILE = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=60) | st.sampled_from(
     [

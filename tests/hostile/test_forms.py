@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from accounts.models import RESERVED_USERNAMES, User
 from forum.comments.models import Comment
 from forum.posts.models import Post
-from tests import make
+from tests.support import make
 
 from .words import anything, assert_harmless, bodies, lines
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from hypothesis import strategies as st
 
-from tests.reading import Page, read
+from tests.support.reading import Page, read
 
 # Markup, and ways out of where the text stands.
 MARKUP = """

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests import browser
+from tests.support import browser
 
 
 def test_a_browser_that_is_named_and_does_not_start_is_passed_over(monkeypatch):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 # What a page makes a browser load by itself.
 ASSETS = {"script": "src", "img": "src", "link": "href", "source": "src", "video": "src", "iframe": "src"}

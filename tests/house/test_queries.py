@@ -10,7 +10,7 @@ from forum.comments.models import Comment
 from forum.importing import bulk
 from forum.notifications.models import Reading
 from forum.posts.models import Post
-from tests import make
+from tests.support import make
 
 # Queries of a page for a visitor; a member costs three more: the session, the member, and how much is new.
 BUDGETS = {

@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 
 from forum.importing.models import Batch
 from forum.posts.models import Post
-from tests import make
 from tests.importing.annotations import THREAD
 from tests.importing.pages import SEED
 from tests.importing.running import (
@@ -21,6 +20,7 @@ from tests.importing.running import (
     write,
     write_thread,
 )
+from tests.support import make
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from forum.comments.models import Comment
 from forum.importing import bulk, thread
 from forum.posts.models import Post
-from tests import make
+from tests.support import make
 
 
 def chain(post, length: int, **fields):

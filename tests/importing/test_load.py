@@ -7,9 +7,9 @@ from forum.categories.models import Category
 from forum.comments.models import DEEPEST, Comment
 from forum.importing.models import Batch, ImportedFile, Provenance
 from forum.posts.models import Post
-from tests import make
 from tests.importing.pages import BODY, HEADER_FORMS, SEED
 from tests.importing.running import copy_seed, import_seeds, numbers, page, the_post, write
+from tests.support import make
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,8 @@ from forum.comments.models import Comment
 from forum.importing import demo
 from forum.moderation.models import Decision, Report
 from forum.posts.models import Post
-from tests import make
 from tests.importing.pages import SEED
+from tests.support import make
 
 CITATION = re.compile(r'href="/p/1/c/([0-9.]+)/"')
 MODELS = (User, Category, Post, Comment, Report, Decision)

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from forum.posts.models import Post
-from tests import make
 from tests.importing.pages import BODY, SEED
 from tests.importing.running import copy_seed, import_seeds, page, the_post, write
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 pytestmark = pytest.mark.django_db
 

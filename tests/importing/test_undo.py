@@ -9,7 +9,6 @@ from forum.categories.models import Category
 from forum.comments.models import Comment
 from forum.importing.models import Batch, ImportedFile, Provenance
 from forum.posts.models import Post
-from tests import make
 from tests.importing.annotations import THREAD
 from tests.importing.pages import SEED
 from tests.importing.running import (
@@ -22,6 +21,7 @@ from tests.importing.running import (
     write,
     write_thread,
 )
+from tests.support import make
 
 pytestmark = pytest.mark.django_db
 

@@ -10,9 +10,9 @@ from django.core.signals import request_finished, request_started
 
 from accounts.models import Unsent
 from accounts.owner import owner_path
-from tests import make
-from tests.browser import launch_arguments
 from tests.journeys.looking import EVERYTHING
+from tests.support import make
+from tests.support.browser import launch_arguments
 
 # Kept by each page for the tests: what has jumped about since it opened.
 WATCH_SHIFTS = """

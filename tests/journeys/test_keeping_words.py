@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from accounts.models import Unsent
 from forum.comments.models import Comment
-from tests import make
+from tests.support import make
 
 SAVED = "Draft saved"
 IT_IS_BACK = re.compile("what you had typed", re.IGNORECASE)  # says the browser, or the site if it heard in time

@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from forum.comments.geometry import WIDE
 from forum.notifications.models import Reading
-from tests import make
 from tests.journeys.looking import assert_open_to_everybody
+from tests.support import make
 
 OUTLINE = "() => getComputedStyle(document.activeElement).outlineStyle"
 

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from forum.comments.geometry import DEEP, WIDE
-from tests import make
 from tests.journeys.looking import assert_open_to_everybody
+from tests.support import make
 
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 

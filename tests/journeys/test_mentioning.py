@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests import make
 from tests.journeys.looking import PHONE, assert_open_to_everybody
+from tests.support import make
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from forum.notifications.models import Reading
-from tests import make
 from tests.journeys.looking import assert_open_to_everybody
+from tests.support import make
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without"])

@@ -6,10 +6,10 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
-from tests import make
 from tests.importing.pages import SEED
 from tests.importing.running import import_seeds, the_post
 from tests.journeys.looking import EVERYTHING, assert_open_to_everybody
+from tests.support import make
 
 PROVED_PAGES = ["/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/", "/accounts/delete/"]
 SECOND_STEP_PAGES = [

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from forum.comments.models import Quotation
-from tests import make
 from tests.journeys.looking import PHONE, assert_open_to_everybody
+from tests.support import make
 
 SELECT = """([within, from, to]) => {
   const words = document.createTreeWalker(document.querySelector(within), NodeFilter.SHOW_TEXT);

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from forum.comments.models import Comment
-from tests import make
+from tests.support import make
 
 
 def test_somebody_signs_up_comments_answers_edits_and_withdraws(open_as, thread):

@@ -9,8 +9,7 @@ from django.db import connection, transaction
 
 from accounts.models import Ignore
 from forum.comments import live
-from tests import make
-from tests.running import processes
+from tests.support import make, processes
 
 from .listener import PATIENCE
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from forum.markup import END_OF_MARK, MARK, clean_line
 from forum.posts.models import Post
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 INVISIBLE = ["\u200b", "\u3164", "\u2800", "\u115f \u1160", "\u202e", "\x02\x03", "\u00ad", "\ufeff"]
 

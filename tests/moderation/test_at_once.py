@@ -11,7 +11,7 @@ from accounts.models import User
 from forum.comments.models import Comment
 from forum.moderation.models import Decision, Member, Report
 from forum.posts.models import Post
-from tests import make
+from tests.support import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from forum.categories.models import Category
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 from .conftest import page_of, row_page
 

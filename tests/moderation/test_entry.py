@@ -4,8 +4,8 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 SECTIONS = ("posts_post", "comments_comment", "moderation_member", "moderation_report", "moderation_decision")
 

@@ -1,8 +1,8 @@
 """Hide and restore, from the page that asks for the reason to the stub in the thread."""
 
 from forum.posts.models import Post
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 from .conftest import page_of, row_page
 

@@ -4,8 +4,8 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from forum.moderation.models import Decision
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 from .conftest import page_of, row_page
 

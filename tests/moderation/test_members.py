@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from forum.moderation.models import Member
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 from .conftest import page_of, row_page
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 from .conftest import page_of, row_page
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests import make
+from tests.support import make
 
 from .conftest import page_of, row_page
 

@@ -3,8 +3,8 @@
 from django.urls import reverse
 
 from forum.moderation.models import Report
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 from .conftest import page_of, row_page
 

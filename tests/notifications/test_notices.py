@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import Ignore
 from forum.notifications.models import Notice, Reading
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 # Ada wrote the post and Ben comment 1; he writes 1.1 too where somebody answers himself.
 # who writes, whom it answers, whom it mentions, who is told of what

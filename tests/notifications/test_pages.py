@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.models import Ignore
 from forum.notifications.models import Reading
 from forum.posts.models import Post
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 PAGES = ["/tracker/", "/tracker/history/", "/notices/", "/replies/"]
 

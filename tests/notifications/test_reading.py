@@ -5,8 +5,8 @@ import pytest
 from forum import ranges
 from forum.notifications.models import Reading
 from forum.posts.models import Post
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 
 def mark(member, post, *arrivals):

@@ -3,7 +3,7 @@
 import pytest
 
 from forum.notifications.models import Reading
-from tests import make
+from tests.support import make
 
 
 def is_told(member) -> bool:

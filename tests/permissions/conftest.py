@@ -3,7 +3,7 @@
 import pytest
 
 from forum.notifications.models import Notice
-from tests import make
+from tests.support import make
 
 
 @pytest.fixture

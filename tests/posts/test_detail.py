@@ -3,8 +3,8 @@
 import pytest
 
 from forum.moderation.models import Report
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)> \" ' &amp;"
 

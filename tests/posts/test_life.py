@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from forum.moderation.models import Decision
 from forum.posts.models import AlreadyPublished, Post, slug_of
-from tests import make
+from tests.support import make
 
 KEY = "8e2f9a3c-2f4b-4d6e-9a53-7a1c5d0f6b21"
 

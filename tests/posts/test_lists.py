@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from forum.categories.models import Category
 from forum.posts.models import Post
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 
 def titles(browser, path="/") -> list[str]:

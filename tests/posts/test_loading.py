@@ -7,7 +7,7 @@ from accounts.models import Unsent
 from forum.notifications.models import Reading
 from forum.posts import loading
 from forum.posts.models import Post
-from tests import make
+from tests.support import make
 
 PLACE = "/p/1/c/publish/"
 

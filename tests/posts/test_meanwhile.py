@@ -8,8 +8,8 @@ from django.utils import timezone
 from forum.categories.models import Category
 from forum.moderation.models import Member
 from forum.posts.models import CannotPublish, Post
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 TYPED = "Half an hour of thought."
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from forum.moderation.models import Member
 from forum.posts.models import Post
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 
 @pytest.fixture

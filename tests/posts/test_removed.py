@@ -5,8 +5,8 @@ import json
 import pytest
 
 from forum.notifications.models import Reading
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 TITLE, SLUG = "Mayor Quill stole the bridge", "mayor-quill-stole-the-bridge"
 PAGES = {

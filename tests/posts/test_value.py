@@ -6,8 +6,8 @@ from django.core.exceptions import PermissionDenied
 
 from forum import permissions
 from forum.posts.models import Post, Value
-from tests import make
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 
 def counted(thing) -> int:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.running import processes
+from tests.support import processes
 
 SERVE = [sys.executable, "manage.py", "serve"]
 

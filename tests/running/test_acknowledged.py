@@ -8,9 +8,9 @@ from threading import Thread
 import psycopg
 
 from forum import postgres
-from tests.running import processes
 from tests.running.conftest import serving
 from tests.running.writers import Reader, Stage, Writer
+from tests.support import processes
 
 WRITERS, READERS = 8, 4
 ENOUGH = 3  # rounds of each writer between two kills
@@ -19,7 +19,7 @@ ENOUGH = 3  # rounds of each writer between two kills
 MAKE = f"""
 import json
 from django.test import Client
-from tests import make
+from tests.support import make
 post = make.post(author=make.member("ada"))
 make.comment(post=post, author=post.author)
 sessions = {{}}

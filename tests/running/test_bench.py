@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.running import processes
+from tests.support import processes
 
 BENCH = [
     sys.executable,

@@ -6,16 +6,16 @@ from contextlib import closing
 from http.client import HTTPConnection
 from urllib.parse import urlencode
 
-from tests.running import processes
 from tests.running.conftest import serving
 from tests.running.test_serving import stop
+from tests.support import processes
 
 WORDS = b"Not fit to be read."
 # A thread with a comment, and a moderator who has logged in.
 MAKE = f"""
 import json
 from django.test import Client
-from tests import make
+from tests.support import make
 post, mo, client = make.post(), make.member("mo-derator", role="moderator"), Client()
 comment = make.comment(post=post, body={WORDS.decode()!r})
 client.force_login(mo, backend="allauth.account.auth_backends.AuthenticationBackend")

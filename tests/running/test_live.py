@@ -9,9 +9,9 @@ import psycopg
 import pytest
 
 from forum import postgres
-from tests.running import processes
 from tests.running.conftest import serving
 from tests.running.test_serving import answers_again, is_healthy, stop
+from tests.support import processes
 
 READERS = 20
 OFTEN = 30_000  # until two reach a process at the same moment

@@ -5,8 +5,8 @@ from django.db import connection, transaction
 
 from accounts.models import Letter
 from tests.accounts import smtp
-from tests.running import processes
-from tests.served import beside_the_tests
+from tests.support import processes
+from tests.support.served import beside_the_tests
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from forum import postgres
-from tests.running import processes
+from tests.support import processes
 
 # A user of the server: says when it is there, stays until its input ends.
 USER = """

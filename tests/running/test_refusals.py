@@ -5,8 +5,8 @@ import socket
 
 import pytest
 
-from tests.running import processes
 from tests.running.conftest import serving
+from tests.support import processes
 
 PASSWORD = "not-for-the-screen"
 

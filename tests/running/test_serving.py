@@ -11,8 +11,8 @@ import psycopg
 import pytest
 
 from forum import postgres
-from tests.running import processes
 from tests.running.conftest import SERVE, serving
+from tests.support import processes
 
 MAKE = ["make", "run"]
 

@@ -14,8 +14,8 @@ from random import Random
 from threading import Event, Thread
 from urllib.parse import urlencode
 
-from tests.reading import Page
-from tests.running import processes
+from tests.support import processes
+from tests.support.reading import Page
 
 PAUSE = 0.05  # seconds before something is tried again
 

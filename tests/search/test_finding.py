@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from forum.comments.models import Comment
-from tests import make
+from tests.support import make
 
 UTC = ZoneInfo("UTC")
 

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from forum import markup
 from forum.markup import END_OF_MARK, MARK
-from tests import make
 from tests.hostile.words import anything
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 
 def page(browse, text: str):

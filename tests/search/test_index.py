@@ -8,7 +8,7 @@ from forum.comments.models import Comment
 from forum.importing import bulk
 from forum.search import language
 from forum.search.models import CommentEntry, PostEntry
-from tests import make
+from tests.support import make
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from forum.comments.models import Comment
 from forum.search import finding
-from tests import make
 from tests.hostile.words import assert_harmless
-from tests.reading import read
+from tests.support import make
+from tests.support.reading import read
 
 
 def words(browse, text: str, **asked) -> str:

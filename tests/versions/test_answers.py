@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from forum.versions.kept import memory
 from forum.versions.memory import Memory, Page
-from tests import make
+from tests.support import make
 from tests.versions import urls
 from tests.versions.looking import look
 

@@ -19,7 +19,7 @@ from forum.posts import versions
 from forum.posts.models import Post
 from forum.versions import asking
 from forum.versions.kept import kept, memory
-from tests import make
+from tests.support import make
 from tests.versions.looking import look, look_afresh
 
 pytestmark = pytest.mark.django_db(transaction=True)

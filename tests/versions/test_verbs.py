@@ -11,8 +11,8 @@ from forum.comments.models import Comment, Quotation
 from forum.importing.models import Batch
 from forum.moderation.models import Member
 from forum.posts.models import Post
-from tests import make
 from tests.importing.running import import_seeds, page, write
+from tests.support import make
 from tests.versions.looking import Visitor
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from forum.notifications.models import Notice, Reading
 from forum.posts.models import Post
 from forum.search.finding import find
 from forum.search.query import parse
-from tests import make
+from tests.support import make
 
 from .plain import NAMES, RANKS, REFUSED, WORDS, Act
 

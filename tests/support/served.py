@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from tests.running import processes
+from tests.support import processes
 
 SERVER = """
 import os, django

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from forum import postgres
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(os.environ.get("TEST_DATA_DIR") or ROOT / "var" / "test").resolve()
 
 os.environ |= {
