@@ -5,7 +5,7 @@ tests ?= tests
 scale ?= default
 
 help: ## What can be made
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 run: venv ## The forum at http://127.0.0.1:8000/ (PORT=…, DATA_DIR=…, DATABASE_URL=… change where)
 	@$(python) manage.py serve
@@ -17,6 +17,10 @@ demo: venv ## The same with sample content, in a data directory of its own
 test: venv-dev ## All tests, or some: make test tests=tests/comments
 	@.ci/chromium
 	$(python) -m pytest -n 2 $(tests)
+
+test-deep: venv-dev ## The tests that take long, and many more random examples: before a release
+	@.ci/chromium
+	$(python) -m pytest -n 2 -m "deep or hypothesis" --hypothesis-profile deep $(tests)
 
 bench: venv-dev ## What pages cost, see docs/benchmarks.md (make bench scale=large, or args="--only search")
 	@$(python) -m tests.bench --scale $(scale) $(args)
@@ -47,4 +51,4 @@ venv:
 venv-dev:
 	@.ci/venv requirements-dev.txt
 
-.PHONY: help run demo test bench lint format requirements clean venv venv-dev
+.PHONY: help run demo test test-deep bench lint format requirements clean venv venv-dev

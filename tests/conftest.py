@@ -6,9 +6,11 @@ from django.db import connection
 from django.urls import reverse
 
 from forum.versions.kept import memory
+from tests.support import examples
 from tests.support.served import beside_the_tests
 
 pytest_plugins = ["tests.support.cast"]
+examples.register()
 
 
 @pytest.fixture(scope="session")

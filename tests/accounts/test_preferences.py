@@ -1,11 +1,12 @@
 """How a member appears to others, and how the site appears to the member."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.accounts.conftest import words
 from tests.support import make
+from tests.support.examples import one_in
 from tests.support.reading import read
 
 PREFERENCES = "/accounts/preferences/"
@@ -21,7 +22,6 @@ TYPED = st.text(st.characters(codec="utf-8"), max_size=600) | st.sampled_from(
         "javascript:alert(1)",
     ]
 )
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def save(browser, **fields):
@@ -117,7 +117,7 @@ def test_the_page_leads_to_all_of_the_account(browse, ada):
     assert "/accounts/3rdparty/" not in links  # no provider is set up
 
 
-@MANY
+@one_in(2)
 @given(display_name=TYPED, bio=TYPED)
 def test_no_name_or_bio_breaks_a_page_or_becomes_markup(browse, django_db_blocker, ada, display_name, bio):
     browser = browse(ada)
@@ -130,7 +130,7 @@ def test_no_name_or_bio_breaks_a_page_or_becomes_markup(browse, django_db_blocke
     assert not any(name.startswith("on") for _, attributes in read(answer).elements for name in attributes)
 
 
-@MANY
+@one_in(2)
 @given(username=st.text(st.characters(codec="utf-8"), max_size=40), email=TYPED)
 def test_no_username_breaks_signing_up(browse, settings, db, username, email):
     settings.ACCOUNT_RATE_LIMITS = False

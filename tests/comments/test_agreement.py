@@ -5,11 +5,12 @@ from copy import deepcopy
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from tests.support.acting import Forum
+from tests.support.examples import one_in
 from tests.support.plain import DEEPEST, NAMES, WORDS, Act, Plain
 
 from .test_many_at_once import at_once
@@ -79,10 +80,9 @@ class Together(RuleBasedStateMachine):
         return replace(act, arrival=at)
 
 
+@pytest.mark.hypothesis
 @pytest.mark.django_db(transaction=True)
 def test_the_forum_agrees_with_a_plain_model_whoever_does_what_and_when():
-    steps = {"max_examples": 8, "stateful_step_count": 16, "deadline": None}
     # Nothing is shrunk: what two do at once goes otherwise the next time.
-    always = {"derandomize": True, "database": None, "phases": [Phase.generate]}
-    checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    run_state_machine_as_test(Together, settings=settings(**steps, **always, suppress_health_check=checks))
+    steps = settings(one_in(5), stateful_step_count=16, phases=[Phase.generate])
+    run_state_machine_as_test(Together, settings=steps)

@@ -7,13 +7,14 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.posts.models import Revision
 from forum.posts.models.post import RESERVED_SLUGS
 from tests.permissions.test_table import routes
 from tests.support import make
+from tests.support.examples import one_in
 from tests.support.reading import read
 
 HOSTILE = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=60) | st.sampled_from(
@@ -27,7 +28,6 @@ HOSTILE = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_s
         "</details>",
     ]
 )
-MANY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def history_of(thing) -> str:
@@ -132,7 +132,7 @@ def test_drafts_have_no_history_for_others(browse, ada, ben):
     assert browse(ben).get(history_of(draft)).status_code == 404
 
 
-@MANY
+@one_in(2)
 @given(old=HOSTILE, new=HOSTILE)
 def test_nothing_in_a_text_becomes_markup(comment, old, new):
     comment.body = new

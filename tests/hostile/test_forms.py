@@ -3,8 +3,9 @@
 import string
 from contextlib import contextmanager
 
+import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import RESERVED_USERNAMES, User
@@ -14,7 +15,7 @@ from tests.support import make
 
 from .words import anything, assert_harmless, bodies, lines
 
-many = settings(max_examples=250, deadline=None, database=None)
+pytestmark = pytest.mark.hypothesis  # the examples are drawn inside of the tests, where their plugin doesn't look
 KEYBOARD = string.ascii_letters + string.digits + "-_"
 names = st.one_of(
     st.text(KEYBOARD, min_size=1, max_size=35),
@@ -34,7 +35,6 @@ def undone():
 def test_any_comment_is_shown_harmless_or_refused_with_all_that_was_typed(browse, ada, post):
     browser, path = browse(ada), f"/p/{post.pk}/c/publish/"
 
-    @many
     @given(bodies)
     def send(body):
         with undone():
@@ -50,7 +50,6 @@ def test_any_comment_is_shown_harmless_or_refused_with_all_that_was_typed(browse
 def test_any_post_is_shown_harmless_or_refused_with_all_that_was_typed(browse, ada):
     browser, category = browse(ada), make.category()
 
-    @many
     @given(
         title=lines,
         source=lines,
@@ -74,7 +73,6 @@ def test_any_post_is_shown_harmless_or_refused_with_all_that_was_typed(browse, a
 
 
 def test_any_name_makes_a_member_or_is_refused_as_it_was_typed(browse, db):
-    @many
     @given(names)
     def sign_up(name):
         form = {"username": name, "email": "somebody@example.org", "password1": make.PASSWORD}
@@ -97,7 +95,6 @@ def test_any_display_name_and_any_words_about_oneself_are_text(browse, ada, post
     make.comment(post=post, author=ada)
     browser = browse(ada)
 
-    @many
     @given(display_name=lines, bio=bodies)
     def save(display_name, bio):
         with undone():
@@ -112,7 +109,6 @@ def test_any_display_name_and_any_words_about_oneself_are_text(browse, ada, post
 
 
 def test_any_address_is_answered(browse, ada):
-    @many
     @given(
         st.sampled_from(["/", "/c/", "/p/", "/m/", "/p/1/", "/p/1/c/", "/report/p/", "/?page=", "/accounts/"]),
         anything,
@@ -127,7 +123,6 @@ def test_any_address_is_answered(browse, ada):
 def test_words_in_running_text_are_read_as_they_were_typed(browse, ada, post):
     browser = browse(ada)
 
-    @many
     @given(st.lists(st.text(string.ascii_letters + "<>'\";{}%()", min_size=1, max_size=12), min_size=1))
     def send(words):
         body = " ".join(["I", *words, "say"])

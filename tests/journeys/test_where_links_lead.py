@@ -1,10 +1,12 @@
 """What stands on the page as a link's host is the host that a browser opens."""
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.posts.forms import PostForm
 from forum.rows import host_of
+from tests.support.examples import one_in
 
 PIECES = [
     *(
@@ -70,8 +72,9 @@ def accepted(url: str) -> str:
     return form.cleaned_data.get("source_url", "")
 
 
+@pytest.mark.hypothesis
 def test_the_host_that_is_shown_is_the_one_a_browser_opens(page, db):
-    @settings(max_examples=60, deadline=None, database=None)
+    @one_in(4)
     @given(st.lists(URLS, min_size=20, max_size=40))
     def look(urls):
         links = [link for link in map(accepted, urls) if link]

@@ -1,7 +1,7 @@
 """Whatever people do, what is new to each is what a plain set says."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum import ranges
@@ -9,6 +9,7 @@ from forum.notifications.models import Reading
 from forum.posts.models import Post
 from tests.comments.test_many_at_once import at_once
 from tests.support import make
+from tests.support.examples import one_in
 
 acts = st.lists(
     st.tuples(
@@ -17,9 +18,6 @@ acts = st.lists(
         st.sets(st.integers(1, 12), max_size=5),  # which comments, of those there are
     ),
     max_size=25,
-)
-every_few = settings(
-    max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -84,7 +82,7 @@ def agrees(post, member, model: Model, who: int) -> None:
     assert [each.unread for each in news] == ([model.unread(who)] if tracked and model.unread(who) else [])
 
 
-@every_few
+@one_in(4)
 @given(acts=acts)
 def test_what_is_new_is_what_a_set_says(ada, ben, mo, acts):
     post, model, people = make.post(author=mo), Model(), [ada, ben]

@@ -1,6 +1,6 @@
 """Words that match are marked, and nothing else of a text becomes markup."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum import markup
@@ -60,7 +60,6 @@ texts = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None, database=None)
 @given(texts.map("".join))
 def test_only_whole_marks_come_out_whatever_goes_in(text):
     for is_piece in (True, False):

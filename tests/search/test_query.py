@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.search.query import LIMIT, OPERATORS, Part, parse
@@ -17,7 +17,6 @@ pieces = st.one_of(
 )
 
 
-@settings(max_examples=500, deadline=None, database=None)
 @given(st.lists(pieces, max_size=30).map("".join))
 def test_any_text_is_a_query(text):
     query = parse(text)
