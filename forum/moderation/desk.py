@@ -177,15 +177,7 @@ class DeskAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             self._tell(request, act, *act.perform(rows, by=request.user, **form.cleaned_data))
             return redirect(back)
-        barriers = [(row, act.barrier(request.user, row)) for row in rows]
-        context = {
-            "title": act.label,
-            "form": form,
-            "rows": barriers,
-            "possible": not all(why_not for row, why_not in barriers),
-            "back": back,
-        }
-        return TemplateResponse(request, "admin/act.html", context)
+        return self._ask(request, act, form, rows, back)
 
     def log_addition(self, request, row, message):
         """Nothing: the verb has written the log."""
@@ -212,6 +204,18 @@ class DeskAdmin(admin.ModelAdmin):
             if act.verb == verb:
                 return act
         raise Http404
+
+    def _ask(self, request, act: Act, form, rows: list, back: str):
+        """The form for the reason, with the rows that can be acted on, and the others with what prevents it."""
+        barriers = [(row, act.barrier(request.user, row)) for row in rows]
+        context = {
+            "title": act.label,
+            "form": form,
+            "rows": barriers,
+            "possible": not all(why_not for row, why_not in barriers),
+            "back": back,
+        }
+        return TemplateResponse(request, "admin/act.html", context)
 
     def _picked_rows(self, request) -> list:
         picked = {int(pk) for pk in request.GET.getlist(PICK) if re.fullmatch(r"[0-9]{1,18}", pk)}
