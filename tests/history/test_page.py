@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.posts.models import Revision
-from forum.posts.models.post import RESERVED_SLUGS
+from forum.posts.models.slug import RESERVED_SLUGS
 from tests.permissions.test_table import routes
 from tests.support import make
 from tests.support.examples import one_in

@@ -1,6 +1,7 @@
-from .post import LIST_ORDER, SILENT_EDIT, Post, PostQuerySet, seen_by, slug_of
+from .post import LIST_ORDER, SILENT_EDIT, Post, PostQuerySet, seen_by
 from .refusal import AlreadyPublished, CannotPublish
 from .revision import Revision
+from .slug import slug_of
 from .value import Valuable, Value
 
 __all__ = [

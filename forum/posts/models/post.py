@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,12 +24,10 @@ from forum.rows import address, host_of
 from ..rows import Listed
 from .refusal import AlreadyPublished, CannotPublish
 from .revision import Revision
+from .slug import GONE_SLUG, slug_of
 from .value import Valuable, Value
 
 SILENT_EDIT = timedelta(minutes=15)
-# The last words of other addresses that begin like a post's.
-RESERVED_SLUGS = frozenset({"history", "value"})
-GONE_SLUG = "removed"
 LIST_ORDER = (
     models.F("pinned_at").desc(nulls_last=True),
     models.F("last_activity_at").desc(),
@@ -103,16 +100,6 @@ def _refuse(author, category) -> None:
     category.refresh_from_db(fields=["archived_at"])
     if barrier := permissions.post_barrier(author, category) or author.email_barrier():
         raise CannotPublish(barrier)
-
-
-def slug_of(title: str) -> str:
-    """The title as a word of a URL, of whole words and at most 60 characters; "post" where nothing of it is left,
-    and at the end of what is the address of another page."""
-    slug = slugify(title)
-    if len(slug) > 60 and "-" in slug[:61]:
-        slug = slug[:61].rpartition("-")[0]
-    slug = slug[:60].strip("-_") or "post"
-    return f"{slug}-post" if slug in RESERVED_SLUGS else slug
 
 
 class Post(Valuable, Hideable):
