@@ -8,12 +8,11 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import uuid4
 
+import jinja2
 from django.templatetags.static import static
 from django.utils import timezone, translation
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape
 from django.utils.translation import get_language
-from jinja2 import Environment
 
 from accounts.people import person
 from forum import markup, permissions, rows
@@ -21,6 +20,10 @@ from forum.comments.forms import CommentForm
 from forum.comments.html import comment_rows
 from forum.comments.quoting import quotation_source
 from forum.written import form
+
+
+class Environment(jinja2.Environment):
+    template_class = markup.Template
 
 
 def environment(**options) -> Environment:
@@ -66,8 +69,7 @@ def known(name: str, own: dict[str, object] | None = None, **there) -> str:
     """What the template of this name writes, where it may have been given the same before: no more than can be
     compared, and seldom anything else. `own` is what is another each time, put in afterwards: see `form`."""
     own = own or {}
-    written = _known(name, get_language(), tuple(own), **there)
-    return markup.safe(written % {each: conditional_escape(value) for each, value in own.items()})
+    return _known(name, get_language(), tuple(own), **there) % own
 
 
 @lru_cache(maxsize=500)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from forum import markup, permissions
 from forum.rows import Moment, address, moment
-from forum.written import form as _form
+from forum.written import form
 
 from .models import DEEPEST, Comment
 
@@ -51,11 +51,11 @@ def comment_rows(page, user) -> str:
         written.append((before + head + body + actions + after) % _own(row, moderates, language))
     if page.rest:
         written.append(_form("comments/_folded.jinja", folded=page.rest) % {})
-    return markup.safe("".join(written))
+    return markup.filled_rows(written)
 
 
 def _own(row, moderates: bool, language: str) -> dict:
-    """What a comment puts in. Only the name of whom it answers has to be escaped."""
+    """What a comment puts in. Only the name of whom it answers has to be escaped; its HTML was rendered."""
     parent, at = row.parent, moment(row.created_at, language)
     return {
         "here": row.here,
@@ -65,7 +65,7 @@ def _own(row, moderates: bool, language: str) -> dict:
         "parent_name": parent and escape(parent.name),
         "iso": at.iso,
         "text": at.text,
-        "html": row.html,
+        "html": row.body_html,
         "moderate": moderates and address("admin:comments_comment_change", row.pk),
     }
 
@@ -91,8 +91,8 @@ def _line_of(row, moderates: bool, order_query: str, language: str) -> tuple[str
 def _line(state, unread, folded, opens, closes, moderates, order_query: str, _language: str) -> tuple[str, str]:
     """What stands before the comment and after it."""
     there = {"state": state, "unread": unread, "folded": folded, "opens": opens, "closes": closes}
-    form = _form("comments/_row.jinja", OWN_OF_LINE, **there, moderates=moderates, order_query=order_query)
-    before, _comment, after = form.partition(COMMENT)
+    row = _form("comments/_row.jinja", OWN_OF_LINE, **there, moderates=moderates, order_query=order_query)
+    before, _comment, after = row.partition(COMMENT)
     return before, after
 
 
@@ -121,6 +121,12 @@ def _actions(
 ) -> str:
     there = {"allowed": allowed, "valued": valued, "value_count": value_count, "moderates": moderates}
     return _form("comments/_actions.jinja", OWN, **there, order_query=order_query)
+
+
+def _form(template: str, own: tuple[str, ...] = (), **there) -> str:
+    """A form as plain text, which is put together and filled in many times faster than markup. `%` escapes nothing
+    then: see `_own`."""
+    return str(form(template, own, **there))
 
 
 def _allowed(user, row, post) -> frozenset[str]:

@@ -73,14 +73,14 @@ class Row:
 
     def __init__(self, columns: tuple):
         (self.pk, path, self.arrival, self.author_id, self.replies_numbered, self.value_count, *state) = columns
-        (self.is_hidden, self.hidden_reason, self.is_withdrawn, html, self.created_at, self.edited_at) = state[:6]
-        (self.imported, username, display_name, role, self.quoted_in) = state[6:11]
+        (self.is_hidden, self.hidden_reason, self.is_withdrawn, self.body_html) = state[:4]
+        (self.created_at, self.edited_at, self.imported, username, display_name, role) = state[4:10]
         unread, self.valued, self.ignored, self.is_told_of, self.unread_in_thread = state[11:] or VISITOR
         self.path = tuple(path)
         self.number = ".".join(map(str, path))
+        self.quoted_in = state[10]
         self.is_gone = self.is_hidden or self.is_withdrawn
         self.unread = unread and not self.is_gone
-        self.html = markup.safe(html)
         self.person = username and person(username, display_name)
         self.role = role_of_staff(role) if role else ""
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts import people, unsent
 from accounts.models import Ignore
-from forum import markup, permissions
+from forum import permissions
 from forum.http import KEY, members_only, or_404, permit, render_piece, wants_fragment
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.posts import loading as posts
@@ -204,4 +204,4 @@ def _preview(form: CommentForm, post: Post) -> str:
     """How what was typed will look; nothing while it can't be published."""
     if not form.is_bound or not form.is_valid():
         return ""
-    return markup.safe(people.render(form.cleaned_data["body"], post_id=post.pk))
+    return Comment(body_html=people.render(form.cleaned_data["body"], post_id=post.pk)).html

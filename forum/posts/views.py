@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import people, unsent
-from forum import markup, permissions
+from forum import permissions
 from forum.categories.models import Category
 from forum.http import (
     is_looked_at,
@@ -185,8 +185,8 @@ def _show_form(request, template: str, form: PostForm, *, barrier: str = "", mad
     """The form with what stands in its way and how it will look; what was sent in vain is kept."""
     unsent.keep(request, form.data)
     if form.is_bound and form.is_valid():
-        html = people.render(form.cleaned_data["body"], post_id=form.instance.pk)
-        context |= {"is_previewed": True, "preview": markup.safe(html)}
+        previewed = Post(body_html=people.render(form.cleaned_data["body"], post_id=form.instance.pk))
+        context |= {"is_previewed": True, "preview": previewed.html}
     context |= {"form": form, "barrier": barrier, "made": made}
     is_refused = barrier and (request.method == "POST" or form.instance.pk)
     return render(request, template, context, status=409 if made else 403 if is_refused else 200)

@@ -6,8 +6,6 @@ from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 
-from forum import markup
-
 register = template.Library()
 
 
@@ -19,4 +17,4 @@ def styles_and_scripts() -> str:
 
 @lru_cache(maxsize=2)
 def _made(storage: type) -> str:
-    return markup.safe(render_to_string("shared/_styles.html") + render_to_string("shared/_scripts.html"))
+    return render_to_string("shared/_styles.html") + render_to_string("shared/_scripts.html")

@@ -201,9 +201,7 @@ class Comment(Valuable, Hideable):
         """Hidden or withdrawn: a stub stands in its place."""
         return self.hidden_at is not None or self.withdrawn_at is not None
 
-    @property
-    def html(self):
-        return markup.safe(self.body_html)
+    html = property(markup.html_of)
 
     @property
     def excerpt(self) -> str:

@@ -44,9 +44,8 @@ def rendered(rows: list) -> list:
     for row in rows:
         names = markup.names_in(row.body) if row.imported_at is None else ()
         mentioned = [members[name] for name in names if name in members]
-        html = markup.render(row.body, post_id=_post_id(row), members=mentioned)
-        if html != row.body_html:
-            row.body_html = html
+        before, row.body_html = row.body_html, markup.render(row.body, post_id=_post_id(row), members=mentioned)
+        if row.body_html != before:
             changed.append(row)
     return changed
 

@@ -233,9 +233,7 @@ class Post(Valuable, Hideable):
     def is_pinned(self) -> bool:
         return self.pinned_at is not None
 
-    @property
-    def html(self):
-        return markup.safe(self.body_html)
+    html = property(markup.html_of)
 
     @cached_property
     def excerpt(self) -> str:
