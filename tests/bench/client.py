@@ -1,7 +1,7 @@
-"""A reader with many connections, in a process of its own so that its work is not the site's.
+"""Many connections that send requests, in a process of its own so that its work isn't counted as the site's.
 
-Each line of standard input is an order, each line of standard output what came of it; both are JSON, see
-`Client` in measure.py. Only the standard library, so that it starts quickly.
+Each line of standard input is an order, each line of standard output its result; both are JSON, see `Client` in
+measure.py. It needs only the standard library, so that it starts quickly.
 """
 
 import asyncio
@@ -13,24 +13,29 @@ import sys
 import time
 import uuid
 from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from tests.bench import mixed
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 LOCATION = re.compile(rb"\r\nlocation: *(\S+)", re.IGNORECASE)
 CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
 CLOSES = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
+PAGE_CACHE = re.compile(rb"\r\nx-page-cache: *(hit|miss)", re.IGNORECASE)
 COMMENT = b'<article class="comment'
-KEY = "{key}"  # in a body: a form key, another one each time
+KEY = "{key}"  # in a body: replaced by a new form key in each request
 EMPTY = {204, 304}
 
 
 class Connection:
-    """One that stays open while the server lets it."""
+    """A connection that stays open while the server lets it."""
 
     def __init__(self, address):
         self.address, self.reader, self.writer = address, None, None
 
     async def ask(self, message: bytes) -> tuple[bytes, bytes]:
-        """Head and body of the answer. A connection that the server closed in the meantime is opened anew."""
+        """Head and body of the response. Reconnects if the server has closed the connection since the last one."""
         was_open = self.writer is not None
         try:
             return await self._ask(message)
@@ -70,41 +75,42 @@ class Connection:
 
 
 class Burst:
-    """The same few requests, again and again, over so many connections at once."""
+    """As many requests as can be sent over so many connections in so many seconds, but at least one on each."""
 
     def __init__(self, order: dict):
         self.order = order
-        requests = order["requests"]
-        self.supply = iter(itertools.cycle(requests) if order["again"] else requests)
-        self.sent, self.times, self.wrong = [], [], Counter()
-        self.sums = Counter()
-        self.share = 0.0  # of a plain body that would be left of it, compressed
+        self.supply = supply(order)
+        self.taken = 0  # requests, with those that failed
+        self.sent, self.times = [], []
+        self.wrong, self.sums = Counter(), Counter()
 
     async def run(self) -> dict:
         began = time.perf_counter()
         self.deadline = began + self.order["seconds"]
         await asyncio.gather(*(self._connection() for _ in range(self.order["connections"])))
-        answers = max(len(self.times), 1)
         return {
             "seconds": time.perf_counter() - began,
+            "taken": self.taken,
             "sent": self.sent,
             "times": self.times,
-            "wrong": dict(self.wrong),
-            **{name: self.sums[name] / answers for name in ("raw", "gzip", "comments")},
+            "wrong": self.wrong,
+            "sums": self.sums,
         }
 
     async def _connection(self) -> None:
         connection = Connection(self.order["address"])
-        while time.perf_counter() < self.deadline and (request := next(self.supply, None)):
+        while request := next(self.supply, None):
+            self.taken += 1
             began = time.perf_counter()
             try:
                 head, body = await self._answer(connection, request)
+                self.sent.append(round(began, 6))
+                self.times.append(round(time.perf_counter() - began, 6))
+                self._look_at(head, body, request)
             except (OSError, asyncio.IncompleteReadError) as error:
-                self.wrong[f"{type(error).__name__}"] += 1
-                continue
-            self.sent.append(began)
-            self.times.append(time.perf_counter() - began)
-            self._look_at(head, body, request)
+                self.wrong[type(error).__name__] += 1
+            if time.perf_counter() > self.deadline:
+                break
         connection.close()
 
     async def _answer(self, connection: Connection, request: dict) -> tuple[bytes, bytes]:
@@ -115,19 +121,23 @@ class Burst:
         return head, body
 
     def _look_at(self, head: bytes, body: bytes, request: dict) -> None:
-        packed = len(body)
-        if body[:2] == b"\x1f\x8b":
-            body = gzip.decompress(body)
-        else:  # as large as the first of the burst would be
-            self.share = self.share or len(gzip.compress(body, 4)) / max(len(body), 1)
-            packed *= self.share
-        self.sums["gzip"] += packed
+        self.sums["sent"] += len(body)
+        body = unpacked(body)
         self.sums["raw"] += len(body)
         self.sums["comments"] += body.count(COMMENT)
+        if cache := PAGE_CACHE.search(head):
+            self.sums[cache[1].decode()] += 1
         if status_of(head) != request["status"]:
             self.wrong[f"{status_of(head)} for {request['path']}"] += 1
         elif request["holds"].encode() not in body:
             self.wrong[f"no {request['holds']!r} in {request['path']}"] += 1
+
+
+def supply(order: dict) -> Iterator[dict]:
+    """The requests of an order: drawn by chance, the listed ones over and over, or each of them once."""
+    if "mix" in order:
+        return mixed.draw(**order["mix"])
+    return itertools.cycle(order["requests"]) if order["again"] else iter(order["requests"])
 
 
 def message(request: dict) -> bytes:
@@ -135,6 +145,11 @@ def message(request: dict) -> bytes:
     method, length = ("POST", f"content-length: {len(body)}\r\n") if body else ("GET", "")
     head = f"{method} {request['path']} HTTP/1.1\r\n{request['headers']}{length}\r\n"
     return head.encode() + body
+
+
+@lru_cache(maxsize=256)  # pages from the cache come in the same bytes again and again
+def unpacked(body: bytes) -> bytes:
+    return gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body
 
 
 def status_of(head: bytes) -> int:

@@ -3,18 +3,15 @@
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import batched
 from pathlib import Path
 from random import Random
 
-from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
-from django.db.models import Count
 from django.utils import timezone
 from tqdm import tqdm
 
@@ -68,7 +65,8 @@ def fill(scale: Scale) -> None:
         f"last_{name}": model.objects.latest("pk").pk
         for name, model in (("post", Post), ("comment", Comment), ("reading", Reading))
     }
-    STAMP.write_text(json.dumps({"of": stamp(scale), "seconds": took, **last}, indent=1))
+    noted = {"of": stamp(scale), "content": town.digest.hexdigest(), "seconds": took}
+    STAMP.write_text(json.dumps(noted | last, indent=1))
 
 
 def _bodies(chance: Random, lengths: range, count: int) -> list[tuple[str, str]]:
@@ -87,41 +85,6 @@ def _settle() -> None:
         cursor.execute("CHECKPOINT")
 
 
-@transaction.atomic
-def restore() -> None:
-    """Take back what a bench has posted, this one or one that was killed, so that the next finds the same site."""
-    Session.objects.all().delete()
-    UserSession.objects.all().delete()
-    Post.objects.filter(pk__gt=filled()["last_post"]).delete()
-    added = Comment.objects.filter(pk__gt=filled()["last_comment"])
-    parents = list(added.exclude(parent=None).values_list("parent", flat=True).distinct())
-    changed = list(added.values_list("post", flat=True).distinct())
-    added.delete()
-    Reading.objects.filter(pk__gt=filled()["last_reading"]).delete()
-    forget_what_was_read(Post.objects.values_list("pk", flat=True))
-    for parent in Comment.objects.filter(pk__in=parents).annotate(replies_left=Count("replies")):
-        Comment.objects.filter(pk=parent.pk).update(replies_numbered=parent.replies_left)
-    names = [field.column for field in Post._meta.local_concrete_fields if not field.generated]
-    columns = ", ".join(name for name in names if name not in {"id", "version"})
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE posts_post SET ({columns}) = (SELECT {columns} FROM bench_post WHERE id = posts_post.id)"
-            " WHERE id = ANY(%s)",
-            [changed],
-        )
-
-
-def forget_what_was_read(posts: Iterable[int]) -> None:
-    """Since the site was filled."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE notifications_reading r SET read = first.read, last_read_at = first.last_read_at"
-            " FROM bench_reading first"
-            " WHERE first.id = r.id AND first.post_id = ANY(%s) AND first.read <> r.read",
-            [list(posts)],
-        )
-
-
 def filled() -> dict:
     """What the fill has noted."""
     return json.loads(STAMP.read_text())
@@ -135,6 +98,7 @@ class Town:
         self.brief = _bodies(chance, range(100, 101), shape.FIFTY)
         self.now = timezone.now()
         self.members, self.categories = list(User.objects.all()), list(Category.objects.all())
+        self.digest = hashlib.sha256()  # of who wrote what and where: the same for two versions filled alike
 
     @transaction.atomic
     def write(self, sizes: tuple[tuple[int, int], ...]) -> int:
@@ -145,6 +109,7 @@ class Town:
             threads.append(self.thread(posts[-1], size, brief=number == shape.BRIEF))
         bulk.write(posts)
         comments = [comment for each in threads for comment in each]
+        self._note(posts, comments)
         thread.save(comments)
         bulk.write(self._values(comments))
         bulk.write(_quotations(comments))
@@ -204,6 +169,12 @@ class Town:
             body_html=body[1],
             value_count=min(int(self.chance.expovariate(1)), self.scale.readers - 1),
         )
+
+    def _note(self, posts: list[Post], comments: list[Comment]) -> None:
+        for each in posts:
+            self.digest.update(f"{each.title} {each.author.username} {len(each.body)}\n".encode())
+        for each in comments:
+            self.digest.update(f"{each.path} {each.author.username} {len(each.body)}\n".encode())
 
     def _values(self, comments: list[Comment]) -> Iterator[Value]:
         """As many as the comments have counted, by members from the first one on, but not by the author."""

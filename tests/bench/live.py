@@ -9,33 +9,30 @@ from contextlib import contextmanager
 from itertools import cycle, islice
 from statistics import median
 
-from django.conf import settings
-from django.urls import reverse
-
-from tests.bench.facts import Facts
-from tests.bench.measure import Client
+from tests.bench import requests
+from tests.bench.burst import Client
 from tests.bench.meters import Meters
-from tests.bench.pages import Page, headers, requests, write
+from tests.bench.version import Version
 
 REPLIES = 20
 QUIET = 3  # seconds in which nothing happens
 
 
-def measure(facts: Facts, meters: Meters, asking: Client) -> dict:
+def measure(version: Version, client: Client, streams: int) -> dict:
     """CPU and memory with the streams and without; how long it takes from sending a reply to hearing of it."""
-    heard_of, unheard = (list(_replies(facts, post)) for post in facts.fifties[:2])
-    alone, _times = _post(unheard, meters, asking)
-    before = meters.memory()
-    with _streams(facts, meters.address) as process:
+    heard_of, unheard = (_replies(version, kind) for kind in ("replies_heard", "replies_unheard"))
+    alone, _times = _post(unheard, version, client)
+    before = version.meters.memory()
+    with _streams(version, streams) as process:
         opened = json.loads(process.stdout.readline())
         if not opened:
             return {"streams": 0}
-        quiet = _quiet(meters)
-        crowd, sent = _post(heard_of, meters, asking)
+        quiet = _quiet(version.meters)
+        crowd, sent = _post(heard_of, version, client)
         time.sleep(1)
-        elsewhere, _times = _post(unheard, meters, asking)
+        elsewhere, _times = _post(unheard, version, client)
         heard = _ask(process)
-        after = meters.memory()
+        after = version.meters.memory()
     delays = sorted(1000 * (moment - max(each for each in sent if each < moment)) for moment in heard)
     return {
         "streams": opened,
@@ -48,20 +45,19 @@ def measure(facts: Facts, meters: Meters, asking: Client) -> dict:
     }
 
 
-def _replies(facts: Facts, post) -> Iterator[dict]:
-    """From one member, who hears of none of them."""
-    first = post.comments.get(path=[1])
-    page = Page("reply", lambda facts: [write(first)], signed_in=True, replies=True)
-    [request, *_others] = requests(page, facts)
-    yield from islice(cycle([request]), REPLIES)
+def _replies(version: Version, kind: str) -> list[dict]:
+    """From one member, who isn't notified of any of them."""
+    facts = version.facts
+    return [requests.post(facts["places"][kind][0], facts["readers"][0])] * REPLIES
 
 
-def _post(replies: list[dict], meters: Meters, asking: Client) -> tuple[float, list[float]]:
-    """Milliseconds of CPU a reply, with what follows from it; and when each was sent."""
-    before = meters.cpu()
-    found = asking.burst(replies, connections=1, seconds=60, again=False)
+def _post(replies: list[dict], version: Version, client: Client) -> tuple[float, list[float]]:
+    """Milliseconds of CPU a reply, with all that follows from it; and when each was sent."""
+    before = version.meters.cpu()
+    order = {"requests": replies, "connections": 1, "seconds": 60, "again": False}
+    found = client.burst(version, order)
     time.sleep(0.5)  # until everybody has heard
-    used = meters.cpu() - before
+    used = version.meters.cpu() - before
     return (used.server + used.postgres) / 1e6 / len(replies), found["sent"]
 
 
@@ -73,21 +69,20 @@ def _quiet(meters: Meters) -> float:
 
 
 @contextmanager
-def _streams(facts: Facts, address: tuple[str, int]) -> Iterator[subprocess.Popen]:
+def _streams(version: Version, streams: int) -> Iterator[subprocess.Popen]:
     """A visitor and members, over and over, but not the one who replies."""
-    path = reverse("comments:events", args=[facts.fifties[0].pk])
-    people = islice(cycle([None, *facts.readers[1:]]), facts.scale.streams)
-    asked = [f"GET {path} HTTP/1.1\r\n{headers(reader)}\r\n" for reader in people]
+    [events] = version.facts["places"]["events"]
+    people = islice(cycle([None, *version.facts["readers"][1:]]), streams)
+    asked = [f"GET {events['path']} HTTP/1.1\r\n{requests.headers(reader)}\r\n" for reader in people]
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.bench.listener"],
-        cwd=settings.BASE_DIR,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
     try:
-        process.stdin.write(json.dumps({"address": address, "requests": asked}) + "\n")
+        process.stdin.write(json.dumps({"address": version.address, "requests": asked}) + "\n")
         process.stdin.flush()
         yield process
     finally:

@@ -22,10 +22,10 @@ class Cpu:
 
 
 class Meters:
-    """Of the site at an address, whose gunicorn and whose postmaster have these process numbers."""
+    """The meters of a site whose gunicorn and postmaster have these process numbers."""
 
-    def __init__(self, *, gunicorn: int, postmaster: int, address: tuple[str, int]):
-        self.gunicorn, self.postmaster, self.address = gunicorn, postmaster, address
+    def __init__(self, *, gunicorn: int, postmaster: int):
+        self.gunicorn, self.postmaster = gunicorn, postmaster
         self.peak = {"pss": 0, "private": 0}
 
     def cpu(self) -> Cpu:

@@ -1,68 +1,94 @@
-"""The whole bench, one step after the other."""
+"""The whole bench, one step after the other, and which parts of it were asked for."""
 
 import argparse
 import re
 import time
+from contextlib import ExitStack
+from pathlib import Path
 
-from django.conf import settings
-
-from forum import serve
-from tests.bench import fill, importing, live, report, site, targets
-from tests.bench.facts import Facts
-from tests.bench.measure import Bench, Pace, client
-from tests.bench.pages import PAGES, WRITING
+from tests.bench import checkout, live, report, targets, version
+from tests.bench.burst import Client, Pace, client
+from tests.bench.measure import Bench
+from tests.bench.pages import MIXED, PAGES, WRITING
 from tests.bench.shape import SCALES, Scale
+from tests.bench.version import CannotMeasure, Version
+
+PARTS = ("streams", "import")  # what is measured but is no row of the table
+NAMES = [*(page.name for page in (*PAGES, *WRITING, MIXED)), *PARTS]
 
 
 def bench(options: argparse.Namespace) -> None:
     """Fill, serve, measure, print, save, and leave nothing running."""
-    scale = SCALES[options.scale]
-    with serve.alone_in(settings.DATA_DIR, address="make bench"):
-        try:
-            site.prepare(scale)
-            results = {"scale": scale.parameters(), "only": options.only, "machine": report.machine()}
-            results |= measured(scale, options)
-        finally:
-            site.close()
+    names, scale = selected(options.only), SCALES[options.scale]
+    commit = checkout.commit_of(options.against) if options.against else ""
+    results = {"scale": scale.parameters(), "only": options.only, "machine": report.machine()}
+    with ExitStack() as open_until_the_end:
+        sources = [version.this(checkout.ROOT, options.folder / options.scale)]
+        if commit:
+            sources.append(checkout.source(commit, options.folder, options.scale))
+        served = [version.served(source, scale.parameters()) for source in sources]
+        versions = [open_until_the_end.enter_context(each) for each in served]
+        asking = open_until_the_end.enter_context(client())
+        began = time.monotonic()
+        results["versions"] = measured(versions, asking, names, scale, options)
+        results["seconds"] = time.monotonic() - began
     results["targets"] = targets.judge(results, earlier=report.latest(options.folder, "default"))
-    saved = report.save(results, options.folder)
-    show(results)
-    print(f"\nAll of it: {saved}")
+    show(results, report.save(results, options.folder))
 
 
-def measured(scale: Scale, options: argparse.Namespace) -> dict:
-    """What was found out about the site, which is left as it was filled."""
-    fill.restore()  # a bench that was killed had no time for it
+def selected(pattern: str) -> set[str]:
+    """Names of the rows and parts that match. Raises CannotMeasure if an alternative matches none."""
     try:
-        facts = Facts(scale)
-        results = {"filled_in": fill.filled()["seconds"], "own_text": facts.own_text}
-        results |= measure(facts, options)
-        if re.search(options.only, "import"):
-            results["import"] = importing.measure(scale)
-    finally:
-        fill.restore()
-    return results
+        alternatives = [re.compile(each) for each in pattern.split("|")]
+    except re.error:  # the bars are within brackets
+        alternatives = [_compiled(pattern)]
+    for each in alternatives:
+        if not any(map(each.search, NAMES)):
+            raise CannotMeasure(f"--only {each.pattern!r} matches no row. The rows are: {'; '.join(NAMES)}.")
+    return {name for name in NAMES if any(each.search(name) for each in alternatives)}
 
 
-def measure(facts: Facts, options: argparse.Namespace) -> dict:
-    began = time.monotonic()
-    pace = Pace(rounds=options.rounds, seconds=options.seconds, many=options.connections)
-    with site.serving() as meters, client(meters.address) as asking:
-        running = Bench(facts, meters, asking, pace)
-        rows = []
-        for pages in (PAGES, WRITING):
-            rows += running.measure([page for page in pages if re.search(options.only, page.name)])
-        streams = live.measure(facts, meters, asking) if re.search(options.only, "streams") else {}
-        memory = {"now": meters.memory(), "peak": meters.peak}
-    return {"rows": rows, "streams": streams, "memory": memory, "seconds": time.monotonic() - began}
+def _compiled(pattern: str) -> re.Pattern:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise CannotMeasure(f"--only {pattern!r} is no pattern: {error}.") from error
 
 
-def show(results: dict) -> None:
-    print(f"\n{report.table(results['rows'])}\n\n{targets.words(results['targets'])}")
-    filled, found = results["filled_in"], results.get("import")
-    print(f"\nFilled with {results['scale']['comments']} comments in {sum(filled.values()):.0f} s.")
-    if streams := results["streams"]:
-        print(report.streams(streams))
-    if found:
-        rates = ", ".join(f"{way} {rate:.0f}" for way, rate in found["rows_a_second"].items())
-        print(f"Comments a second: {rates}.")
+def measured(
+    versions: list[Version], asking: Client, names: set[str], scale: Scale, options: argparse.Namespace
+) -> list[dict]:
+    """What was found out about each version."""
+    usual = Pace.usual(options.rounds, options.seconds, options.connections)
+    found = [{"version": each.label, "rows": [], "streams": {}, "import": {}} for each in versions]
+
+    def add_rows(pages: tuple, pace: Pace) -> None:
+        rows = Bench(versions, asking, pace).measure([page for page in pages if page.name in names])
+        for one, of_one in zip(found, rows, strict=True):
+            one["rows"] += of_one
+
+    add_rows(PAGES, usual)
+    add_rows(WRITING, usual)
+    for each, one in zip(versions, found, strict=True):
+        if "streams" in names:
+            one["streams"] = live.measure(each, asking, scale.streams)
+        each.ask("restore")  # many people come to the site as it was filled
+    add_rows((MIXED,), Pace.long(options.mixed_seconds))
+    for each, one in zip(versions, found, strict=True):
+        if "import" in names:
+            one["import"] = each.ask("import")
+        one["memory"] = {"now": each.meters.memory(), "peak": each.meters.peak}
+        one |= {name: each.ready[name] for name in ("postgresql", "content", "filled_in")}
+        one["own_text"] = each.facts["own_text"]
+    return found
+
+
+def show(results: dict, saved: Path) -> None:
+    new, *others = results["versions"]
+    print(f"\n{report.table(new['rows'])}\n\n{targets.words(results['targets'])}\n\n{report.version(new)}")
+    for old in others:
+        compared = report.comparison(new, old)
+        print(f"\nBeside {old['version']}:\n{compared}\n\n{report.version(old)}")
+        if new["content"] != old["content"]:
+            print("The two sites were not filled alike, so that their figures don't compare.")
+    print(f"\nAll of it: {saved}")

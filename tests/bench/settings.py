@@ -1,4 +1,4 @@
-"""The site's own settings, and a page that never changes to measure the others by."""
+"""The site's own settings, and pages to measure the others by."""
 
 from forum.settings import *  # noqa: F403
 from forum.settings import LOGGING

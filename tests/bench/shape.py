@@ -16,7 +16,7 @@ class Scale:
 
     name: str
     comments: int
-    members: int = 1_000
+    members: int = 20_000
     readers: int = 40  # of the members: they come back, value, ignore, and leave drafts
     categories: int = 20
     posts: int = 2_000
@@ -25,7 +25,7 @@ class Scale:
     named: tuple[int, ...] = (100, 1_000, 10_000)
     bodies: int = 3_000
     streams: int = 500
-    readings: int = 20  # posts that a member who is no reader has read
+    readings: int = 5  # posts that a member who is no reader has read
 
     def sizes(self) -> list[int]:
         """Of all threads: the brief one, the named, the fifties, the tens, then all others, long and short."""
@@ -39,7 +39,13 @@ class Scale:
         return sizes
 
     def parameters(self) -> dict:
-        return asdict(self) | {"named": list(self.named), "seed": SEED}
+        """As JSON holds them."""
+        return asdict(self) | {"named": list(self.named)}
+
+    @classmethod
+    def of(cls, parameters: dict) -> "Scale":
+        """Raises TypeError for parameters that this version doesn't know."""
+        return cls(**parameters | {"named": tuple(parameters["named"])})
 
 
 SCALES = {

@@ -1,4 +1,4 @@
-"""The site that is measured: a database and a gunicorn of its own, on a free port, which end with us."""
+"""The site that is measured: a database and a gunicorn of its own, on a free port, both ending with us."""
 
 import os
 import shutil
@@ -13,9 +13,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from forum import postgres
+from forum import postgres, serve
 from tests.bench import fill
-from tests.bench.meters import Meters
 from tests.bench.shape import Scale
 
 DATABASE = settings.DATA_DIR / "postgres"
@@ -48,8 +47,16 @@ def close() -> None:
 
 
 @contextmanager
-def serving() -> Iterator[Meters]:
-    """gunicorn, as `manage.py serve` runs it, until the end of the block."""
+def alone() -> Iterator[None]:
+    """Nobody else uses the folder; where a bench has started us, we end with it, even if it is killed."""
+    serve.end_with_make()
+    with serve.alone_in(settings.DATA_DIR, address="make bench"):
+        yield
+
+
+@contextmanager
+def serving() -> Iterator[dict]:
+    """gunicorn, as `manage.py serve` runs it, for the block: its address, and whose clocks to read."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.bench.web"],
         cwd=settings.BASE_DIR,
@@ -57,22 +64,21 @@ def serving() -> Iterator[Meters]:
         env=os.environ | {"PORT": str(free_port()), "MAKELEVEL": "1"},
         stdout=subprocess.PIPE,
         text=True,
-        start_new_session=True,  # Ctrl-C is for us, and we end it
     )
     try:
         address = process.stdout.readline().split()
         if not address:
-            raise SystemExit("gunicorn did not start; what it said stands above.")
-        yield Meters(gunicorn=process.pid, postmaster=_postmaster(), address=(address[0], int(address[1])))
+            raise postgres.CannotStart("gunicorn did not start; the lines above say why.")
+        yield {
+            "address": [address[0], int(address[1])],
+            "gunicorn": process.pid,
+            "postmaster": int((DATABASE / "db" / "postmaster.pid").read_text().splitlines()[0]),
+        }
     finally:
         process.send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
             process.wait(PATIENCE)
         process.kill()
-
-
-def _postmaster() -> int:
-    return int((DATABASE / "db" / "postmaster.pid").read_text().splitlines()[0])
 
 
 def free_port() -> int:

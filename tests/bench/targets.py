@@ -14,11 +14,13 @@ GROWTH = 1.2
 
 
 def judge(results: dict, *, earlier: dict | None) -> list[dict]:
-    """All targets about which something was measured. `earlier`: results at default scale, for those at large."""
-    rows = _by_name(results)
-    found = [*_pages(results, rows), *_others(results, rows)]
-    if results["scale"]["name"] == "large" and earlier:
-        found += _growth(rows, _by_name(earlier))
+    """All targets of this version about which something was measured. `earlier`: results at default scale, for
+    those at large."""
+    version, is_large = results["versions"][0], results["scale"]["name"] == "large"
+    rows = _by_name(version)
+    found = [*_pages(rows, is_large=is_large), *_others(version, rows)]
+    if is_large and earlier:
+        found += _growth(rows, _by_name(earlier["versions"][0]))
     return found
 
 
@@ -30,14 +32,13 @@ def words(found: list[dict]) -> str:
     return "\n".join(lines)
 
 
-def _by_name(results: dict) -> dict[str, dict]:
+def _by_name(version: dict) -> dict[str, dict]:
     """The rows at one connection, or at the only number of them that there is."""
-    rows = [row for row in results["rows"] if not row["missing"]]
+    rows = [row for row in version["rows"] if not row["missing"]]
     return {row["page"]: row for row in reversed(rows)}
 
 
-def _pages(results: dict, rows: dict[str, dict]) -> Iterator[dict]:
-    is_large = results["scale"]["name"] == "large"
+def _pages(rows: dict[str, dict], *, is_large: bool) -> Iterator[dict]:
     for page in (*PAGES, *WRITING):
         limit = (is_large and page.limit_at_large) or page.limit
         if limit and page.name in rows and (of := _measure_of(page, rows)):
@@ -50,27 +51,27 @@ def _measure_of(page: Page, rows: dict[str, dict]) -> float | None:
     return rows[page.of]["times_constant"] if page.of in rows else None
 
 
-def _others(results: dict, rows: dict[str, dict]) -> Iterator[dict]:
+def _others(version: dict, rows: dict[str, dict]) -> Iterator[dict]:
     if reply := rows.get("reply"):
         yield _target("reply", reply["queries"], QUERIES_OF_A_REPLY, "queries")
     if writers := rows.get("8 writers on one post"):
         rate = writers["requests_a_second"]
         yield _target("8 writers on one post", rate, REPLIES_A_SECOND, "replies/s", at_least=True)
     if brief := rows.get(BRIEF):
-        markup = brief["raw"] - results["own_text"]
+        markup = brief["raw"] - version["own_text"]
         yield _target(f"{BRIEF}: all but their text", markup / 1000, MARKUP, "kB")
-        yield _target(f"{BRIEF}: compressed", brief["gzip"] / 1000, COMPRESSED, "kB")
-    if found := results.get("import"):
+        yield _target(f"{BRIEF}: compressed", brief["sent"] / 1000, COMPRESSED, "kB")
+    if found := version["import"]:
         for name, share in (("import", "share_of_copy"), ("import, unindexed", "share_of_copy_unindexed")):
             yield _target(name, found[share], SHARE_OF_COPY, "of COPY", at_least=True)
         yield _target("rendering", found["rendered_a_second"], RENDERED_A_SECOND, "bodies/s", at_least=True)
-    yield _target("memory of the web processes", results["memory"]["peak"]["pss"] / 1e6, MEMORY, "MB")
+    yield _target("memory of the web processes", version["memory"]["peak"]["pss"] / 1e6, MEMORY, "MB")
 
 
 def _growth(rows: dict[str, dict], earlier: dict[str, dict]) -> Iterator[dict]:
     """The same pages with ten times as many comments."""
     for page in PAGES:
-        if page.name in rows and page.name in earlier and page.name != CONSTANT:
+        if page.name in rows and page.name in earlier and not page.baseline:
             before = earlier[page.name]["times_constant"]
             growth = rows[page.name]["times_constant"] / before
             yield _target(f"{page.name}: growth", growth, GROWTH, "times that at default scale")

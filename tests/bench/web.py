@@ -1,11 +1,58 @@
-"""The process that serves while it is measured: the site's own server, with the settings of the bench."""
+"""The process that serves while it is measured: the site's own server, and what the bench adds to it."""
 
 import django
 from django.conf import settings
 
-if __name__ == "__main__":
+
+def with_bare_page(application):
+    """The WSGI application, except that one path is answered before Django hears of it."""
+    from tests.bench.urls import PACKED, PATH_OF_BARE_PAGE
+
+    headers = [
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Encoding", "gzip"),
+        ("Content-Length", str(len(PACKED))),
+    ]
+
+    def answer(environ, start_response):
+        if environ["PATH_INFO"] != PATH_OF_BARE_PAGE:
+            return application(environ, start_response)
+        start_response("200 OK", headers)
+        return [PACKED]
+
+    return answer
+
+
+def say_what_was_cached() -> None:
+    """Each page that visitors may see from the page cache says in a header whether it came from there."""
+    from forum.versions import kept
+
+    look, look_afresh = kept._look, kept._look_afresh
+
+    def looked(view, request, *rest):
+        response = look(view, request, *rest)
+        response.headers["X-Page-Cache"] = "miss" if hasattr(request, "was_rendered") else "hit"
+        return response
+
+    def looked_afresh(view, request, *rest):
+        request.was_rendered = True
+        return look_afresh(view, request, *rest)
+
+    kept._look, kept._look_afresh = looked, looked_afresh
+
+
+def main() -> None:
     django.setup()
     from forum import serve  # brings models along
 
+    class Server(serve.Server):
+        def load(self):
+            say_what_was_cached()
+            return with_bare_page(super().load())
+
     serve.end_with_make()
-    serve.Server(port=settings.PORT, when_ready=lambda: print(serve.HOST, settings.PORT, flush=True)).run()
+    Server(port=settings.PORT, when_ready=lambda: print(serve.HOST, settings.PORT, flush=True)).run()
+
+
+if __name__ == "__main__":
+    main()

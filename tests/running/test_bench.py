@@ -1,4 +1,4 @@
-"""`make bench` on a site too small for figures that say anything: all of it works, and nothing stays running."""
+"""`make bench` on a site too small for figures that mean anything: all of it works, and nothing keeps running."""
 
 import json
 import signal
@@ -8,20 +8,11 @@ import pytest
 
 from tests.support import processes
 
-BENCH = [
-    sys.executable,
-    "-m",
-    "tests.bench",
-    "--scale",
-    "tiny",
-    "--rounds",
-    "1",
-    "--seconds",
-    "0.02",
-    "--connections",
-    "3",
-]
-PATIENCE = 4 * processes.PATIENCE
+pytestmark = pytest.mark.deep  # each starts a site and sends thousands of requests, to look at tools of developers
+
+BENCH = [sys.executable, "-m", "tests.bench", "--scale", "tiny", "--rounds", "1", "--connections", "3"]
+QUICK = [*BENCH, "--seconds", "0.02", "--mixed-seconds", "1"]
+PATIENCE = 10 * processes.PATIENCE
 FIGURES = {
     "requests_a_second",
     "p50_ms",
@@ -32,56 +23,110 @@ FIGURES = {
     "times_constant",
     "queries",
 }
+PAGES = {"constant", "constant without Django", "front, visitor", "thread of 50, signed in", "reply", "mixed"}
 
 
 def results(folder) -> dict:
-    [file] = folder.glob("results-*.json")
+    """Of the last bench in the folder."""
+    *_earlier, file = sorted(folder.glob("results-*.json"))
     return json.loads(file.read_text())
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Where a whole bench has run."""
-    folder = tmp_path_factory.mktemp("bench")
-    done = processes.run([*BENCH, "--folder", str(folder)], patience=PATIENCE)
+    return tmp_path_factory.mktemp("bench")
+
+
+@pytest.fixture(scope="module")
+def bench(folder):
+    """The results of a whole bench, with what it printed."""
+    done = processes.run([*QUICK, "--folder", str(folder)], patience=PATIENCE)
     assert done.returncode == 0, done.stdout + done.stderr
     processes.until_none(folder)
-    return folder
+    return results(folder) | {"said": done.stdout}
 
 
-def test_every_page_that_is_there_is_measured_and_answers_as_it_should(folder):
-    rows = results(folder)["rows"]
-    measured = [row for row in rows if not row["missing"]]
-    assert {row["page"] for row in measured} >= {"constant", "front, visitor", "thread of 50, signed in", "reply"}
-    assert [row["missing"] for row in rows if row["missing"] not in {"", "not there", "no ETag"}] == []
-    assert [row["wrong"] for row in measured if row["wrong"]] == []
-    assert all(row.keys() >= FIGURES for row in measured)
+@pytest.fixture(scope="module")
+def rows(bench):
+    [version] = bench["versions"]
+    return version["rows"]
 
 
-def test_it_judges_imports_rendering_and_memory_too(folder):
-    judged = {target["what"] for target in results(folder)["targets"]}
-    assert judged >= {"import", "rendering", "memory of the web processes", "8 writers on one post"}
+def test_every_page_is_measured_and_answers_as_it_should(rows):
+    assert [(row["page"], row["missing"]) for row in rows if row["missing"]] == []
+    assert [(row["page"], row["wrong"]) for row in rows if row["wrong"]] == []
+    assert [row["page"] for row in rows if not row.keys() >= FIGURES] == []
+    assert {row["page"] for row in rows} >= PAGES
 
 
-def test_every_open_thread_hears_of_every_reply(folder):
-    streams = results(folder)["streams"]
-    assert streams["streams"] > 0
-    assert streams["messages"] == streams["expected"]
+def test_every_page_is_sent_compressed_unless_the_row_says_otherwise(rows):
+    pages = [row for row in rows if row["raw"] > 1_000]
+    plain = {row["page"] for row in pages if row["sent"] > row["raw"] / 2}
+    assert plain == {"50 comments by psycopg, uncompressed", "thread of 50, read before, uncompressed"}
 
 
-def test_a_second_bench_finds_the_site_as_it_was_filled(folder):
+def test_the_page_cache_is_seen_at_work(rows):
+    """A page that was shown before comes from it, one that has changed doesn't, and members never see it."""
+    cached = {row["page"]: row["cached"] for row in rows if row["connections"] == 1}
+    assert cached["front, visitor"] == 1
+    assert cached["thread of 50, visitor, If-None-Match"] == 1
+    assert cached["thread of 50, visitor, afresh"] == 0
+    assert cached["front, signed in"] is None
+
+
+def test_visitors_members_and_writers_come_together(bench, rows):
+    [mixed] = [row for row in rows if row["page"] == "mixed"]
+    assert 0 < mixed["cached"] < 1
+    assert len(mixed["memory"]) >= 2
+    assert min(mixed["memory"]) > 10_000_000
+    assert "Mixed: " in bench["said"]
+
+
+def test_it_judges_imports_rendering_and_memory_too(bench):
+    judged = {target["what"] for target in bench["targets"]}
+    others = {"import", "rendering", "memory of the web processes", "8 writers on one post"}
+    assert judged >= others | {"tracker, signed in", "notices, signed in"}
+
+
+def test_every_open_thread_hears_of_every_reply(bench):
+    [version] = bench["versions"]
+    assert version["streams"]["streams"] > 0
+    assert version["streams"]["messages"] == version["streams"]["expected"]
+
+
+def test_two_versions_are_measured_side_by_side(folder):
+    """The commit at hand beside the working tree, each served by its own code from its own database."""
+    some = ["--only", "^constant$|^front, visitor$|^reply$|mixed", "--against", "HEAD"]
+    done = processes.run([*QUICK, *some, "--folder", str(folder)], patience=PATIENCE)
+    assert done.returncode == 0, done.stdout + done.stderr
+    new, old = results(folder)["versions"]
+    pages = ["constant", "constant", "front, visitor", "front, visitor", "reply", "mixed"]
+    assert [row["page"] for row in new["rows"]] == [row["page"] for row in old["rows"]] == pages
+    assert [row["page"] for row in [*new["rows"], *old["rows"]] if row["missing"] or row["wrong"]] == []
+    assert (new["version"], new["content"]) == ("this version", old["content"])
+    [place] = (folder / "against").iterdir()
+    assert old["version"] == place.name
+    assert (place / "tiny" / "postgres").is_dir()
+    assert f"Beside {place.name}" in done.stdout
+    assert "ratio" in done.stdout
+    assert "don't compare" not in done.stdout
+    processes.until_none(folder)
+
+
+def test_a_second_bench_finds_the_site_as_it_was_filled(bench, folder):
     filled = (folder / "tiny" / "filled.json").read_text()
-    done = processes.run([*BENCH, "--folder", str(folder), "--only", "^reply$"], patience=PATIENCE)
+    done = processes.run([*QUICK, "--folder", str(folder), "--only", "^reply$"], patience=PATIENCE)
     assert done.returncode == 0, done.stdout + done.stderr
     assert (folder / "tiny" / "filled.json").read_text() == filled
     assert "Filling" not in done.stderr
 
 
-def test_ctrl_c_ends_everything_it_started(folder):
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL], ids=["ctrl-c", "killed"])
+def test_however_it_ends_it_leaves_nothing_running(folder, end):
     with processes.running([*BENCH, "--seconds", "30", "--folder", str(folder)]) as bench:
         for line in bench.stdout:
             if "Measuring" in line:
                 break
-        bench.send_signal(signal.SIGINT)
-        assert bench.wait(processes.PATIENCE) == 130
+        bench.send_signal(end)
+        assert bench.wait(processes.PATIENCE) == (130 if end == signal.SIGINT else -signal.SIGKILL)
     processes.until_none(folder)
