@@ -1,15 +1,17 @@
 """What every test needs: the database of the run, quick settings, an empty page cache."""
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.db import connection
+from django.test import override_settings
 from django.urls import reverse
 
 from forum.versions.kept import memory
 from tests.support import examples
 from tests.support.served import beside_the_tests
 
-pytest_plugins = ["tests.support.cast"]
+pytest_plugins = ["tests.support.cast", "tests.support.shared"]
 examples.register()
 
 
@@ -28,12 +30,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
         cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
 
-@pytest.fixture(autouse=True)
-def quick(settings):
-    """Passwords hashed for speed, and static files served by the names they have in the tree."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+@pytest.fixture(autouse=True, scope="session")
+def quick():
+    """Passwords hashed for speed, and static files served by the names they have in the tree.
+
+    For the whole run, so that it also applies while module-scoped fixtures build their worlds.
+    """
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={**settings.STORAGES, "staticfiles": plain},
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -5,15 +5,15 @@ TABLE = """
 GET   /m/ada/                                     200
 POST  /m/ada/                                     405
 GET   /m/ada/ignore/                              405
-POST  /m/ada/ignore/                              403      302  403  302  302  302
+POST  /m/ada/ignore/                              403      done  403  done  done  done
 GET   /unsent/                                    login    200
-POST  /unsent/                                    403
+POST  /unsent/                                    403      403  204  403  403  403
 GET   /unsent/discard/                            405
-POST  /unsent/discard/                            403      400
+POST  /unsent/discard/                            403      302
 GET   /accounts/preferences/                      login    200
-POST  /accounts/preferences/                      403      200
+POST  /accounts/preferences/                      403      done
 GET   /accounts/reading-order/                    405
-POST  /accounts/reading-order/                    403      400
+POST  /accounts/reading-order/                    403      done
 GET   /accounts/export/                           login    200
 POST  /accounts/export/                           403      200
 GET   /accounts/delete/                           login    302
@@ -25,15 +25,15 @@ POST  /accounts/owner/made-up/                    410
 
 # Getting in and out, the password, e-mail addresses, sessions. Whoever is in already is sent on.
 GET   /accounts/login/                            200      302
-POST  /accounts/login/                            200      302
+POST  /accounts/login/                            done     302
 GET   /accounts/logout/                           302      200
 POST  /accounts/logout/                           302
 GET   /accounts/inactive/                         200
 POST  /accounts/inactive/                         405
 GET   /accounts/signup/                           200      302
-POST  /accounts/signup/                           200      302
+POST  /accounts/signup/                           done     302
 GET   /accounts/reauthenticate/                   login    200
-POST  /accounts/reauthenticate/                   login    200
+POST  /accounts/reauthenticate/                   login    302
 GET   /accounts/email/                            login    200
 POST  /accounts/email/                            login    302
 GET   /accounts/confirm-email/                    200
@@ -41,11 +41,11 @@ POST  /accounts/confirm-email/                    405
 GET   /accounts/confirm-email/made-up/            200
 POST  /accounts/confirm-email/made-up/            404
 GET   /accounts/password/change/                  login    200
-POST  /accounts/password/change/                  login    200
+POST  /accounts/password/change/                  login    done
 GET   /accounts/password/set/                     login    302
 POST  /accounts/password/set/                     login    302
 GET   /accounts/password/reset/                   200
-POST  /accounts/password/reset/                   200
+POST  /accounts/password/reset/                   302
 GET   /accounts/password/reset/done/              200
 POST  /accounts/password/reset/done/              405
 GET   /accounts/password/reset/key/1-made-up/     200

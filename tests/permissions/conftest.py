@@ -1,20 +1,49 @@
-"""The world in which the tables hold."""
+"""The world in which the tables hold, built once for each module of tests."""
+
+from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from forum.notifications.models import Notice
 from tests.support import make
 
 
-@pytest.fixture
-def world(ada, mo):
-    """Keys of rows, all by Ada; comment 1 stands under the post."""
+@pytest.fixture(scope="module")
+def people(module_db):
+    """Who has which role."""
+    suspended = {"suspended_until": timezone.now() + timedelta(days=3), "suspended_reason": "Called people names."}
+    members = {
+        "member": make.member("ben"),
+        "author": make.member("ada"),
+        "suspended": make.member("sam", **suspended),
+        "moderator": make.member("mo-derator", role="moderator"),
+        "owner": make.member("olga", role="owner"),
+    }
+    for member in members.values():
+        # As signing up does. Otherwise some page of allauth's would make up for it.
+        EmailAddress.objects.create(user=member, email=member.email, primary=True)
+    return {"visitor": None, **members}
+
+
+@pytest.fixture(scope="module")
+def browsers(people, browse):
+    """A browser for each role, logged in once."""
+    return {role: browse(user) for role, user in people.items()}
+
+
+@pytest.fixture(scope="module")
+def world(people):
+    """Keys of rows, all by Ada; comment 1 is under the post. Both have an earlier version."""
+    ada, mo = people["author"], people["moderator"]
     transport = make.category("Transport")
     post = make.post(author=ada, title="A bridge", category=transport)
     locked = make.post(author=ada, category=transport)
     locked.lock(by=mo, reason="Heated.")
     comment = make.comment(post=post, author=ada)
-    report, _is_new = comment.report(by=mo, reason="Taunting.")
+    reader = make.member("cyril")
+    report, _is_new = comment.report(by=reader, reason="Taunting.")
     return {
         "post": post.pk,
         "draft": make.post(author=ada, title="A draft", category=transport, as_draft=True).pk,
@@ -25,10 +54,13 @@ def world(ada, mo):
         "decision": locked.decisions.get().pk,
         "member": ada.pk,
         "notice": Notice.objects.create(member=ada, kind="mention", comment=comment).pk,
+        "post_version": version_of(post, reader),
+        "comment_version": version_of(comment, reader),
     }
 
 
-@pytest.fixture
-def people(ada, ben, sam, mo, olga):
-    """Who plays which role."""
-    return {"visitor": None, "member": ben, "author": ada, "suspended": sam, "moderator": mo, "owner": olga}
+def version_of(thing, reader) -> int:
+    """The key of its earlier version, which is kept since somebody has read it."""
+    thing.value(by=reader)
+    thing.edit(body="Better words.")
+    return thing.revisions.get().pk

@@ -16,20 +16,20 @@ GET   /p/{post}/a-bridge/                200
 POST  /p/{post}/a-bridge/                405
 GET   /p/{draft}/a-draft/                404      404     200     404        404        404
 GET   /publish/                          login    200     200     200        200        200
-POST  /publish/                          403      200     200     403        200        200
+POST  /publish/                          403      done    done    403        done       done
 GET   /publish/{post}/                   login    403     200     403        403        403
-POST  /publish/{post}/                   403      403     200     403        403        403
+POST  /publish/{post}/                   403      403     done    403        403        403
 GET   /publish/{draft}/                  login    404     200     404        404        404
-POST  /publish/{draft}/                  403      404     200     404        404        404
+POST  /publish/{draft}/                  403      404     done    404        404        404
 GET   /publish/{post}/withdraw/          login    403     200     403        403        403
-POST  /publish/{post}/withdraw/          403      403     302     403        403        403
+POST  /publish/{post}/withdraw/          403      403     done    403        403        403
 GET   /publish/{draft}/withdraw/         login    404     200     404        404        404
-POST  /publish/{draft}/withdraw/         403      404     302     404        404        404
+POST  /publish/{draft}/withdraw/         403      404     done    404        404        404
 GET   /p/{post}/value/                   405
-POST  /p/{post}/value/                   403      302     403     403        302        302
+POST  /p/{post}/value/                   403      done    403     403        done       done
 POST  /p/{draft}/value/                  403      404     403     404        404        404
 GET   /report/p/{post}/                  login    200     403     403        200        200
-POST  /report/p/{post}/                  403      200     403     403        200        200
+POST  /report/p/{post}/                  403      done    403     403        done       done
 
 # Comments: the same.
 GET   /p/{post}/c/go/                    302
@@ -38,39 +38,39 @@ GET   /p/{draft}/c/go/                   404      404     302     404        404
 GET   /p/{post}/c/1/                     302
 POST  /p/{post}/c/1/                     405
 GET   /p/{post}/c/publish/               login    200     200     200        200        200
-POST  /p/{post}/c/publish/               403      200     200     403        200        200
+POST  /p/{post}/c/publish/               403      done    done    403        done       done
 GET   /p/{post}/c/1/reply/               login    200     200     200        200        200
-POST  /p/{post}/c/1/reply/               403      200     200     403        200        200
+POST  /p/{post}/c/1/reply/               403      done    done    403        done       done
 GET   /p/{post}/c/1/edit/                login    403     200     403        403        403
-POST  /p/{post}/c/1/edit/                403      403     200     403        403        403
+POST  /p/{post}/c/1/edit/                403      403     done    403        403        403
 GET   /p/{post}/c/1/withdraw/            login    403     200     403        403        403
-POST  /p/{post}/c/1/withdraw/            403      403     302     403        403        403
+POST  /p/{post}/c/1/withdraw/            403      403     done    403        403        403
 GET   /p/{post}/c/1/value/               405
-POST  /p/{post}/c/1/value/               403      302     403     403        302        302
+POST  /p/{post}/c/1/value/               403      done    403     403        done       done
 GET   /report/p/{post}/c/1/              login    200     403     403        200        200
-POST  /report/p/{post}/c/1/              403      200     403     403        200        200
+POST  /report/p/{post}/c/1/              403      done    403     403        done       done
 
 # What comes under a post, for as long as one listens; the server of these tests keeps no connection open.
 GET   /events/p/{post}/                  204
 POST  /events/p/{post}/                  405
 GET   /events/p/{draft}/                 404      404     204     404        404        404
 
-# What was said before, for everybody; moderators send which text to hide (here none: 404).
+# What was said before, for everybody; moderators send which version to hide.
 GET   /p/{post}/history/                 200
-POST  /p/{post}/history/                 403      403     403     403        404        404
+POST  /p/{post}/history/                 403      403     403     403        done       done
 GET   /p/{draft}/history/                404      404     200     404        404        404
 GET   /p/{post}/c/1/history/             200
-POST  /p/{post}/c/1/history/             403      403     403     403        404        404
+POST  /p/{post}/c/1/history/             403      403     403     403        done       done
 
 # What is new to oneself. The suspended read, and so they track; of a draft there is nothing to track.
 GET   /p/{post}/c/new/                   login    302
 POST  /p/{post}/c/new/                   403      302
 GET   /track/p/{post}/                   405
-POST  /track/p/{post}/                   403      302
+POST  /track/p/{post}/                   403      done    302     done       done       done
 GET   /track/p/{draft}/                  405
 POST  /track/p/{draft}/                  403      404     403     404        404        404
 GET   /untrack/p/{post}/                 405
-POST  /untrack/p/{post}/                 403      302
+POST  /untrack/p/{post}/                 403      302     done    302        302        302
 GET   /tracker/                          login    200
 POST  /tracker/                          405
 GET   /tracker/history/                  login    200
@@ -82,7 +82,7 @@ POST  /notices/                          405
 GET   /notices/{notice}/                 login    404     302     404        404        404
 POST  /notices/{notice}/                 405
 GET   /notices/read/                     405
-POST  /notices/read/                     403      302
+POST  /notices/read/                     403      302     done    302        302        302
 GET   /replies/                          login    200
 POST  /replies/                          405
 GET   /members/?q=ad                     login    200

@@ -1,8 +1,9 @@
 """How the tables of this folder are read.
 
-A line is a method, a path, and what each role meets there: a status, or `login` for a redirect to where one
-logs in. One word is for everybody alike, two are for visitors and for all members. Names in braces stand for
-the keys of rows in the world of the tests; ada wrote all of them.
+A line is a method, a path, and what each role meets there: a status, `login` for a redirect to a login page, or
+`done` for a form that has changed something. (The forms are in forms.py.) One word is for everybody alike, two are
+for visitors and for all members. Names in braces stand for the keys of rows in the world of the tests; ada wrote
+all of them.
 """
 
 from typing import NamedTuple

@@ -52,7 +52,7 @@ def comment(post, ben):
     return make.comment(post=post, author=ben)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def browse():
     """A browser of somebody's own, without scripts: `browse(ada).get("/")`; `browse()` is a visitor's."""
 
