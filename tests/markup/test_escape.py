@@ -51,6 +51,7 @@ CRAWLED = [
     "`code` *a* **b** _c_ ~~d~~ ![e](f) [g]: h",
     "a | b\n--|--\nc | d",
     "a|\n:-:",
+    "| a | b |\n|---|---|\n| c | d |",
     "back\\slash\\",
     "https://example.com/a_b_(c)*?x=1&amp=2#4 www.example.com/__init__",
     "xhttps://a_b_ http://@_a_ www._a_._b_",

@@ -164,9 +164,9 @@ def test_a_search_that_takes_too_long_is_stopped_and_says_so(browse, post, monke
     assert browse().get("/search/?q=").status_code == 200
 
 
-def test_a_search_takes_as_many_queries_for_ten_as_for_ten_thousand(browse, ada, post):
+def test_a_search_takes_as_many_queries_for_ten_as_for_thousands(browse, ada, post):
     counts = []
-    for size in (10, 4 * finding.MANY):
+    for size in (10, finding.MANY + 1_000):
         fill(post, size, first=Comment.objects.count() + 1)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE search_commententry")  # so that many are expected where there are many
@@ -176,9 +176,11 @@ def test_a_search_takes_as_many_queries_for_ten_as_for_ten_thousand(browse, ada,
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99999999999999", "%00"])
+@pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99999999999999"])
 def test_any_page_is_answered(browse, comment, page):
-    assert browse().get(f"/search/?q=time&page={page}").status_code in {200, 400}
+    answer = browse().get(f"/search/?q=time&page={page}")
+    assert answer.status_code == 200
+    assert "1 match" in read(answer).words
 
 
 ODD_QUERIES = [
