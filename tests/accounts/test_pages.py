@@ -3,7 +3,7 @@
 from tests.accounts.test_second_step import set_up_app
 from tests.support import make
 from tests.support.reading import read
-from tests.support.tables import assert_each
+from tests.support.tables import assert_each, rolled_back
 
 FOR_ALL = [
     *("login", "signup", "inactive", "confirm-email", "confirm-email/made-up", "owner/made-up"),
@@ -36,6 +36,7 @@ def wears_the_design(response) -> bool:
 
 
 def test_a_visitor_sees_the_sites_own_pages(browse, db):
+    @rolled_back()
     def check(path):
         answer = browse().get(f"/accounts/{path}/")
         assert answer.status_code in {200, 401, 410}
@@ -49,6 +50,7 @@ def test_a_member_sees_the_sites_own_pages(prove, ada):
     browser = prove(ada)
     set_up_app(browser)
 
+    @rolled_back()
     def check(path):
         answer = browser.get(f"/accounts/{path}/")
         assert answer.status_code == 200

@@ -30,20 +30,20 @@ IMPOSSIBLE = ["ab", "x" * 31, "a b", "a.b", "ünal", "a@b", "a/b", "<b>", "аda"
 
 
 def test_reserved_names_are_refused(sign_up, db):
+    @rolled_back()
     def check(username):
-        with rolled_back():
-            assert "This name is reserved." in words(sign_up(username=username).answer)
-            assert not User.objects.exists()
+        assert "This name is reserved." in words(sign_up(username=username).answer)
+        assert not User.objects.exists()
 
     assert_each(check, RESERVED)
 
 
 def test_names_of_other_letters_or_lengths_are_refused(sign_up, db):
+    @rolled_back()
     def check(username):
-        with rolled_back():
-            answer = sign_up(username=username).answer
-            assert answer.context["form"].errors.keys() == {"username"}
-            assert not User.objects.exists()
+        answer = sign_up(username=username).answer
+        assert answer.context["form"].errors.keys() == {"username"}
+        assert not User.objects.exists()
 
     assert_each(check, IMPOSSIBLE)
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.support import make
-from tests.support.tables import assert_each
+from tests.support.tables import assert_each, rolled_back
 
 
 @pytest.fixture
@@ -55,6 +55,7 @@ def test_no_more_are_offered_than_can_be_looked_through(offered):
 
 
 def test_only_the_beginning_of_a_name_finds_anybody(offered, people):
+    @rolled_back()
     def check(text):
         assert offered(text) == []
 

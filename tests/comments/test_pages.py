@@ -9,7 +9,7 @@ from forum.comments.models import DEEPEST, Comment
 from forum.moderation.models import Report
 from tests.support import make
 from tests.support.reading import read
-from tests.support.tables import assert_each
+from tests.support.tables import assert_each, rolled_back
 
 
 def test_the_address_to_cite_leads_to_where_the_comment_stands(browse, post, comment):
@@ -23,6 +23,7 @@ NO_NUMBERS = ["2", "1.1", "0", "01", "1.", "1..1", "x", "1.0", "9999999999", "1"
 
 
 def test_a_number_nobody_was_given_is_not_found(browse, comment):
+    @rolled_back()
     def check(number):
         assert browse().get(f"/p/{comment.post_id}/c/{number}/").status_code == 404
 

@@ -13,7 +13,7 @@ from forum.comments.orders import ORDERS
 from forum.comments.thread import address_of
 from tests.support import make
 from tests.support.make import thread as grow
-from tests.support.tables import assert_each
+from tests.support.tables import assert_each, rolled_back
 
 VISITOR = AnonymousUser()
 
@@ -176,6 +176,7 @@ SENSELESS = ["from=0", "from=x", "from=99999999999", "before=-1", "order=worst",
 def test_what_makes_no_sense_in_an_address_is_passed_over(post):
     grow(post, "1", "1.1", "2")
 
+    @rolled_back()
     def check(query, shown):
         assert shape(page_at(post, f"?{query}")) == shown
 

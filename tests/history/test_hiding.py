@@ -5,7 +5,7 @@ import pytest
 from forum.moderation.models import Decision
 from tests.support import make
 from tests.support.reading import read
-from tests.support.tables import assert_each
+from tests.support.tables import assert_each, rolled_back
 
 from .test_page import history_of
 
@@ -86,6 +86,7 @@ def test_a_reason_too_long_stays_on_the_page(browse, mo, thing, secret):
 def test_a_text_that_is_not_there_is_not_found(browse, mo, thing):
     browser = browse(mo)
 
+    @rolled_back()
     def check(asked):
         answer = browser.post(history_of(thing), {"revision": asked, "reason": "Rude."})
         assert answer.status_code == 404

@@ -34,6 +34,7 @@ WORDS = ("%00", "-1", "0", "9" * 30, "x" * 3000, "%ff%fe", "1&page=2", "[]", "'\
 def test_no_query_breaks_a_page_or_gets_into_it(browse, ada, olga, post):
     browsers = {"a visitor": browse(), "ada": browse(ada), "olga": browse(olga)}
 
+    @rolled_back()
     def check(page, word, who):
         answer = browsers[who].get(page.format(word))
         assert answer.status_code < 500
@@ -69,6 +70,7 @@ def answer_of_the_site(method: str, path: str, query: str, kind: str, sent: byte
 
 
 def test_nothing_is_read_in_a_charset_that_the_client_chose(db):
+    @rolled_back()
     def check(charset, kind, request):
         status, page = answer_of_the_site(*request, "q=a%2BAAA-b", f"{kind}; charset={charset}", HIDDEN[kind])
         assert status == "400 Bad Request"

@@ -92,9 +92,9 @@ def test_from_the_text_alone_everything_after_the_header_is_the_article(tmp_path
 
 
 def test_each_form_of_header_arrives(tmp_path):
+    @rolled_back()
     def check(form):
-        with rolled_back():
-            assert_arrives(tmp_path, *HEADER_FORMS[form])
+        assert_arrives(tmp_path, *HEADER_FORMS[form])
 
     assert_each(check, HEADER_FORMS)
 

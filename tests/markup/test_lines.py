@@ -67,11 +67,11 @@ def seed(db) -> dict[str, str]:
 def test_nobody_publishes_what_cannot_be_seen(browse, ada, seed):
     browser = browse(ada)
 
+    @rolled_back()
     def check(name, typed):
-        with rolled_back():
-            answer = browser.post("/publish/", seed | {name: typed})
-            assert "This can't be seen; write something that can." in read(answer).words
-            assert not Post.objects.exists()
+        answer = browser.post("/publish/", seed | {name: typed})
+        assert "This can't be seen; write something that can." in read(answer).words
+        assert not Post.objects.exists()
 
     assert_each(check, product(["title", "source_name", "byline"], INVISIBLE))
 

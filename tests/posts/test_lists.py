@@ -8,7 +8,7 @@ from forum.categories.models import Category
 from forum.posts.models import Post
 from tests.support import make
 from tests.support.reading import read
-from tests.support.tables import assert_each
+from tests.support.tables import assert_each, rolled_back
 
 
 def titles(browser, path="/") -> list[str]:
@@ -88,6 +88,7 @@ def test_any_page_asked_for_is_answered_with_the_nearest_there_is(browse, ada):
         for ordinal in range(51)
     )
 
+    @rolled_back()
     def check(asked, shown):
         for path in ("/", shelf.get_absolute_url()):
             page = browse().get(path, {"page": asked})

@@ -93,13 +93,13 @@ UNPUBLISHABLE = [
 def test_what_cannot_be_published_is_refused_with_the_form(browse, ada, seed):
     browser = browse(ada)
 
+    @rolled_back()
     def check(name, value):
-        with rolled_back():
-            page = browser.post("/publish/", seed | {name: value})
-            assert page.status_code == 200
-            assert page.context["form"].errors.keys() == {name}
-            assert 'class="error-summary"' in page.content.decode()
-            assert not Post.objects.exists()
+        page = browser.post("/publish/", seed | {name: value})
+        assert page.status_code == 200
+        assert page.context["form"].errors.keys() == {name}
+        assert 'class="error-summary"' in page.content.decode()
+        assert not Post.objects.exists()
 
     assert_each(check, UNPUBLISHABLE)
 

@@ -42,9 +42,9 @@ def removed(request, ada, ben, mo):
 
 
 def test_no_page_tells_its_title(browse, removed, ben):
+    @rolled_back()
     def check(where, reader):
-        with rolled_back():
-            answer = browse(reader).get(PAGES[where].format(post=removed.pk), follow=True)
+        answer = browse(reader).get(PAGES[where].format(post=removed.pk), follow=True)
         addresses = [address for address, _status in answer.redirect_chain]
         assert TITLE not in answer.content.decode()
         assert SLUG not in " ".join([answer.content.decode(), *addresses])

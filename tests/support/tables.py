@@ -38,8 +38,13 @@ def shortened(text: str) -> str:
 
 @contextmanager
 def rolled_back() -> Iterator[None]:
-    """A block after which the database is as before, and no page is cached."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-    memory.forget()
+    """A block, or a decorated check, after which the database is as before and no page is cached.
+
+    Any check that asks the database needs it: an error in one row would otherwise fail all rows after it.
+    """
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        memory.forget()
