@@ -3,9 +3,8 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.models import Ignore
+from accounts.models import Ignore, User
 from tests.accounts.conftest import words
-from tests.support import make
 from tests.support.reading import read
 
 PREFERENCES = "/accounts/preferences/"
@@ -45,8 +44,8 @@ def test_the_preferences_list_whom_one_ignores(browse, ada, ben, mo):
 
 
 def test_somebody_who_ignores_hundreds_finds_them_page_by_page(browse, ada):
-    for _ in range(51):
-        ada.ignore(make.member())
+    crowd = User.objects.bulk_create(User(username=f"member-{n}", email=f"{n}@example.org") for n in range(51))
+    Ignore.objects.bulk_create(Ignore(member=ada, ignored=each) for each in crowd)
     assert words(browse(ada).get(PREFERENCES)).count("Stop ignoring") == 50
     assert words(browse(ada).get(PREFERENCES, {"page": 2})).count("Stop ignoring") == 1
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.support import make
+from tests.support.tables import assert_each, rolled_back
 
 
 @pytest.fixture
@@ -53,9 +54,12 @@ def test_no_more_are_offered_than_can_be_looked_through(offered):
     assert offered("nora") == [f"nora-{n:02}" for n in range(8)]
 
 
-@pytest.mark.parametrize("text", ["", " ", "%", "_", "\\", "n%", "x" * 5000, "'\"><script>", "@na"])
-def test_only_the_beginning_of_a_name_finds_anybody(offered, people, text):
-    assert offered(text) == []
+def test_only_the_beginning_of_a_name_finds_anybody(offered, people):
+    @rolled_back()
+    def check(text):
+        assert offered(text) == []
+
+    assert_each(check, ["", " ", "%", "_", "\\", "n%", "x" * 5000, "'\"><script>", "@na"])
 
 
 @pytest.mark.parametrize("under", ["0", "-1", "x", "9" * 18, "9" * 40, "1 OR 1=1"])

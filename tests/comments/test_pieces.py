@@ -55,10 +55,10 @@ def test_the_link_to_what_is_left_says_how_much_and_of_what(browse, post):
 @pytest.mark.parametrize(
     ("many", "words"), [(COUNTED, "1000 more replies"), (COUNTED + 1, "More than 1,000 more")]
 )
-@pytest.mark.parametrize("order", ORDERS)
-def test_a_thousand_is_no_more_than_a_thousand(browse, post, many, words, order):
+def test_a_thousand_is_no_more_than_a_thousand(browse, post, many, words):
     deepest = ".".join(["1"] * 8)
     above = [deepest[: 2 * length + 1] for length in range(8)]
     make.thread(post, *above, *(f"{deepest}.{ordinal}" for ordinal in range(1, many + 1)))
-    page = read(browse().get(f"{post.get_absolute_url()}?order={order}")).words
-    assert re.search(rf"{words}[^.]* to {deepest}", page)
+    for order in ORDERS:
+        page = read(browse().get(f"{post.get_absolute_url()}?order={order}")).words
+        assert re.search(rf"{words}[^.]* to {deepest}", page), order

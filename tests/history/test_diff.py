@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from forum import diff
 from forum.markup import COMMENT_LIMIT, LINE_LIMIT, POST_LIMIT
+from tests.support.tables import assert_each
 
 TEXT = st.text(st.sampled_from("ab .,\nä李<&*")) | st.text(max_size=80)
 SIGNS = {"kept": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
@@ -18,31 +19,33 @@ def told(old: str, new: str) -> list[str]:
     return ["".join(SIGNS[each.kind].format(each.shown) for each in it.pieces) for it in diff.compare(old, new)]
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "passages"),
-    [
-        ("The red fox.", "The red fox.", ["The red fox."]),
-        (
-            "The quick brown fox jumps.",
-            "The quick red fox leaps.",
-            ["The quick [-brown-]{+red+} fox [-jumps-]{+leaps+}."],
-        ),
-        ("One.\n\nTwo.", "One.\n\nTwo.\n\nThree.", ["One.\n\nTwo.", "{+Three.+}"]),
-        ("One.\n\nTwo.\n\nThree.", "One.\n\nThree.", ["One.", "[-Two.-]", "Three."]),
-        ("One. Two.", "One.\nTwo.", ["One.[- -]{+¶\n+}Two."]),
-        ("One.\nTwo.", "One.\n\nTwo.", ["One.", "{+¶+}", "Two."]),
-        (
-            "In May it opens, he says.",
-            "In June it opens, he says. She doubts it, she says.",
-            ["In [-May-]{+June+} it opens, he says.{+ She doubts it, she says.+}"],
-        ),
-        ("", "New.", ["{+New.+}"]),
-        ("Old.", "", ["[-Old.-]"]),
-        ("李小龍去了北京。", "李小龍去了上海。", ["李小龍去了[-北京-]{+上海+}。"]),
-    ],
-)
-def test_changes_are_told_word_by_word(old, new, passages):
-    assert told(old, new) == passages
+CHANGES = [
+    ("The red fox.", "The red fox.", ["The red fox."]),
+    (
+        "The quick brown fox jumps.",
+        "The quick red fox leaps.",
+        ["The quick [-brown-]{+red+} fox [-jumps-]{+leaps+}."],
+    ),
+    ("One.\n\nTwo.", "One.\n\nTwo.\n\nThree.", ["One.\n\nTwo.", "{+Three.+}"]),
+    ("One.\n\nTwo.\n\nThree.", "One.\n\nThree.", ["One.", "[-Two.-]", "Three."]),
+    ("One. Two.", "One.\nTwo.", ["One.[- -]{+¶\n+}Two."]),
+    ("One.\nTwo.", "One.\n\nTwo.", ["One.", "{+¶+}", "Two."]),
+    (
+        "In May it opens, he says.",
+        "In June it opens, he says. She doubts it, she says.",
+        ["In [-May-]{+June+} it opens, he says.{+ She doubts it, she says.+}"],
+    ),
+    ("", "New.", ["{+New.+}"]),
+    ("Old.", "", ["[-Old.-]"]),
+    ("李小龍去了北京。", "李小龍去了上海。", ["李小龍去了[-北京-]{+上海+}。"]),
+]
+
+
+def test_changes_are_told_word_by_word():
+    def check(old, new, passages):
+        assert told(old, new) == passages
+
+    assert_each(check, CHANGES)
 
 
 def test_a_sentence_written_anew_is_told_as_one_change():
@@ -78,25 +81,28 @@ def test_as_much_is_kept_as_can_be(old, new):
     assert len(pairs) == table[-1][-1]
 
 
+SLOW = {
+    "nothing in common": ("a ", "b "),
+    "every other word": ("a ", "a b "),
+    "signs in another order": ("!?", "?.!"),
+    "every other line": ("a\n", "b\na\n"),
+    "letters that are words": ("".join(map(chr, range(0x4E00, 0x9E00))), "李"),
+}
+
+
 @pytest.mark.parametrize("limit", [COMMENT_LIMIT, POST_LIMIT])
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("a ", "b "),
-        ("a ", "a b "),
-        ("!?", "?.!"),
-        ("a\n", "b\na\n"),
-        ("".join(map(chr, range(0x4E00, 0x9E00))), "李"),
-    ],
-)
-def test_texts_made_to_be_slow_are_compared_in_steps_that_grow_with_their_length(old, new, limit):
+def test_texts_made_to_be_slow_are_compared_in_steps_that_grow_with_their_length(limit):
     """Each step is a line of Python, so that a busy machine changes nothing; what a step does with the bits of a
     whole row is bounded by `MOST_PAIRS`."""
-    old, new = ((each * limit)[:limit] for each in (old, new))
-    old, new = ("\n".join(each.split("\n")[:LINE_LIMIT]) for each in (old, new))
-    steps, passages = counted(diff.compare, old, new)
-    assert steps < 50 * limit
-    assert sum(len(passage.pieces) for passage in passages) <= 2 * diff.MOST_PIECES
+
+    def check(name):
+        old, new = ((each * limit)[:limit] for each in SLOW[name])
+        old, new = ("\n".join(each.split("\n")[:LINE_LIMIT]) for each in (old, new))
+        steps, passages = counted(diff.compare, old, new)
+        assert steps < 50 * limit
+        assert 0 < sum(len(passage.pieces) for passage in passages) <= 2 * diff.MOST_PIECES
+
+    assert_each(check, SLOW)
 
 
 def counted(function, *arguments):

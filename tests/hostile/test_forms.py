@@ -1,10 +1,8 @@
 """A thousand made-up bodies, titles and names go through the forms: nothing breaks, and nothing runs."""
 
 import string
-from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +10,7 @@ from accounts.models import RESERVED_USERNAMES, User
 from forum.comments.models import Comment
 from forum.posts.models import Post
 from tests.support import make
+from tests.support.tables import rolled_back
 
 from .words import anything, assert_harmless, bodies, lines
 
@@ -24,20 +23,12 @@ names = st.one_of(
 )
 
 
-@contextmanager
-def undone():
-    """A block after which the database is as before."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 def test_any_comment_is_shown_harmless_or_refused_with_all_that_was_typed(browse, ada, post):
     browser, path = browse(ada), f"/p/{post.pk}/c/publish/"
 
     @given(bodies)
     def send(body):
-        with undone():
+        with rolled_back():
             preview = assert_harmless(browser.post(path, {"body": body, "preview": "1"}))
             assert preview.fields["body"] == body
             answer = browser.post(path, {"body": body})
@@ -60,7 +51,7 @@ def test_any_post_is_shown_harmless_or_refused_with_all_that_was_typed(browse, a
     def send(title, source, byline, body, url):
         form = {"kind": "seed", "category": category.pk, "title": title, "body": body}
         form |= {"source_name": source, "byline": byline, "source_url": url}
-        with undone():
+        with rolled_back():
             answer = browser.post("/publish/", form)
             assert (answer.status_code == 302) == Post.objects.exists()
             if answer.status_code == 302:
@@ -76,7 +67,7 @@ def test_any_name_makes_a_member_or_is_refused_as_it_was_typed(browse, db):
     @given(names)
     def sign_up(name):
         form = {"username": name, "email": "somebody@example.org", "password1": make.PASSWORD}
-        with undone():
+        with rolled_back():
             answer = browse().post("/accounts/signup/", form)
             made = User.objects.filter(email="somebody@example.org").first()
             assert (answer.status_code == 302) == bool(made)
@@ -97,10 +88,11 @@ def test_any_display_name_and_any_words_about_oneself_are_text(browse, ada, post
 
     @given(display_name=lines, bio=bodies)
     def save(display_name, bio):
-        with undone():
-            answer = browser.post(
-                "/accounts/preferences/", {"display_name": display_name, "bio": bio, "theme": "dark"}
-            )
+        with rolled_back():
+            form = {"display_name": display_name, "bio": bio, "theme": "dark", "reading_order": "oldest"}
+            answer = browser.post("/accounts/preferences/", form)
+            ada.refresh_from_db()
+            assert (answer.status_code == 302) == (ada.theme == "dark")
             assert_harmless(answer)
             for page in (ada.get_absolute_url(), post.get_absolute_url(), "/"):
                 assert_harmless(browser.get(page))
@@ -114,7 +106,7 @@ def test_any_address_is_answered(browse, ada):
         anything,
     )
     def visit(start, rest):
-        with undone():
+        with rolled_back():
             assert_harmless(browse(ada).get(start + rest))
 
     visit()
@@ -126,7 +118,7 @@ def test_words_in_running_text_are_read_as_they_were_typed(browse, ada, post):
     @given(st.lists(st.text(string.ascii_letters + "<>'\";{}%()", min_size=1, max_size=12), min_size=1))
     def send(words):
         body = " ".join(["I", *words, "say"])
-        with undone():
+        with rolled_back():
             page = assert_harmless(browser.post(f"/p/{post.pk}/c/publish/", {"body": body, "preview": "1"}))
             assert body in page.words
             assert page.fields["body"] == body

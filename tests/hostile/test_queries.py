@@ -1,11 +1,13 @@
 """What stands behind the question mark of an address, which anybody can write."""
 
 from io import BytesIO
+from itertools import product
 from wsgiref.util import setup_testing_defaults
 
 import pytest
 
 from forum.wsgi import application
+from tests.support.tables import assert_each, rolled_back
 
 PAGES = (
     "/?page={}",
@@ -29,13 +31,16 @@ PAGES = (
 WORDS = ("%00", "-1", "0", "9" * 30, "x" * 3000, "%ff%fe", "1&page=2", "[]", "'\"><script>alert(1)</script>")
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("word", WORDS, ids=range(len(WORDS)))
-def test_no_query_breaks_a_page_or_gets_into_it(browse, ada, olga, post, page, word):
-    for user in (None, ada, olga):
-        answer = browse(user).get(page.format(word))
+def test_no_query_breaks_a_page_or_gets_into_it(browse, ada, olga, post):
+    browsers = {"a visitor": browse(), "ada": browse(ada), "olga": browse(olga)}
+
+    @rolled_back()
+    def check(page, word, who):
+        answer = browsers[who].get(page.format(word))
         assert answer.status_code < 500
         assert "<script>alert" not in answer.text
+
+    assert_each(check, product(PAGES, WORDS, browsers))
 
 
 def test_a_query_that_cannot_be_stored_is_refused_in_words(browse):
@@ -64,14 +69,14 @@ def answer_of_the_site(method: str, path: str, query: str, kind: str, sent: byte
     return statuses[0], body.decode()
 
 
-@pytest.mark.parametrize("charset", CHARSETS)
-@pytest.mark.parametrize(("kind", "sent"), HIDDEN.items(), ids=["parts", "form", "text"])
-def test_nothing_is_read_in_a_charset_that_the_client_chose(db, charset, kind, sent):
-    kind = f"{kind}; charset={charset}"
-    for method, path in (("GET", "/search/"), ("POST", "/accounts/login/")):
-        status, page = answer_of_the_site(method, path, "q=a%2BAAA-b", kind, sent)
+def test_nothing_is_read_in_a_charset_that_the_client_chose(db):
+    @rolled_back()
+    def check(charset, kind, request):
+        status, page = answer_of_the_site(*request, "q=a%2BAAA-b", f"{kind}; charset={charset}", HIDDEN[kind])
         assert status == "400 Bad Request"
         assert "can’t be understood" in page
+
+    assert_each(check, product(CHARSETS, HIDDEN, [("GET", "/search/"), ("POST", "/accounts/login/")]))
 
 
 LONG_HEAD, UNREADABLE_HEAD = "text/plain;" + "x" * 20_000, "text/plain; a*=idna''x%ff"
@@ -97,12 +102,16 @@ ENDLESS = f"/p/{'0' * 2000}1/c/publish/"
 NO_PLACES = (ENDLESS, "a\0b", "/publish/\0", "/", "", "x" * 3000)
 
 
-@pytest.mark.parametrize("place", NO_PLACES, ids=range(len(NO_PLACES)))
-@pytest.mark.parametrize("path", ["/unsent/", "/unsent/discard/"])
-def test_nothing_is_kept_or_let_go_of_where_nothing_is_written(browse, ada, path, place):
-    facts = {"member": "ada", "place": place, "key": "7" * 32, "body": "Half a thought"}
-    assert browse(ada).post(path, facts).status_code == 400
-    assert not ada.unsent.exists()
+def test_nothing_is_kept_or_let_go_of_where_nothing_is_written(browse, ada):
+    browser = browse(ada)
+
+    def check(path, place):
+        facts = {"member": "ada", "place": place, "key": "7" * 32, "body": "Half a thought"}
+        with rolled_back():
+            assert browser.post(path, facts).status_code == 400
+            assert not ada.unsent.exists()
+
+    assert_each(check, product(["/unsent/", "/unsent/discard/"], NO_PLACES))
 
 
 def test_an_address_without_end_keeps_nothing_of_a_form_that_is_refused(browse, ada):

@@ -14,6 +14,7 @@ from forum.importing.reading import read
 from forum.importing.text import MAX_BYTES, BrokenFile, decode, split_lines
 from tests.importing.annotations import BROKEN_ANNOTATIONS, THREAD, annotate
 from tests.importing.pages import HEADER_FORMS, SEED
+from tests.support.tables import assert_each
 
 
 @pytest.mark.parametrize(
@@ -36,13 +37,15 @@ def test_a_broken_text_is_refused_with_its_line_and_the_reason(data, line, reaso
     assert reason in refusal.value.reason
 
 
-@pytest.mark.parametrize("name", BROKEN_ANNOTATIONS)
-def test_a_broken_annotation_is_refused_with_the_line_of_its_table_and_the_reason(name):
-    body, line, reason = BROKEN_ANNOTATIONS[name]
-    with pytest.raises(BrokenFile) as refusal:
-        read(THREAD, file="page.txt", annotation=parse_annotation(annotate(body), file="page.toml"))
-    assert (refusal.value.file, refusal.value.line) == ("page.toml", line)
-    assert reason in refusal.value.reason
+def test_a_broken_annotation_is_refused_with_the_line_of_its_table_and_the_reason():
+    def check(name):
+        body, line, reason = BROKEN_ANNOTATIONS[name]
+        with pytest.raises(BrokenFile) as refusal:
+            read(THREAD, file="page.txt", annotation=parse_annotation(annotate(body), file="page.toml"))
+        assert (refusal.value.file, refusal.value.line) == ("page.toml", line)
+        assert reason in refusal.value.reason
+
+    assert_each(check, BROKEN_ANNOTATIONS)
 
 
 def test_an_annotation_of_another_text_is_refused():
@@ -85,10 +88,12 @@ def assert_nothing_is_lost(reading, data):
     assert pieces == {line.number: line.text for line in split_lines(decode(data, file=""))}
 
 
-@pytest.mark.parametrize("form", HEADER_FORMS)
-def test_every_line_of_every_form_has_one_place(form):
-    data = HEADER_FORMS[form][0].encode()
-    assert_nothing_is_lost(read(data, file="page.txt"), data)
+def test_every_line_of_every_form_has_one_place():
+    def check(form):
+        data = HEADER_FORMS[form][0].encode()
+        assert_nothing_is_lost(read(data, file="page.txt"), data)
+
+    assert_each(check, HEADER_FORMS)
 
 
 def test_every_line_of_the_seed_has_one_place():

@@ -18,6 +18,7 @@ from tests.comments.test_many_at_once import at_once
 from tests.importing.annotations import BROKEN_ANNOTATIONS, THREAD, annotate
 from tests.importing.pages import SEED
 from tests.importing.running import copy_seed, import_seeds, page, write, write_thread
+from tests.support.tables import assert_each
 
 pytestmark = pytest.mark.django_db
 
@@ -43,18 +44,23 @@ def test_a_broken_text_gets_one_line_and_the_others_go_on(name, tmp_path):
     assert Post.objects.count() == 2
 
 
-@pytest.mark.parametrize("name", BROKEN_ANNOTATIONS)
-def test_a_broken_annotation_keeps_its_text_out_and_the_others_go_on(name, tmp_path):
-    body, line, reason = BROKEN_ANNOTATIONS[name]
-    path = write(tmp_path, "broken.txt", THREAD).with_suffix(".toml")
-    path.write_bytes(annotate(body))
-    write(tmp_path, "page.txt", page())
+def test_broken_annotations_keep_their_texts_out_and_the_others_go_on(tmp_path):
+    write(tmp_path, "a page.txt", page("One", body="A bridge."))
+    for name, (body, _line, _reason) in BROKEN_ANNOTATIONS.items():
+        write(tmp_path, f"{name}.txt", THREAD).with_suffix(".toml").write_bytes(annotate(body))
+    write(tmp_path, "z page.txt", page("Two", body="A road."))
     run = import_seeds(tmp_path)
-    (complaint,) = run.complaints.splitlines()
-    assert complaint.startswith(f"{path}, line {line}: " if line else f"{path}: ")
-    assert reason in complaint
+    complaints = dict(zip(sorted(BROKEN_ANNOTATIONS), run.complaints.splitlines(), strict=True))
+
+    def check(name):
+        _body, line, reason = BROKEN_ANNOTATIONS[name]
+        path = tmp_path / f"{name}.toml"
+        assert complaints[name].startswith(f"{path}, line {line}: " if line else f"{path}: ")
+        assert reason in complaints[name]
+
+    assert_each(check, BROKEN_ANNOTATIONS)
     assert run.failed
-    assert list(ImportedFile.objects.values_list("name", flat=True)) == ["page.txt"]
+    assert set(ImportedFile.objects.values_list("name", flat=True)) == {"a page.txt", "z page.txt"}
 
 
 def test_an_annotation_of_another_text_is_refused(tmp_path):
@@ -208,12 +214,13 @@ def test_no_draft_is_made_of_what_cannot_be_read(tmp_path):
     assert run.failure == "2 of the files could not be annotated."
 
 
-def test_many_files_are_told_by_their_sum_and_pace(tmp_path):
-    for number in range(100):
+def test_many_files_are_told_by_their_sum_and_pace(tmp_path, monkeypatch):
+    monkeypatch.setattr("forum.importing.report.MANY", 5)
+    for number in range(5):
         write(tmp_path, f"{number}.txt", page(f"Title {number}", body=f"Words {number}."))
     run = import_seeds(tmp_path)
     assert len(run.words.splitlines()) == 2
-    assert "100 new, 0 changed, 0 unchanged" in run.words
+    assert "5 new, 0 changed, 0 unchanged" in run.words
     assert "a second, at most" in run.words
 
 

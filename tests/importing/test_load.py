@@ -10,6 +10,7 @@ from forum.posts.models import Post
 from tests.importing.pages import BODY, HEADER_FORMS, SEED
 from tests.importing.running import copy_seed, import_seeds, numbers, page, the_post, write
 from tests.support import make
+from tests.support.tables import assert_each, rolled_back
 
 pytestmark = pytest.mark.django_db
 
@@ -90,10 +91,16 @@ def test_from_the_text_alone_everything_after_the_header_is_the_article(tmp_path
     assert "nothing shows where the article ends and a discussion begins" in run.words
 
 
-@pytest.mark.parametrize("form", HEADER_FORMS)
-def test_each_form_of_header_arrives(form, tmp_path):
-    text, header, article = HEADER_FORMS[form]
-    assert not import_seeds(write(tmp_path, "page.txt", text)).failed
+def test_each_form_of_header_arrives(tmp_path):
+    @rolled_back()
+    def check(form):
+        assert_arrives(tmp_path, *HEADER_FORMS[form])
+
+    assert_each(check, HEADER_FORMS)
+
+
+def assert_arrives(folder, text, header, article):
+    assert not import_seeds(write(folder, "page.txt", text)).failed
     post = the_post()
     assert post.kind == ("original" if "author" in header else "seed")
     assert post.title == header["title"]

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.markup import COMMENT_LIMIT, NESTING_LIMIT, POST_LIMIT, clean, render
+from tests.support.tables import assert_each
 
 from .reading import Page, assert_safe
 
@@ -34,30 +35,23 @@ def test_half_a_character_is_refused():
     assert refusal("a\ud800").code == "not_text"
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        "",
-        " \n\t",
-        "\u200b\u2060\ufeff",
-        "\u3164\u2800",
-        "\u202e",
-        "&nbsp;",
-        "&#8203;",
-        ">",
-        "-\n-",
-        "***",
-        "[a]: /b",
-        "[](/b)",
-    ],
-)
-def test_a_text_in_which_there_is_nothing_to_read_is_refused(source):
-    assert refusal(source).code == "empty"
+BLANK = ["", " \n\t", "\u200b\u2060\ufeff", "\u3164\u2800", "\u202e", "&nbsp;", "&#8203;"]
+NO_WORDS = [">", "-\n-", "***", "[a]: /b", "[](/b)"]
+SHORT = ["k", "?", "👍", "`x`", "    x", "![](/x)", "#4", "ا", "<br>"]
 
 
-@pytest.mark.parametrize("source", ["k", "?", "👍", "`x`", "    x", "![](/x)", "#4", "ا", "<br>"])
-def test_a_short_text_is_enough(source):
-    assert clean(source, limit=10) == source
+def test_a_text_in_which_there_is_nothing_to_read_is_refused():
+    def check(source):
+        assert refusal(source).code == "empty"
+
+    assert_each(check, [*BLANK, *NO_WORDS])
+
+
+def test_a_short_text_is_enough():
+    def check(source):
+        assert clean(source, limit=10) == source
+
+    assert_each(check, SHORT)
 
 
 def test_a_text_too_long_is_told_its_length_and_the_limit():

@@ -3,32 +3,34 @@ from django.utils.html import conditional_escape
 
 from forum.comments.models import Comment
 from forum.markup import render
+from tests.support.tables import assert_each
 
 from .reading import assert_safe
 
+EXAMPLES = [
+    ("one\n\ntwo", "<p>one</p>\n<p>two</p>"),
+    ("*a* **b** ***c***", "<p><em>a</em> <strong>b</strong> <em><strong>c</strong></em></p>"),
+    ("snake_case_name", "<p>snake_case_name</p>"),
+    ("~~wrong~~ ~not~", "<p><s>wrong</s> ~not~</p>"),
+    ("`<b>` ``a`b``", "<p><code>&lt;b&gt;</code> <code>a`b</code></p>"),
+    ("> a\nb\n\nc", "<blockquote>\n<p>a<br>\nb</p>\n</blockquote>\n<p>c</p>"),
+    ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+    ("- a\n\n- b", "<ul>\n<li>\n<p>a</p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ul>"),
+    ("7. a\n8. b", '<ol start="7">\n<li>a</li>\n<li>b</li>\n</ol>'),
+    ("    code\n    more", "<pre><code>code\nmore\n</code></pre>"),
+    ("```\na\n  b\n```", "<pre><code>a\n  b\n</code></pre>"),
+    ("a\n\n***\n\nb", "<p>a</p>\n<hr>\n<p>b</p>"),
+    (r"\*a\* \# \\", "<p>*a* # \\</p>"),
+    ("&copy; &amp; &#65;", "<p>© &amp; A</p>"),
+    ("", ""),
+]
 
-@pytest.mark.parametrize(
-    ("source", "html"),
-    [
-        ("one\n\ntwo", "<p>one</p>\n<p>two</p>"),
-        ("*a* **b** ***c***", "<p><em>a</em> <strong>b</strong> <em><strong>c</strong></em></p>"),
-        ("snake_case_name", "<p>snake_case_name</p>"),
-        ("~~wrong~~ ~not~", "<p><s>wrong</s> ~not~</p>"),
-        ("`<b>` ``a`b``", "<p><code>&lt;b&gt;</code> <code>a`b</code></p>"),
-        ("> a\nb\n\nc", "<blockquote>\n<p>a<br>\nb</p>\n</blockquote>\n<p>c</p>"),
-        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
-        ("- a\n\n- b", "<ul>\n<li>\n<p>a</p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ul>"),
-        ("7. a\n8. b", '<ol start="7">\n<li>a</li>\n<li>b</li>\n</ol>'),
-        ("    code\n    more", "<pre><code>code\nmore\n</code></pre>"),
-        ("```\na\n  b\n```", "<pre><code>a\n  b\n</code></pre>"),
-        ("a\n\n***\n\nb", "<p>a</p>\n<hr>\n<p>b</p>"),
-        (r"\*a\* \# \\", "<p>*a* # \\</p>"),
-        ("&copy; &amp; &#65;", "<p>© &amp; A</p>"),
-        ("", ""),
-    ],
-)
-def test_markdown_reads_as_commonmark_says(source, html):
-    assert render(source).strip() == html
+
+def test_markdown_reads_as_commonmark_says():
+    def check(source, html):
+        assert render(source).strip() == html
+
+    assert_each(check, EXAMPLES)
 
 
 def test_a_newline_is_shown_where_the_author_made_one():

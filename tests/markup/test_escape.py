@@ -1,8 +1,8 @@
-import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from forum.markup import escape, render
+from tests.support.tables import assert_each
 
 from .reading import assert_safe
 
@@ -38,28 +38,28 @@ def assert_shown_as_it_is(text):
     assert set(page.tags) <= {"p", "br", "a"}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1. one\n2) two\n10.",
-        "- a\n+ b\n* c\n-",
-        "# head\n#4.1.2 said so",
-        "> quoted",
-        "Title\n=====\n\nTitle\n-----",
-        "    indented\n\tcode",
-        "```\nfence\n~~~",
-        "<b>bold</b> <!-- x --> <https://example.com>",
-        "AT&T &amp; &copy; &#35;",
-        "`code` *a* **b** _c_ ~~d~~ ![e](f) [g]: h",
-        "a | b\n--|--\nc | d",
-        "a|\n:-:",
-        "back\\slash\\",
-        "https://example.com/a_b_(c)*?x=1&amp=2#4 www.example.com/__init__",
-        "xhttps://a_b_ http://@_a_ www._a_._b_",
-    ],
-)
-def test_a_crawled_text_is_shown_as_it_came(text):
-    assert_shown_as_it_is(text)
+CRAWLED = [
+    "1. one\n2) two\n10.",
+    "- a\n+ b\n* c\n-",
+    "# head\n#4.1.2 said so",
+    "> quoted",
+    "Title\n=====\n\nTitle\n-----",
+    "    indented\n\tcode",
+    "```\nfence\n~~~",
+    "<b>bold</b> <!-- x --> <https://example.com>",
+    "AT&T &amp; &copy; &#35;",
+    "`code` *a* **b** _c_ ~~d~~ ![e](f) [g]: h",
+    "a | b\n--|--\nc | d",
+    "a|\n:-:",
+    "| a | b |\n|---|---|\n| c | d |",
+    "back\\slash\\",
+    "https://example.com/a_b_(c)*?x=1&amp=2#4 www.example.com/__init__",
+    "xhttps://a_b_ http://@_a_ www._a_._b_",
+]
+
+
+def test_a_crawled_text_is_shown_as_it_came():
+    assert_each(assert_shown_as_it_is, CRAWLED)
 
 
 @given(st.lists(SPECIAL, max_size=30).map("".join))

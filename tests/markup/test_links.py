@@ -1,6 +1,7 @@
 import pytest
 
 from forum.markup import render
+from tests.support.tables import assert_each
 
 from .reading import assert_safe
 
@@ -11,22 +12,24 @@ def links(source, **known):
     return [(text, attributes["href"]) for text, attributes in assert_safe(render(source, **known)).links]
 
 
-@pytest.mark.parametrize(
-    ("source", "link"),
-    [
-        ("[a](https://example.com/b)", ("a", "https://example.com/b")),
-        ('[a](http://example.com "a title nobody sees on a phone")', ("a", "http://example.com")),
-        ("[a][1]\n\n[1]: https://example.com", ("a", "https://example.com")),
-        ("<https://example.com>", ("https://example.com", "https://example.com")),
-        ("<me@example.com>", ("me@example.com", "mailto:me@example.com")),
-        ("[a](/c/science/)", ("a", "/c/science/")),
-        ("[a](#c-4.1.2)", ("a", "#c-4.1.2")),
-        ("[https://a.example](https://b.example)", ("https://a.example", "https://b.example")),
-        ("[as #4 says](/about/)", ("as #4 says", "/about/")),
-    ],
-)
-def test_a_link_leads_where_it_says(source, link):
-    assert links(source) == [link]
+LINKS = [
+    ("[a](https://example.com/b)", ("a", "https://example.com/b")),
+    ('[a](http://example.com "a title nobody sees on a phone")', ("a", "http://example.com")),
+    ("[a][1]\n\n[1]: https://example.com", ("a", "https://example.com")),
+    ("<https://example.com>", ("https://example.com", "https://example.com")),
+    ("<me@example.com>", ("me@example.com", "mailto:me@example.com")),
+    ("[a](/c/science/)", ("a", "/c/science/")),
+    ("[a](#c-4.1.2)", ("a", "#c-4.1.2")),
+    ("[https://a.example](https://b.example)", ("https://a.example", "https://b.example")),
+    ("[as #4 says](/about/)", ("as #4 says", "/about/")),
+]
+
+
+def test_a_link_leads_where_it_says():
+    def check(source, link):
+        assert links(source) == [link]
+
+    assert_each(check, LINKS)
 
 
 def test_only_a_link_that_leads_away_asks_search_engines_not_to_follow():
@@ -34,22 +37,24 @@ def test_only_a_link_that_leads_away_asks_search_engines_not_to_follow():
     assert [attributes.get("rel") for _, attributes in page.links] == [AWAY, None, None, AWAY]
 
 
-@pytest.mark.parametrize(
-    ("source", "text"),
-    [
-        ("see https://example.com/a_b_c.", "https://example.com/a_b_c"),
-        ("(https://en.example.org/wiki/Elm_(tree))", "https://en.example.org/wiki/Elm_(tree)"),
-        ("**https://example.com/x**", "https://example.com/x"),
-        ("*HTTPS://example.com*, he said", "HTTPS://example.com"),
-        ("“https://example.com/?a=b&copy=1”", "https://example.com/?a=b&copy=1"),
-        ("见https://example.com/路。", "https://example.com/路"),
-        ("a\nhttp://localhost:8000/#top!", "http://localhost:8000/#top"),
-        ("`x` https://example.com/*y*", "https://example.com/*y"),
-        ("<b>https://example.com</b>", "https://example.com"),
-    ],
-)
-def test_an_address_in_a_sentence_becomes_a_link_without_the_sentences_punctuation(source, text):
-    assert [shown for shown, _ in links(source)] == [text]
+ADDRESSES_IN_SENTENCES = [
+    ("see https://example.com/a_b_c.", "https://example.com/a_b_c"),
+    ("(https://en.example.org/wiki/Elm_(tree))", "https://en.example.org/wiki/Elm_(tree)"),
+    ("**https://example.com/x**", "https://example.com/x"),
+    ("*HTTPS://example.com*, he said", "HTTPS://example.com"),
+    ("“https://example.com/?a=b&copy=1”", "https://example.com/?a=b&copy=1"),
+    ("见https://example.com/路。", "https://example.com/路"),
+    ("a\nhttp://localhost:8000/#top!", "http://localhost:8000/#top"),
+    ("`x` https://example.com/*y*", "https://example.com/*y"),
+    ("<b>https://example.com</b>", "https://example.com"),
+]
+
+
+def test_an_address_in_a_sentence_becomes_a_link_without_the_sentences_punctuation():
+    def check(source, text):
+        assert [shown for shown, _ in links(source)] == [text]
+
+    assert_each(check, ADDRESSES_IN_SENTENCES)
 
 
 def test_an_address_without_scheme_needs_its_www():
@@ -86,9 +91,14 @@ def test_the_number_of_a_comment_leads_to_it(source, ordinals):
     assert links(source) == []
 
 
-@pytest.mark.parametrize("source", ["a#4", "#0", "#4.0", "#04", "#4x", "##4", "/#4", r"\#4", "`#4`", "&#39;"])
-def test_what_only_looks_like_the_number_of_a_comment_stays_text(source):
-    assert links(source, post_id=12) == []
+NO_NUMBERS = ["a#4", "#0", "#4.0", "#04", "#4x", "##4", "/#4", r"\#4", "`#4`", "&#39;"]
+
+
+def test_what_only_looks_like_the_number_of_a_comment_stays_text():
+    def check(source):
+        assert links(source, post_id=12) == []
+
+    assert_each(check, NO_NUMBERS)
 
 
 @pytest.mark.parametrize(
@@ -105,15 +115,17 @@ def test_the_name_of_a_member_leads_to_his_or_her_page(source, shown):
     assert links(source) == []
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        *("@cyril", "@be", "ben", "@ben-", "@@ben", r"\@ben", "`@ben`", "me@ben", "me.@ben", "-@ben", "/@ben"),
-        *("@ben@example.org", "@ben.example.org", "@bené", "    @ben", "@" + "ben" * 11),
-    ],
-)
-def test_what_only_looks_like_the_name_of_a_member_stays_text(source):
-    assert links(source, members=["ben", "example"]) == []
+NO_NAMES = [
+    *("@cyril", "@be", "ben", "@ben-", "@@ben", r"\@ben", "`@ben`", "me@ben", "me.@ben", "-@ben", "/@ben"),
+    *("@ben@example.org", "@ben.example.org", "@bené", "    @ben", "@" + "ben" * 11),
+]
+
+
+def test_what_only_looks_like_the_name_of_a_member_stays_text():
+    def check(source):
+        assert links(source, members=["ben", "example"]) == []
+
+    assert_each(check, NO_NAMES)
 
 
 def test_a_name_in_a_link_leads_where_the_link_does():

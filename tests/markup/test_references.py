@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from forum.markup import MENTION_LIMIT, QUOTATION_LIMIT, mentioned, names_in, quoted, render
+from tests.support.tables import assert_each
 
 
 def mentioned_in(source):
@@ -36,24 +37,26 @@ def test_somebody_is_mentioned_in_words_of_ones_own(source, names):
     assert mentioned_in(source) == names
 
 
-@pytest.mark.parametrize(
-    ("source", "numbers"),
-    [
-        ("> **Ben** in #4.1:\n>\n> Who pays?", {(4, 1)}),
-        ("> **Ben** in #4.1:\n> Who pays?\n\nWe do.\n\n> #3:\n>\n> No.", {(4, 1), (3,)}),
-        ("> **Ada** in #5:\n>\n> > **Ben** in #4.1:\n> >\n> > Who pays?\n>\n> We.", {(5,), (4, 1)}),
-        ("- > **班** 在 #4：\n  >\n  > 好", {(4,)}),
-        ("> **Ben** dans #4 :\n>\n> Oui.", {(4,)}),
-        ("As #4.1: says", set()),
-        ("> I agree with #4.1.\n>\n> And so does #3:", set()),
-        ("> As they say\n> in #4.1:\n> Who pays?", set()),
-        ("> `#4.1`:\n>\n> Who pays?", set()),
-        ("> **Ben** in \\#4.1:\n>\n> Who pays?", set()),
-        ("> from [the article](/p/12/):\n>\n> The council has decided.", set()),
-    ],
-)
-def test_a_quotation_says_in_its_first_line_what_it_quotes(source, numbers):
-    assert quoted_in(source) == numbers
+QUOTATIONS = [
+    ("> **Ben** in #4.1:\n>\n> Who pays?", {(4, 1)}),
+    ("> **Ben** in #4.1:\n> Who pays?\n\nWe do.\n\n> #3:\n>\n> No.", {(4, 1), (3,)}),
+    ("> **Ada** in #5:\n>\n> > **Ben** in #4.1:\n> >\n> > Who pays?\n>\n> We.", {(5,), (4, 1)}),
+    ("- > **班** 在 #4：\n  >\n  > 好", {(4,)}),
+    ("> **Ben** dans #4 :\n>\n> Oui.", {(4,)}),
+    ("As #4.1: says", set()),
+    ("> I agree with #4.1.\n>\n> And so does #3:", set()),
+    ("> As they say\n> in #4.1:\n> Who pays?", set()),
+    ("> `#4.1`:\n>\n> Who pays?", set()),
+    ("> **Ben** in \\#4.1:\n>\n> Who pays?", set()),
+    ("> from [the article](/p/12/):\n>\n> The council has decided.", set()),
+]
+
+
+def test_a_quotation_says_in_its_first_line_what_it_quotes():
+    def check(source, numbers):
+        assert quoted_in(source) == numbers
+
+    assert_each(check, QUOTATIONS)
 
 
 def test_the_same_text_cites_under_each_post_what_stands_there_and_mentions_who_is_a_member_then():

@@ -6,6 +6,7 @@ from accounts.models import Ignore
 from forum.notifications.models import Notice, Reading
 from tests.support import make
 from tests.support.reading import read
+from tests.support.tables import assert_each, rolled_back
 
 # Ada wrote the post and Ben comment 1; he writes 1.1 too where somebody answers himself.
 # who writes, whom it answers, whom it mentions, who is told of what
@@ -39,15 +40,18 @@ def people(ada, ben, mo, sam):
     return {"ada": ada, "ben": ben, "mo": mo, "sam": sam, "hater": hater, "nobody": nobody, "former": former}
 
 
-@pytest.mark.parametrize(("writer", "answered", "mentioned", "told"), TOLD)
-def test_who_is_told_of_a_comment(post, comment, people, writer, answered, mentioned, told):
-    reply = make.comment(post=post, author=people[writer], parent=comment if answered else None)
-    Notice.objects.tell(
-        comment=reply,
-        answered=comment.author_id if answered else None,
-        mentioned=[people[name].pk for name in mentioned],
-    )
-    assert dict(Notice.objects.values_list("member__username", "kind")) == told
+def test_who_is_told_of_a_comment(post, comment, people):
+    @rolled_back()
+    def check(writer, answered, mentioned, told):
+        reply = make.comment(post=post, author=people[writer], parent=comment if answered else None)
+        Notice.objects.tell(
+            comment=reply,
+            answered=comment.author_id if answered else None,
+            mentioned=[people[name].pk for name in mentioned],
+        )
+        assert dict(Notice.objects.values_list("member__username", "kind")) == told
+
+    assert_each(check, TOLD)
 
 
 def test_somebody_is_told_once_whatever_is_told_again(django_assert_num_queries, post, comment, ada, ben):

@@ -9,6 +9,7 @@ from forum.search import finding
 from tests.hostile.words import assert_harmless
 from tests.support import make
 from tests.support.reading import read
+from tests.support.tables import assert_each, rolled_back
 
 
 def words(browse, text: str, **asked) -> str:
@@ -163,29 +164,36 @@ def test_a_search_that_takes_too_long_is_stopped_and_says_so(browse, post, monke
     assert browse().get("/search/?q=").status_code == 200
 
 
-def test_a_search_takes_as_many_queries_for_ten_as_for_ten_thousand(browse, ada, post):
+def test_a_search_takes_as_many_queries_for_ten_as_for_thousands(browse, ada, post):
     counts = []
-    for size in (10, 10_000):
+    for size in (10, finding.MANY + 1_000):
         fill(post, size, first=Comment.objects.count() + 1)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE search_commententry")  # so that many are expected where there are many
         with CaptureQueriesContext(connection) as asked:
             assert browse().get("/search/?q=toll").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99999999999999", "%00"])
+@pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99999999999999"])
 def test_any_page_is_answered(browse, comment, page):
-    assert browse().get(f"/search/?q=time&page={page}").status_code in {200, 400}
+    answer = browse().get(f"/search/?q=time&page={page}")
+    assert answer.status_code == 200
+    assert "1 match" in read(answer).words
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+ODD_QUERIES = [
         "' OR 1=1 --", "a:* & !b | (c <-> d)", "\\", "%s %(x)s {0}", '"', "-", "author:", "source:%", "<script>",
         "\ud83d\ude00 ☃", "x" * 5000, "author:" + "x" * 190, "-the", "the -the", "😀 -😀", "in:posts in:comments",
-    ],
-)  # fmt: skip
-def test_any_query_is_answered_harmless(browse, comment, text):
-    answer = browse().get("/search/", {"q": text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")})
-    assert answer.status_code == 200
-    assert_harmless(answer)
+]  # fmt: skip
+
+
+def test_any_query_is_answered_harmless(browse, comment):
+    @rolled_back()
+    def check(text):
+        answer = browse().get("/search/", {"q": text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")})
+        assert answer.status_code == 200
+        assert_harmless(answer)
+
+    assert_each(check, ODD_QUERIES)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.search.query import LIMIT, OPERATORS, Part, parse
+from tests.support.tables import assert_each
 
 pieces = st.one_of(
     st.text(max_size=12),
@@ -34,29 +35,31 @@ def test_plain_words_are_searched_as_they_stand(words):
     assert query.problems == ()
 
 
-@pytest.mark.parametrize(
-    ("text", "part"),
-    [
-        ("bridge", Part("bridge")),
-        ("-bridge", Part("bridge", is_not=True)),
-        ('"new bridge"', Part("new bridge", is_phrase=True)),
-        ("“new  bridge”", Part("new bridge", is_phrase=True)),
-        ('-"new bridge"', Part("new bridge", is_phrase=True, is_not=True)),
-        ("author:ben", Part("ben", "author")),
-        ("Author: ben", Part("ben", "author")),
-        ("-author:ben", Part("ben", "author", is_not=True)),
-        ('source:"The Courier"', Part("The Courier", "source", is_phrase=True)),
-        ("category:science", Part("science", "category")),
-        ("in:POSTS", Part("posts", "in")),
-        ("before:2025", Part("2025", "before")),
-        ("https://example.org/a", Part("https://example.org/a")),
-        ("10:30", Part("10:30")),
-    ],
-)
-def test_one_part(text, part):
-    query = parse(text)
-    assert query.parts == (part,)
-    assert query.problems == ()
+PARTS = [
+    ("bridge", Part("bridge")),
+    ("-bridge", Part("bridge", is_not=True)),
+    ('"new bridge"', Part("new bridge", is_phrase=True)),
+    ("“new  bridge”", Part("new bridge", is_phrase=True)),
+    ('-"new bridge"', Part("new bridge", is_phrase=True, is_not=True)),
+    ("author:ben", Part("ben", "author")),
+    ("Author: ben", Part("ben", "author")),
+    ("-author:ben", Part("ben", "author", is_not=True)),
+    ('source:"The Courier"', Part("The Courier", "source", is_phrase=True)),
+    ("category:science", Part("science", "category")),
+    ("in:POSTS", Part("posts", "in")),
+    ("before:2025", Part("2025", "before")),
+    ("https://example.org/a", Part("https://example.org/a")),
+    ("10:30", Part("10:30")),
+]
+
+
+def test_one_part():
+    def check(text, part):
+        query = parse(text)
+        assert query.parts == (part,)
+        assert query.problems == ()
+
+    assert_each(check, PARTS)
 
 
 def test_a_part_is_written_as_it_is_read():
@@ -77,23 +80,25 @@ def test_of_several_dates_the_narrowest_counts():
     assert (query.after, query.before) == (date(2025, 1, 1), date(2026, 1, 1))
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("foo:bar", "not an operator"),
-        ("author:", "needs a value"),
-        ("in:threads", "in:posts or in:comments"),
-        ("before:yesterday", "a date looks like"),
-        ("after:2025-13-40", "a date looks like"),
-        ("after:0000", "a date looks like"),
-        ("-before:2025", "by a minus"),
-        ('"never closed', "never closed"),
-        ("word " * 50, "was cut"),
-    ],
-)
-def test_what_is_odd_is_explained(text, said):
-    (problem,) = parse(text).problems
-    assert said in problem
+ODD = [
+    ("foo:bar", "not an operator"),
+    ("author:", "needs a value"),
+    ("in:threads", "in:posts or in:comments"),
+    ("before:yesterday", "a date looks like"),
+    ("after:2025-13-40", "a date looks like"),
+    ("after:0000", "a date looks like"),
+    ("-before:2025", "by a minus"),
+    ('"never closed', "never closed"),
+    ("word " * 50, "was cut"),
+]
+
+
+def test_what_is_odd_is_explained():
+    def check(text, said):
+        (problem,) = parse(text).problems
+        assert said in problem
+
+    assert_each(check, ODD)
 
 
 @pytest.mark.parametrize("text", ["😀", "'", "-", '""', "source:%", "… !", "-“”"])
