@@ -6,8 +6,8 @@ from forum.versions.asking import Version
 
 THREAD = f"SELECT concat_ws(' ', {NAMES}, version) FROM posts_post WHERE id = %s AND status <> 'draft'"
 
-# The posts of the page, and whether another page follows. A page that is empty shows the last one instead, of which
-# this says nothing.
+# The posts of the page, and whether another page follows. A page that is empty shows the last one instead, of
+# which this says nothing.
 LIST = f"""
 SELECT concat_ws(' ', {NAMES}, rows[:{ROWS_A_PAGE}], cardinality(rows) > {ROWS_A_PAGE})
 FROM (
