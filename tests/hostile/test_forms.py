@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from accounts.models import RESERVED_USERNAMES, User
@@ -12,7 +12,7 @@ from forum.posts.models import Post
 from tests.support import make
 from tests.support.tables import rolled_back
 
-from .words import anything, assert_harmless, bodies, lines
+from .words import LINKS, MARKUP, anything, assert_harmless, bodies, lines
 
 pytestmark = pytest.mark.hypothesis  # the examples are drawn inside of the tests, where their plugin doesn't look
 KEYBOARD = string.ascii_letters + string.digits + "-_"
@@ -27,6 +27,8 @@ def test_any_comment_is_shown_harmless_or_refused_with_all_that_was_typed(browse
     browser, path = browse(ada), f"/p/{post.pk}/c/publish/"
 
     @given(bodies)
+    @example(MARKUP)
+    @example(LINKS)
     def send(body):
         with rolled_back():
             preview = assert_harmless(browser.post(path, {"body": body, "preview": "1"}))
@@ -47,6 +49,13 @@ def test_any_post_is_shown_harmless_or_refused_with_all_that_was_typed(browse, a
         byline=lines,
         body=bodies,
         url=st.one_of(lines, st.just("https://a.example/")),
+    )
+    @example(
+        title="<script>alert(1)</script>",
+        source='"><svg onload=alert(1)>',
+        byline="<img src=x onerror=alert(1)>",
+        body=MARKUP + LINKS,
+        url="https://a.example/",
     )
     def send(title, source, byline, body, url):
         form = {"kind": "seed", "category": category.pk, "title": title, "body": body}
@@ -87,6 +96,7 @@ def test_any_display_name_and_any_words_about_oneself_are_text(browse, ada, post
     browser = browse(ada)
 
     @given(display_name=lines, bio=bodies)
+    @example(display_name="Ada <script>alert(1)</script>", bio=MARKUP)
     def save(display_name, bio):
         with rolled_back():
             form = {"display_name": display_name, "bio": bio, "theme": "dark", "reading_order": "oldest"}
