@@ -8,32 +8,30 @@ NAMES = f"""
     {topic("names")},
     (SELECT count(*) FROM accounts_user WHERE role <> 'member' AND suspended_until > now())
 """
-# A row's xmin and ctid are others whenever anything of it was written. `OFFSET 0`: else it would be asked twice.
+# What the head of the page shows beside the names; the rows, and whether another page follows. `OFFSET 0`: else
+# the database would fetch the rows twice. Moments are numbers, since the text of a date depends on the time zone
+# that a connection has set.
 PROFILE = f"""
-SELECT concat_ws(' ', {NAMES}, member.xmin, member.ctid, count, rows)
-FROM accounts_user member, LATERAL ({{rows}} OFFSET 0) AS page
+SELECT concat_ws(
+    ' ', {NAMES}, imported, extract(epoch FROM created_at), hashtextextended(bio, 0),
+    rows[:{ROWS_A_PAGE}], cardinality(rows) > {ROWS_A_PAGE}
+)
+FROM accounts_user member, LATERAL (SELECT array_agg(row) AS rows FROM ({{rows}}) AS listed OFFSET 0) AS page
 WHERE upper(username) = upper(%s) AND username = %s AND (rows IS NOT NULL OR {{{{before}}}} = 0)
 """
 POSTS = f"""
-SELECT
-    (SELECT count(*) FROM posts_post WHERE author_id = member.id AND status = 'published') AS count,
-    (SELECT string_agg(id || ':' || version, ',') FROM (
-        SELECT id, version FROM posts_post WHERE author_id = member.id AND status = 'published'
-        ORDER BY published_at DESC, id DESC LIMIT {ROWS_A_PAGE} OFFSET {{before}}
-    ) AS listed) AS rows
+SELECT id || ':' || version AS row FROM posts_post WHERE author_id = member.id AND status = 'published'
+ORDER BY published_at DESC, id DESC LIMIT {ROWS_A_PAGE + 1} OFFSET {{before}}
 """
+# Not by the row's xmin: whoever values or answers a comment writes its row, which shows neither here.
 COMMENTS = f"""
-SELECT
-    (
-        SELECT count(*) FROM comments_comment
-        WHERE author_id = member.id AND hidden_at IS NULL AND withdrawn_at IS NULL
-    ) AS count,
-    (SELECT string_agg(id || ':' || written || status || title, ',') FROM (
-        SELECT c.id, c.xmin || c.ctid::text AS written, p.status, hashtextextended(p.title, 0) AS title
-        FROM comments_comment c JOIN posts_post p ON p.id = c.post_id
-        WHERE c.author_id = member.id AND c.hidden_at IS NULL AND c.withdrawn_at IS NULL
-        ORDER BY c.created_at DESC, c.id DESC LIMIT {ROWS_A_PAGE} OFFSET {{before}}
-    ) AS listed) AS rows
+SELECT concat_ws(
+    ':', c.id, hashtextextended(c.body_html, 0), extract(epoch FROM c.created_at),
+    c.imported_at IS NULL, c.edited_at IS NULL, p.status, hashtextextended(p.title, 0)
+) AS row
+FROM comments_comment c JOIN posts_post p ON p.id = c.post_id
+WHERE c.author_id = member.id AND c.hidden_at IS NULL AND c.withdrawn_at IS NULL
+ORDER BY c.created_at DESC, c.id DESC LIMIT {ROWS_A_PAGE + 1} OFFSET {{before}}
 """
 PROFILE_OF = {"posts": PROFILE.format(rows=POSTS), "comments": PROFILE.format(rows=COMMENTS)}
 

@@ -2,18 +2,19 @@
 
 from accounts.versions import NAMES
 from forum.http import ROWS_A_PAGE, rows_before
-from forum.versions.asking import Version, topic
+from forum.versions.asking import Version
 
 THREAD = f"SELECT concat_ws(' ', {NAMES}, version) FROM posts_post WHERE id = %s AND status <> 'draft'"
 
-# The topic "lists": which posts there are, and so whether another page follows. A page that is empty shows the
-# last one instead, of which this says nothing.
+# The posts of the page, and whether another page follows. A page that is empty shows the last one instead, of
+# which this says nothing.
 LIST = f"""
-SELECT concat_ws(' ', {NAMES}, {topic("lists")}, rows)
+SELECT concat_ws(' ', {NAMES}, rows[:{ROWS_A_PAGE}], cardinality(rows) > {ROWS_A_PAGE})
 FROM (
-    SELECT string_agg(id || ':' || version, ',') AS rows FROM (
+    SELECT array_agg(id || ':' || version) AS rows FROM (
         SELECT id, version FROM posts_post WHERE status = 'published' {{among}}
-        ORDER BY pinned_at DESC NULLS LAST, last_activity_at DESC, id DESC LIMIT {ROWS_A_PAGE} OFFSET {{before}}
+        ORDER BY pinned_at DESC NULLS LAST, last_activity_at DESC, id DESC
+        LIMIT {ROWS_A_PAGE + 1} OFFSET {{before}}
     ) AS listed
 ) AS page
 WHERE rows IS NOT NULL OR {{before}} = 0

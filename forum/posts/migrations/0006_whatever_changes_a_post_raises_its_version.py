@@ -1,4 +1,4 @@
-"""Whoever writes a post raises its version; whoever changes which posts there are, that of the lists.
+"""Writing a post raises its version.
 
 posts_raise_versions() is for whatever is shown under a post: a statement's rows, of whichever table, name their posts.
 The statement comes when the post is locked already, as all verbs do it: first the post, then what belongs to it.
@@ -20,29 +20,6 @@ DROP TRIGGER versions_row ON posts_post;
 DROP FUNCTION posts_raise_versions();
 """
 
-LISTS = """
-CREATE FUNCTION posts_raise_lists() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF EXISTS (SELECT FROM written WHERE status = 'published') THEN
-        PERFORM versions_raise('lists');
-    END IF;
-    RETURN NULL;
-END $$;
-CREATE TRIGGER versions_insert AFTER INSERT ON posts_post
-    REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION posts_raise_lists();
-CREATE TRIGGER versions_delete AFTER DELETE ON posts_post
-    REFERENCING OLD TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION posts_raise_lists();
-CREATE TRIGGER versions_update AFTER UPDATE OF status, category_id ON posts_post
-    FOR EACH ROW WHEN ((OLD.status, OLD.category_id) IS DISTINCT FROM (NEW.status, NEW.category_id))
-    EXECUTE FUNCTION versions_raise_topic('lists');
-"""
-NO_LISTS = """
-DROP TRIGGER versions_insert ON posts_post;
-DROP TRIGGER versions_delete ON posts_post;
-DROP TRIGGER versions_update ON posts_post;
-DROP FUNCTION posts_raise_lists();
-"""
-
 
 class Migration(migrations.Migration):
     dependencies = [("posts", "0005_an_index_of_what_is_removed"), ("versions", "0001_versions")]
@@ -50,5 +27,4 @@ class Migration(migrations.Migration):
         # Making a trigger waits for who writes, and all who write after that wait for it.
         migrations.RunSQL("SET LOCAL lock_timeout = '10s'", migrations.RunSQL.noop),
         migrations.RunSQL(POSTS, NO_POSTS),
-        migrations.RunSQL(LISTS, NO_LISTS),
     ]

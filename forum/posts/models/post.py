@@ -287,6 +287,8 @@ class Post(Valuable, Hideable):
         Unsent.objects.sent(member=self.author, place=reverse("posts:edit", args=[self.pk]), key=key)
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
         now, is_first = timezone.now(), publish and self.is_draft
+        if not changed and not is_first:
+            return
         if changed.keys() & self.words.keys() and self._has_readers(now):
             Revision.of(self, replaced_at=now).save()
             self.edited_at = now
@@ -402,5 +404,7 @@ class Post(Valuable, Hideable):
     def count_comments(self) -> None:
         """Set the counter, and what is gone, to what the thread holds; under the post's lock."""
         standing = self.comments.standing().order_by().values_list("arrival", flat=True)
-        self.comment_count, self.gone = len(standing), ranges.missing(standing, last=self.arrivals)
-        self.save(update_fields=["comment_count", "gone"])
+        counted = len(standing), ranges.missing(standing, last=self.arrivals)
+        if counted != (self.comment_count, self.gone):
+            self.comment_count, self.gone = counted
+            self.save(update_fields=["comment_count", "gone"])

@@ -1,0 +1,227 @@
+"""All that people can do, and which of the pages of `world` look different to a visitor then."""
+
+from io import StringIO
+from uuid import uuid4
+
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Unsent
+from forum.categories.models import Category
+from forum.comments.models import Comment, Quotation
+from forum.importing.models import Batch
+from tests.importing.running import import_seeds, page, write
+from tests.support import make
+
+from .world import A_DAY, PAGES, REASON, place_of
+
+BRIDGE = {name for name in PAGES if name.startswith("bridge")} - {"bridge, removed"}
+BRIDGE_ROWS = {"home", "transport", "ada"}  # the lists in which it is a row
+BY_BEN = {"bridge", "bridge, newest", "bridge, valued", "bridge, branch", "pond", "shed"}  # with a comment of his
+ADA = {"ada", "ada, comments"}
+TITLED = {"ada, comments", "ben, comments"}  # which say under which post a comment is
+
+# Pages that are rendered again together, although not all of them may look different. This is on purpose:
+TOGETHER = {
+    # A post has one version, on which all pages of its thread depend, and all lists in which it is a row. To find
+    # out what each of them shows would cost every visitor more than it costs to render them again now and then.
+    "bridge": BRIDGE | BRIDGE_ROWS,
+    "pond": {"pond", "home", "water", "dora"},
+    "shed": {"shed", "home", "water", "dora"},
+    "hidden": {"hidden"},
+    "seed": {"seed", "home", "town"},
+    # Names have one version, since every page says who wrote something and which categories there are. Names,
+    # roles and categories rarely change.
+    "names": PAGES.keys() - {"bridge, removed"},
+}
+EVERY_PAGE = TOGETHER["names"]
+
+
+def by(member) -> dict:
+    return {"by": member, **REASON}
+
+
+def send(name: str, view: str, *args, **data):
+    """A member sends a form; an argument may name a row of the world."""
+
+    def act(world):
+        keys = [world.rows[each].pk if each in world.rows else each for each in args]
+        answer = world.browser(name).post(reverse(view, args=keys), data)
+        assert answer.status_code in {200, 302}, f"{view} answers {answer.status_code}"
+
+    return act
+
+
+def prefer(name: str, **changed):
+    unchanged = {"display_name": "", "bio": "", "reading_order": "oldest", "theme": "auto"}
+    return send(name, "accounts:preferences", **unchanged | changed)
+
+
+def quote(world) -> None:
+    Quotation.objects.create(comment=world.late, quoted=world.first)
+
+
+def add_row(world) -> None:
+    row = Comment(post=world.bridge, path=[99], arrival=99, body="So.", body_html="<p>So.</p>")
+    Comment.objects.bulk_create([row])
+
+
+def import_page(world, name: str = "page.txt", text: str = "") -> None:
+    import_seeds(write(world.folder, name, text or page()))
+
+
+def undo_import(batches: int):
+    def act(world):
+        for batch in Batch.objects.order_by("-pk")[:batches]:
+            import_seeds(undo=batch.pk)
+
+    return act
+
+
+def change_password(world) -> None:
+    member = world.ada
+    member.set_password("another horse")
+    member.save()
+
+
+def type_comment(world) -> None:
+    Unsent.objects.keep(member=world.ben, place=place_of(world.bridge), words={"body": "Well"}, key=uuid4())
+
+
+# What is done, which pages look different then, and by which of TOGETHER others are rendered again too.
+SEEN = {
+    # --- What members do ------------------------------------------------------------------------------------
+    "publish a comment": (lambda w: make.comment(post=w.bridge, author=w.cem), BRIDGE | BRIDGE_ROWS),
+    "reply and mention": (
+        lambda w: make.comment(post=w.bridge, author=w.cem, parent=w.first, body="@dora!"),
+        BRIDGE | BRIDGE_ROWS,
+    ),
+    "quote a comment": (quote, {"bridge", "bridge, valued", "bridge, branch"}, "bridge"),
+    "quote no longer": (lambda w: Quotation.objects.all().delete(), {"pond"}, "pond"),
+    "edit a comment": (
+        lambda w: w.first.edit(body="Second thoughts."),
+        {"bridge", "bridge, valued", "bridge, branch", "ben, comments"},
+        "bridge",
+    ),
+    "edit a comment silently": (lambda w: w.recent.edit(body="Well."), {"pond", "ben, comments"}, "pond"),
+    "withdraw a comment": (lambda w: w.first.withdraw(), BRIDGE | BRIDGE_ROWS | {"ben, comments"}),
+    "value a comment": (
+        lambda w: w.late.value(by=w.ben),
+        {"bridge, 2", "bridge, newest", "bridge, valued"},
+        "bridge",
+    ),
+    "unvalue a comment": (lambda w: w.valued.unvalue(by=w.ben), {"shed"}, "shed"),
+    "value a post": (lambda w: w.bridge.value(by=w.ben), BRIDGE, "bridge"),
+    "unvalue a post": (lambda w: w.shed.unvalue(by=w.cem), {"shed"}, "shed"),
+    "publish a post": (
+        lambda w: make.post(author=w.ada, category=w.transport),
+        BRIDGE_ROWS | {"home, 2"},
+    ),
+    "publish a draft": (lambda w: w.draft.edit(publish=True), BRIDGE_ROWS | {"home, 2"}),
+    "edit a post": (lambda w: w.bridge.edit(body="It is decided."), BRIDGE, "bridge"),
+    "edit a title": (lambda w: w.bridge.edit(title="A bridge!"), BRIDGE | BRIDGE_ROWS | TITLED),
+    "put a post into another category": (
+        lambda w: w.bridge.edit(category=w.water),
+        BRIDGE | BRIDGE_ROWS | {"water", "water, 2"},
+    ),
+    "withdraw a post": (
+        lambda w: w.bridge.withdraw(),
+        BRIDGE | BRIDGE_ROWS | TITLED | {"bridge, removed", "home, 2"},
+    ),
+    "withdraw the only post of a last page": (
+        lambda w: w.oldest.withdraw(),
+        {"water", "water, 2", "dora", "home, 2"},
+    ),
+    "write about oneself": (prefer("ada", bio="I build bridges."), ADA),
+    "take another name": (prefer("ada", display_name="Ada B."), BRIDGE | BRIDGE_ROWS | ADA, "names"),
+    "take another name where nobody sees it": (prefer("eve", display_name="Eve B."), {"eve"}, "names"),
+    "leave": (lambda w: w.ben.leave(withdraw=False), BY_BEN | {"ben, comments"}, "bridge", "pond", "shed"),
+    "leave and withdraw": (
+        lambda w: w.ben.leave(withdraw=True),
+        BY_BEN | {"ben, comments"} | BRIDGE | BRIDGE_ROWS | {"water", "dora"},
+    ),
+    "leave a thread": (lambda w: w.ada.leave(withdraw=False), BRIDGE | BRIDGE_ROWS | ADA, "hidden"),
+    "leave without a word": (lambda w: w.eve.leave(withdraw=False), {"eve"}),
+    # --- What moderators and owners do ----------------------------------------------------------------------
+    "hide a comment": (lambda w: w.first.hide(**by(w.mo)), BRIDGE | BRIDGE_ROWS | {"ben, comments"}),
+    "restore a comment": (lambda w: w.gone.restore(**by(w.mo)), TOGETHER["shed"] | {"ben, comments"}),
+    "hide a post": (
+        lambda w: w.bridge.hide(**by(w.mo)),
+        BRIDGE | BRIDGE_ROWS | TITLED | {"bridge, removed", "home, 2"},
+    ),
+    "restore a post": (lambda w: w.hidden.restore(**by(w.mo)), BRIDGE_ROWS | {"hidden", "home, 2"}),
+    "lock": (lambda w: w.bridge.lock(**by(w.mo)), BRIDGE | BRIDGE_ROWS),
+    "unlock": (lambda w: w.shed.unlock(**by(w.mo)), TOGETHER["shed"]),
+    "pin": (lambda w: w.bridge.pin(**by(w.mo)), BRIDGE | BRIDGE_ROWS),
+    "unpin": (lambda w: w.shed.unpin(**by(w.mo)), TOGETHER["shed"]),
+    "move": (
+        lambda w: w.bridge.move(w.water, **by(w.mo)),
+        BRIDGE | BRIDGE_ROWS | {"water", "water, 2"},
+    ),
+    "suspend a moderator": (lambda w: w.mo.suspend(until=timezone.now() + A_DAY, **by(w.olga)), {"shed"}, "names"),
+    "end a moderator's suspension": (lambda w: w.max.lift(**by(w.olga)), {"pond"}, "names"),
+    "give a role": (
+        lambda w: w.ben.assign_role(role="moderator", **by(w.olga)),
+        BY_BEN - {"shed"} | {"ben, comments"},
+        "names",
+    ),
+    "take a role": (lambda w: w.mo.assign_role(role="member", **by(w.olga)), {"shed"}, "names"),
+    "add a category": (lambda w: Category.objects.add(name="Fire", slug="fire", **by(w.mo)), EVERY_PAGE),
+    "rename a category": (lambda w: w.transport.change(name="Ways", **by(w.mo)), EVERY_PAGE),
+    "describe a category": (lambda w: w.transport.change(description="Ways.", **by(w.mo)), {"transport"}, "names"),
+    "archive a category": (lambda w: w.transport.archive(**by(w.mo)), EVERY_PAGE),
+    "reopen a category": (lambda w: w.archived.reopen(**by(w.mo)), EVERY_PAGE),
+    # --- What the operator does, and rows that are written past the verbs -----------------------------------
+    "import a post": (lambda w: import_page(w, "another.txt", page("Another")), {"home", "home, 2", "town"}),
+    "import other words": (lambda w: import_page(w, text=page(body="They met again.")), {"seed"}, "seed"),
+    "undo a change": (undo_import(1), {"seed"}, "seed"),
+    "undo an import": (undo_import(2), EVERY_PAGE | {"town"}),
+    "insert a comment": (add_row, {"bridge, 2", "bridge, newest"}, "bridge"),
+    "delete a comment": (lambda w: w.late.delete(), {"bridge, 2", "bridge, newest"}, "bridge"),
+}
+
+# What no visitor sees.
+UNSEEN = {
+    "read a thread": lambda w: w.browser("cem").get(w.bridge.get_absolute_url()),
+    "mark notices as read": send("ben", "notifications:read_notices"),
+    "read from a notice": lambda w: w.browser("ben").get(
+        reverse("notifications:notice", args=[w.notice.pk]), follow=True
+    ),
+    "mark tracked threads as read": send("ada", "notifications:read_tracked"),
+    "track": send("cem", "posts:track", "bridge"),
+    "untrack": send("ada", "posts:untrack", "bridge"),
+    "type a comment": type_comment,
+    "discard what was typed": lambda w: w.ben.unsent.discard(member=w.ben, place=place_of(w.pond)),
+    "write a draft": lambda w: make.post(author=w.ada, category=w.transport, as_draft=True),
+    "edit a draft": lambda w: w.draft.edit(body="Hm.", title="Much later"),
+    "put a draft into another category": lambda w: w.draft.edit(category=w.water),
+    "discard a draft": lambda w: w.draft.withdraw(),
+    "send a post's words again": lambda w: w.bridge.edit(title=w.bridge.title, body=w.bridge.body),
+    "send a comment's words again": lambda w: w.first.edit(body=w.first.body),
+    "value again": lambda w: w.valued.value(by=w.ben),
+    "unvalue what one doesn't value": lambda w: w.late.unvalue(by=w.ben),
+    "report a post": lambda w: w.bridge.report(by=w.cem, **REASON),
+    "report a comment": lambda w: w.first.report(by=w.cem, **REASON),
+    "resolve a report": lambda w: w.report.resolve(**by(w.mo)),
+    "hide an earlier text": lambda w: w.post_text.hide(**by(w.mo)),
+    "restore an earlier text": lambda w: w.comment_text.restore(**by(w.mo)),
+    "hide what is hidden": lambda w: w.gone.hide(**by(w.mo)),
+    "lock what is locked": lambda w: w.shed.lock(**by(w.mo)),
+    "suspend a member": lambda w: w.ben.suspend(until=timezone.now() + A_DAY, **by(w.mo)),
+    "end a suspension": lambda w: w.sam.lift(**by(w.mo)),
+    "archive what is archived": lambda w: w.archived.archive(**by(w.mo)),
+    "save a category unchanged": lambda w: w.transport.change(name="Transport", **by(w.mo)),
+    "ignore": lambda w: w.ada.ignore(w.ben),
+    "stop ignoring": lambda w: w.cem.unignore(w.dora),
+    "choose colours": prefer("ada", theme="dark"),
+    "choose an order": send("ada", "accounts:keep_order", order="newest"),
+    "save preferences unchanged": prefer("dora"),
+    "export": send("ada", "accounts:export"),
+    "log in": lambda w: Client().post(reverse("account_login"), {"login": "ada", "password": make.PASSWORD}),
+    "change a password": change_password,
+    "sign up": lambda w: make.member("gus"),
+    "import the same again": import_page,
+    "count again": lambda w: call_command("count_again", stdout=StringIO()),
+}
