@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from forum.versions.kept import memory
 from tests.support import examples
+from tests.support.emptying import empty_quickly
 from tests.support.served import beside_the_tests
 
 pytest_plugins = ["tests.support.cast"]
@@ -15,12 +16,9 @@ examples.register()
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The database of the run, which goes at its end even if a thread of some test still has a session open.
-
-    Tests that commit empty all tables after them, which the log of decisions refuses elsewhere.
-    """
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE moderation_decision DISABLE TRIGGER moderation_keep_all_decisions")
+    """The database of the run, which goes at its end even if a thread of some test still has a session open."""
+    with django_db_blocker.unblock():
+        empty_quickly(connection)
     yield
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         name = connection.settings_dict["NAME"]
