@@ -28,15 +28,15 @@ class Change(NamedTuple):
     wrong: set[str]
 
 
-def look(path: str, **headers) -> Seen:
-    answer = Client().get(path, **headers)
+def look(path: str, *, browser: Client | None = None, **headers) -> Seen:
+    answer = (browser or Client()).get(path, **headers)
     return Seen(answer.status_code, answer.headers.get("ETag", ""), answer.content)
 
 
-def look_afresh(path: str) -> Seen:
+def look_afresh(path: str, *, browser: Client | None = None) -> Seen:
     """As if it had never been shown."""
     memory.forget()
-    return look(path)
+    return look(path, browser=browser)
 
 
 @dataclass
@@ -46,9 +46,12 @@ class Visitor:
     pages: dict[str, str]
     seen: dict[str, Seen] = field(default_factory=dict)
     memory: dict = field(default_factory=dict)
+    # One for all looks, since a new one costs as much as a page: it is sent no cookies that it could send back.
+    browser: Client = field(default_factory=Client)
 
     def __post_init__(self):
-        self.seen = {name: look(path) for name, path in self.pages.items()}
+        self.seen = {name: look(path, browser=self.browser) for name, path in self.pages.items()}
+        assert not self.browser.cookies
         self.memory = dict(memory.pages)
 
     def look_again(self) -> Change:
@@ -57,9 +60,9 @@ class Visitor:
         for name, path in self.pages.items():
             self._remember_the_first_look()
             before = self.seen[name]
-            answer = look(path, HTTP_IF_NONE_MATCH=before.etag)
+            answer = self._ask_with(before, path)
             is_renewed = answer.etag != before.etag  # then it was rendered just now, since memory has another
-            rendered = answer if is_renewed else look_afresh(path)
+            rendered = answer if is_renewed else look_afresh(path, browser=self.browser)
             if is_renewed:
                 change.renewed.add(name)
             elif before.etag and answer != Seen(304, before.etag, b""):
@@ -73,10 +76,13 @@ class Visitor:
         replaced = set()
         for name, path in self.pages.items():
             copy = self.seen[name]
-            if copy.etag and (answer := look(path, HTTP_IF_NONE_MATCH=copy.etag)).status != 304:
+            if copy.etag and (answer := self._ask_with(copy, path)).status != 304:
                 replaced.add(name)
                 self.seen[name] = answer
         return replaced
+
+    def _ask_with(self, copy: Seen, path: str) -> Seen:
+        return look(path, browser=self.browser, HTTP_IF_NONE_MATCH=copy.etag)
 
     def _remember_the_first_look(self) -> None:
         memory.forget()

@@ -14,7 +14,8 @@ from tests.versions.world import World
 
 pytestmark = pytest.mark.django_db
 
-WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM|COPY) "?([a-z]+_[a-z]+)\b')
+# Deletions don't count: who leaves deletes from every table that names members, whatever else is done there.
+WRITES = re.compile(r'(?:INSERT INTO|UPDATE|COPY) "?([a-z]+_[a-z]+)\b')
 WRITTEN_BY_TRIGGERS = {"search_postentry", "search_commententry", "versions_version"}
 NEVER_WRITTEN_HERE = {"accounts_letter"}  # mails: of a site that can send them, by which nothing else changes
 

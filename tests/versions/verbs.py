@@ -20,7 +20,6 @@ from .world import A_DAY, PAGES, REASON, place_of
 BRIDGE = {name for name in PAGES if name.startswith("bridge")} - {"bridge, removed"}
 BRIDGE_ROWS = {"home", "transport", "ada"}  # the lists in which it is a row
 BY_BEN = {"bridge", "bridge, newest", "bridge, valued", "bridge, branch", "pond", "shed"}  # with a comment of his
-BEN = {"ben", "ben, comments"}
 ADA = {"ada", "ada, comments"}
 TITLED = {"ada, comments", "ben, comments"}  # which say under which post a comment is
 
@@ -95,8 +94,10 @@ def type_comment(world) -> None:
 SEEN = {
     # --- What members do ------------------------------------------------------------------------------------
     "publish a comment": (lambda w: make.comment(post=w.bridge, author=w.cem), BRIDGE | BRIDGE_ROWS),
-    "reply": (lambda w: make.comment(post=w.bridge, author=w.cem, parent=w.first), BRIDGE | BRIDGE_ROWS),
-    "mention": (lambda w: make.comment(post=w.bridge, author=w.cem, body="@dora!"), BRIDGE | BRIDGE_ROWS),
+    "reply and mention": (
+        lambda w: make.comment(post=w.bridge, author=w.cem, parent=w.first, body="@dora!"),
+        BRIDGE | BRIDGE_ROWS,
+    ),
     "quote a comment": (quote, {"bridge", "bridge, valued", "bridge, branch"}, "bridge"),
     "quote no longer": (lambda w: Quotation.objects.all().delete(), {"pond"}, "pond"),
     "edit a comment": (
@@ -136,10 +137,10 @@ SEEN = {
     "write about oneself": (prefer("ada", bio="I build bridges."), ADA),
     "take another name": (prefer("ada", display_name="Ada B."), BRIDGE | BRIDGE_ROWS | ADA, "names"),
     "take another name where nobody sees it": (prefer("eve", display_name="Eve B."), {"eve"}, "names"),
-    "leave": (lambda w: w.ben.leave(withdraw=False), BY_BEN | BEN, "bridge", "pond", "shed"),
+    "leave": (lambda w: w.ben.leave(withdraw=False), BY_BEN | {"ben, comments"}, "bridge", "pond", "shed"),
     "leave and withdraw": (
         lambda w: w.ben.leave(withdraw=True),
-        BY_BEN | BEN | BRIDGE | BRIDGE_ROWS | {"water", "dora"},
+        BY_BEN | {"ben, comments"} | BRIDGE | BRIDGE_ROWS | {"water", "dora"},
     ),
     "leave a thread": (lambda w: w.ada.leave(withdraw=False), BRIDGE | BRIDGE_ROWS | ADA, "hidden"),
     "leave without a word": (lambda w: w.eve.leave(withdraw=False), {"eve"}),
@@ -161,7 +162,11 @@ SEEN = {
     ),
     "suspend a moderator": (lambda w: w.mo.suspend(until=timezone.now() + A_DAY, **by(w.olga)), {"shed"}, "names"),
     "end a moderator's suspension": (lambda w: w.max.lift(**by(w.olga)), {"pond"}, "names"),
-    "give a role": (lambda w: w.ben.assign_role(role="moderator", **by(w.olga)), BY_BEN - {"shed"} | BEN, "names"),
+    "give a role": (
+        lambda w: w.ben.assign_role(role="moderator", **by(w.olga)),
+        BY_BEN - {"shed"} | {"ben, comments"},
+        "names",
+    ),
     "take a role": (lambda w: w.mo.assign_role(role="member", **by(w.olga)), {"shed"}, "names"),
     "add a category": (lambda w: Category.objects.add(name="Fire", slug="fire", **by(w.mo)), EVERY_PAGE),
     "rename a category": (lambda w: w.transport.change(name="Ways", **by(w.mo)), EVERY_PAGE),
