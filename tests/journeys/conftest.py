@@ -1,27 +1,45 @@
 """A real browser for each person, watched: an error on its console or a request elsewhere fails the test."""
 
-import time
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.core.signals import request_finished, request_started
+from playwright.sync_api import expect
 
 from accounts.models import Unsent
 from accounts.owner import owner_path
 from tests.journeys.looking import EVERYTHING
 from tests.support import make
 from tests.support.browser import launch_arguments
+from tests.support.processes import PATIENCE, until
+from tests.support.served import is_idle
 
-# Kept by each page for the tests: what has jumped about since it opened.
-WATCH_SHIFTS = """
-window.shifted = [];
-const named = ({ node }) => `${node?.nodeName} ${node?.className} ${node?.textContent?.trim().slice(0, 90)}`;
-new PerformanceObserver((list) => {
-  for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifted.push(...each.sources.map(named));
-}).observe({ type: "layout-shift", buffered: true });
-"""
+expect.set_options(timeout=PATIENCE * 1000)
+
+# What has jumped about on a page since it opened: `moved` is all of it, `shifted` what no key or click just before
+# excuses. Reading takes two frames, since what moves in the first is known in the second. Setting starts anew.
+WATCH_SHIFTS = """{
+  const nextFrame = requestAnimationFrame.bind(window);
+  const named = ({ node }) => `${node?.nodeName} ${node?.className} ${node?.textContent?.trim().slice(0, 90)}`;
+  const seen = { shifted: [], moved: [] };
+  const note = (entries) => entries.forEach(({ hadRecentInput, sources }) => {
+    seen.moved.push(...sources.map(named));
+    if (!hadRecentInput) seen.shifted.push(...sources.map(named));
+  });
+  const observer = new PerformanceObserver((list) => note(list.getEntries()));
+  observer.observe({ type: "layout-shift", buffered: true });
+  const draw = async () => {
+    for (let frames = 0; frames < 2; frames++) await new Promise(nextFrame);
+    note(observer.takeRecords());
+  };
+  for (const name of ["shifted", "moved"]) {
+    Object.defineProperty(window, name, {
+      get: () => draw().then(() => seen[name]),
+      set: (value) => { note(observer.takeRecords()); seen[name] = value; },
+    });
+  }
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -41,35 +59,15 @@ def site(base_url):
     return base_url
 
 
-@pytest.fixture(scope="session")
-def under_way():
-    """The requests that the server in this process has begun and not ended: something for each."""
-    requests = []
-
-    def begin(**_facts):
-        requests.append(1)
-
-    def end(**_facts):
-        if requests:
-            requests.pop()
-
-    request_started.connect(begin)
-    request_finished.connect(end)
-    yield requests
-    request_started.disconnect(begin)
-    request_finished.disconnect(end)
-
-
 @pytest.fixture
-def open_as(new_context, browser, site, browse, under_way):
+def open_as(new_context, browser, site, browse):
     """A page in a browser of somebody's own: `open_as(ada)`; `open_as()` is a visitor's."""
     problems, opened = [], []
-    under_way.clear()  # an answer that an earlier test left half read has no end
 
     def open_(user=None, **options):
         context = new_context(**options)
         opened.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         if options.get("java_script_enabled", True):
             context.add_init_script(WATCH_SHIFTS)
         if user:
@@ -82,11 +80,9 @@ def open_as(new_context, browser, site, browse, under_way):
     yield open_
     for context in opened:
         if context in browser.contexts:
+            context.set_offline(True)  # what pages would send as they close
             context.close()
-    # What a page sends as it closes must not be at the tables while they are emptied.
-    patience = time.monotonic() + 20
-    while under_way and time.monotonic() < patience:
-        time.sleep(0.01)
+    until(lambda: is_idle(site))
     assert problems == []
 
 

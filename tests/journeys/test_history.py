@@ -1,8 +1,12 @@
 """Reading what was said before, hiding it, and ignoring somebody: with a mouse, and without scripts."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.looking import DESK, PHONE, assert_open_to_everybody
+from tests.journeys.scripts import AND_WITHOUT_SCRIPTS
 
 
 @pytest.fixture
@@ -25,7 +29,7 @@ def test_edited_leads_to_what_it_said_before(open_as, thread, edited):
     assert page.locator("details p").inner_text() == "About time."
 
 
-@pytest.mark.parametrize("scripts", [True, False])
+@AND_WITHOUT_SCRIPTS
 def test_a_moderator_hides_an_earlier_text_from_its_history(open_as, thread, edited, mo, scripts):
     page = open_as(mo, viewport=DESK, java_script_enabled=scripts)
     page.goto(f"/p/{thread.pk}/c/1/history/")
@@ -50,12 +54,13 @@ def test_whom_one_ignores_is_folded_away_until_asked_for(open_as, thread, ada, b
     assert_open_to_everybody(page)
     page.goto(thread.get_absolute_url())
     words = page.locator("[id='c-1'] > .comment .prose")
-    assert not words.is_visible()
+    expect(words).to_be_hidden()
     page.locator("[id='c-1'] > .comment summary").first.click()
-    assert words.is_visible()
+    expect(words).to_be_visible()
     page.goto("/accounts/preferences/")
     assert_open_to_everybody(page)
     page.get_by_role("button", name="Stop ignoring ben").click()
-    assert page.url.endswith("/accounts/preferences/")
+    expect(page.get_by_role("button", name="Stop ignoring ben")).to_have_count(0)
+    expect(page).to_have_url(re.compile("/accounts/preferences/$"))
     page.goto(thread.get_absolute_url())
-    assert words.is_visible()
+    expect(words).to_be_visible()

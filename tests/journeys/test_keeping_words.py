@@ -2,12 +2,13 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from accounts.models import Unsent
 from forum.comments.models import Comment
+from tests.journeys.scripts import AND_WITHOUT_SCRIPTS
 from tests.support import make
+from tests.support.processes import until
 
 SAVED = "Draft saved"
 IT_IS_BACK = re.compile("what you had typed", re.IGNORECASE)  # says the browser, or the site if it heard in time
@@ -17,9 +18,9 @@ def box(page, label: str = "Write a comment"):
     return page.get_by_label(label)
 
 
-def type_(page, words: str, *, label: str = "Write a comment", said: str = SAVED) -> None:
-    """Type, and wait until the page has said what became of it."""
-    box(page, label).press_sequentially(words)
+def type_(page, words: str, *, said: str = SAVED) -> None:
+    """Type, all at once lest a part be saved before the rest, until the page has said what became of it."""
+    box(page).fill(words)
     expect(page.get_by_text(said)).to_be_visible()
 
 
@@ -44,6 +45,7 @@ def test_what_was_typed_is_offered_on_another_machine_and_goes_when_it_is_publis
     expect(second.get_by_text("This is what you had typed on")).to_be_visible()
     second.get_by_role("button", name="Publish comment").click()
     expect(second.locator("[id='c-3']")).to_contain_text("Half a thought")
+    second.wait_for_load_state()  # with the scripts that could put it into the form again
     expect(box(second)).to_have_value("")
     assert kept(ada) == []
 
@@ -53,6 +55,7 @@ def test_a_page_that_is_closed_at_once_has_sent_the_last_word(open_as, thread, a
     page.goto(thread.get_absolute_url())
     box(page).press_sequentially("The last word")
     page.goto("about:blank")
+    until(lambda: kept(ada) == ["The last word"])
     other = open_as(ada)
     other.goto(thread.get_absolute_url())
     expect(box(other)).to_have_value("The last word")
@@ -114,6 +117,7 @@ def test_logging_out_leaves_nothing_in_the_browser_and_all_of_it_on_the_site(ope
     assert drafts_in(page) == "{}"
     assert kept(ada) == ["Mine alone"]
     log_in(page, ben, thread)
+    page.wait_for_load_state()  # with the scripts that could put it into the form
     expect(box(page)).to_have_value("")
     other = open_as(ada)
     other.goto(thread.get_absolute_url())
@@ -128,7 +132,7 @@ def log_in(page, member, thread) -> None:
     expect(page.get_by_role("button", name=member.username)).to_be_visible()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@AND_WITHOUT_SCRIPTS
 def test_a_session_that_ends_while_somebody_types_costs_no_word(open_as, thread, ada, scripts):
     page = open_as(ada, java_script_enabled=scripts)
     page.goto(thread.get_absolute_url())
@@ -180,9 +184,14 @@ def test_what_is_typed_while_a_preview_is_on_its_way_stays(open_as, thread, ada)
     page = open_as(ada)
     page.goto(thread.get_absolute_url())
     box(page).press_sequentially("A *fine*")
-    page.route("**/c/publish/", lambda route: (page.wait_for_timeout(500), route.continue_()))
-    page.get_by_role("button", name="Preview").click()
+    held = []
+    page.route("**/c/publish/", lambda route: held.append(route))
+    with page.expect_request("**/c/publish/"):
+        page.get_by_role("button", name="Preview").click()
     box(page).press_sequentially(" bridge")
+    expect(box(page)).to_have_value("A *fine* bridge")
+    [route] = held
+    route.continue_()
     expect(page.get_by_role("region", name="Preview")).to_contain_text("A fine")
     expect(box(page)).to_have_value("A *fine* bridge")
 
@@ -223,7 +232,6 @@ def test_back_at_a_form_that_was_sent_other_words_are_asked_about(open_as, threa
     expect(page.locator("[id='c-3']")).to_contain_text("Once.")
     page.go_back()
     expect(box(page)).to_have_value("Once.")
-    box(page).fill("")
     type_(page, "Another thought.")
     assert kept(ada) == ["Another thought."]
     page.get_by_role("button", name="Publish comment").click()
@@ -241,7 +249,7 @@ def test_the_publisher_keeps_every_field(open_as, thread, ada):
     page.get_by_label("category").select_option("Transport")
     page.get_by_label("title").press_sequentially("A tunnel")
     page.get_by_label("text", exact=False).last.press_sequentially("Instead.")
-    expect(page.get_by_text(SAVED)).to_be_visible()
+    until(lambda: kept(ada) == ["A tunnel\n\nInstead."])
     other = open_as(ada, java_script_enabled=False)
     other.goto("/publish/")
     expect(other.get_by_label("original", exact=True)).to_be_checked()

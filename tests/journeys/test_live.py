@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.looking import assert_open_to_everybody
+from tests.journeys.scripts import let_time_pass
 from tests.support import make
 
 TOPMOST = """
@@ -17,11 +18,10 @@ def site(served, transactional_db):
 
 
 @pytest.fixture
-def long(ada, ben):
-    """A thread of thirty comments by Ben, which fills some windows."""
+def long(ada):
+    """A thread of thirty comments, which fills some windows."""
     post = make.post(author=ada)
-    for _ in range(30):
-        make.comment(post=post, author=ben, body="A word about the bridge.\n\n" * 3)
+    make.thread(post, *map(str, range(1, 31)))
     return post
 
 
@@ -31,6 +31,7 @@ def read(open_as, site):
 
     def read_(post, user=None, query: str = ""):
         page = open_as(user)
+        page.clock.install()
         with page.expect_response(lambda answer: "/events/" in answer.url):
             page.goto(f"{site}{post.get_absolute_url()}{query}")
         return page
@@ -44,20 +45,20 @@ def show(page):
 
 def test_an_answer_is_announced_and_put_in_place_while_the_page_stands_still(read, thread, ada, ben):
     reader, writer = read(thread, ben), read(thread, ada)
+    asked = []
+    reader.on("request", lambda request: asked.append(request.url))
     writer.locator("[id='c-1.1.1'] [data-reply]").click()
     writer.get_by_label("Reply to 1.1.1").fill("This one.")
     writer.get_by_role("button", name="Publish reply").click()
     expect(reader.get_by_text("1 new comment, 1 answers you")).to_be_visible()
-    assert not reader.get_by_text("This one.").count()
-    before = reader.evaluate("scrollY")
-    # So late that what moves is no longer excused by the click.
-    late = "(...asked) => new Promise((go) => setTimeout(go, 600)).then(() => at_once(...asked))"
-    reader.evaluate(f"() => {{ const at_once = fetch; window.fetch = {late}; window.shifted = []; }}")
+    let_time_pass(reader)
+    assert asked == [], "what was not asked for stays where it is"
+    before = reader.evaluate("() => { window.moved = []; return scrollY; }")
     show(reader).click()
     expect(reader.locator("[id='c-1.1.1.1']")).to_contain_text("This one.")
     expect(reader.locator("[id='c-1.1.1'] > .replies > summary")).to_contain_text("1 reply")
     assert reader.evaluate("scrollY") == before
-    assert reader.evaluate("window.shifted") == []
+    assert reader.evaluate("window.moved") == []
     expect(reader.locator("thread-news a")).to_be_focused()
     reader.keyboard.press("Enter")
     expect(reader.locator("[id='c-1.1.1.1']")).to_be_in_viewport()
@@ -90,7 +91,8 @@ def test_whoever_types_is_not_disturbed(read, thread, ben):
     expect(words).to_have_value("Half a thought")
 
 
-@pytest.mark.parametrize("order", ["oldest", "newest", "valued"])
+# What is not valued yet stands in the order in which it came.
+@pytest.mark.parametrize("order", ["oldest", "newest", pytest.param("valued", marks=pytest.mark.deep)])
 def test_what_comes_in_above_does_not_move_what_is_read(read, long, order):
     reader = read(long, query=f"?order={order}")
     middle = reader.locator("[id='c-15']")
@@ -135,11 +137,11 @@ def test_the_first_comment_opens_the_thread(read, ada):
     expect(reader.locator("[id='c-1'] > .comment")).to_be_focused()
 
 
-def test_what_stands_on_another_page_is_linked(read, long):
-    for _ in range(30):
-        make.comment(post=long)
-    reader = read(long)
-    make.comment(post=long)
+def test_what_stands_on_another_page_is_linked(read, ada):
+    post = make.post(author=ada)
+    make.thread(post, *map(str, range(1, 61)))
+    reader = read(post)
+    make.comment(post=post)
     show(reader).click()
     reader.get_by_role("link", name="61", exact=True).click()
     expect(reader.locator("[id='c-61']")).to_be_in_viewport()
@@ -236,10 +238,16 @@ def test_a_page_that_is_not_looked_at_hears_on_its_return_what_came(read, thread
         "(away) => { Object.defineProperty(document, 'hidden', {value: away, configurable: true});"
         " document.dispatchEvent(new Event('visibilitychange')); }"
     )
-    reader.evaluate(turn, True)
+    other = read(thread)
+    with reader.expect_event("requestfailed", lambda request: "/events/" in request.url):  # it hangs up
+        reader.evaluate(turn, True)
+    asked = []
+    reader.on("request", lambda request: asked.append(request.url))
     make.comment(post=thread)
-    reader.wait_for_timeout(500)
+    expect(other.get_by_text("1 new comment")).to_be_visible()
+    let_time_pass(reader)
     expect(show(reader)).to_be_hidden()
+    assert asked == []
     reader.evaluate(turn, False)
     expect(reader.get_by_text("1 new comment")).to_be_visible()
 
@@ -247,4 +255,5 @@ def test_a_page_that_is_not_looked_at_hears_on_its_return_what_came(read, thread
 def test_without_scripts_nothing_is_missing_but_the_bar(open_as, site, thread):
     page = open_as(java_script_enabled=False)
     page.goto(site + thread.get_absolute_url())
+    expect(page.get_by_role("heading", name="4 comments")).to_be_visible()
     expect(page.get_by_role("button", name="Close")).to_be_hidden()

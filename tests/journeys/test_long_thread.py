@@ -5,9 +5,8 @@ from playwright.sync_api import expect
 
 from forum.comments.geometry import DEEP, WIDE
 from tests.journeys.looking import assert_open_to_everybody
+from tests.journeys.scripts import AND_WITHOUT_SCRIPTS
 from tests.support import make
-
-SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 
 
 def chain(depth: int) -> list[str]:
@@ -23,8 +22,10 @@ def post(live_server, ada):
     return post
 
 
-@SCRIPTS
-def test_a_branch_too_deep_opens_in_place_or_on_a_page_of_its_own(open_as, post, scripts):
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_branch_too_deep_opens_in_place_or_on_a_page_of_its_own(open_as, ada, scripts):
+    post = make.post(author=ada)
+    make.thread(post, *chain(DEEP + 3))
     page = open_as(java_script_enabled=scripts)
     page.goto(post.get_absolute_url())
     page.get_by_role("link", name="3 more replies").first.click()
@@ -35,33 +36,37 @@ def test_a_branch_too_deep_opens_in_place_or_on_a_page_of_its_own(open_as, post,
         assert_open_to_everybody(page)
 
 
-@SCRIPTS
-def test_a_branch_too_wide_opens_in_place_or_on_a_page_of_its_own(open_as, post, scripts):
+@AND_WITHOUT_SCRIPTS
+def test_a_branch_too_wide_opens_in_place_or_on_a_page_of_its_own(open_as, ada, scripts):
+    post = make.post(author=ada)
+    make.thread(post, "1", "2", *(f"2.{ordinal}" for ordinal in range(1, WIDE + 4)))
     page = open_as(java_script_enabled=scripts)
     page.goto(f"{post.get_absolute_url()}?from=2")
     expect(page.locator(f"[id='c-2.{WIDE + 1}']")).to_have_count(0)
     page.locator("li.more a").first.click()
     expect(page.locator(f"[id='c-2.{WIDE + 3}']")).to_be_visible()
     assert ("branch" in page.url) is not scripts
+    if scripts:
+        assert_open_to_everybody(page)
 
 
-@SCRIPTS
+@AND_WITHOUT_SCRIPTS
 def test_pages_are_turned_and_turned_back(open_as, post, scripts):
     page = open_as(java_script_enabled=scripts)
     page.goto(post.get_absolute_url())
     first = page.locator(".thread .comment .number").all_inner_texts()
     page.get_by_role("link", name="Next page").click()
     expect(page.locator("[id='c-2']")).to_have_count(0)
-    if scripts:
-        assert_open_to_everybody(page)
     page.get_by_role("link", name="Previous page").first.click()
     expect(page.locator("[id='c-1']")).to_be_visible()
     assert page.locator(".thread .comment .number").all_inner_texts() == first
     page.get_by_role("link", name="Last page").click()
     expect(page.locator("[id='c-59']")).to_be_visible()
+    if scripts:
+        assert_open_to_everybody(page)
 
 
-@SCRIPTS
+@AND_WITHOUT_SCRIPTS
 def test_a_number_is_gone_to_wherever_it_stands(open_as, post, scripts):
     page = open_as(java_script_enabled=scripts)
     for number in (f"2.{WIDE + 2}", chain(DEEP + 2)[-1], "57"):
@@ -88,25 +93,23 @@ def test_what_is_left_of_a_branch_opens_piece_by_piece_each_reply_below_what_it_
     assert "branch" not in page.url
     assert page.locator(".thread li[id]").evaluate_all("all => all.map(it => it.id.slice(2))") == ["1", *wide]
     assert page.locator("[id='c-1'] > .replies > ol > li").count() == 70
-    assert_open_to_everybody(page)
 
 
 def test_a_folded_branch_is_still_folded_when_one_comes_back(open_as, post):
     page = open_as()
     page.goto(post.get_absolute_url())
     page.locator("[id='c-1.1.1'] > details > summary").click()
-    expect(page.locator("[id='c-1.1.1.1']")).to_be_hidden()
+    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('folded:'))")
     page.goto("/")
     page.goto(post.get_absolute_url())
     expect(page.locator("[id='c-1.1.1.1']")).to_be_hidden()
-    page.wait_for_load_state("networkidle")
     assert page.evaluate("window.shifted") == []
     page.goto(f"{post.get_absolute_url()}#c-1.1.1.1.1")
     page.reload()
     expect(page.locator("[id='c-1.1.1.1.1']")).to_be_visible()
 
 
-@SCRIPTS
+@AND_WITHOUT_SCRIPTS
 def test_another_order_is_chosen_and_kept(open_as, post, ben, scripts):
     page = open_as(ben, java_script_enabled=scripts)
     page.goto(post.get_absolute_url())

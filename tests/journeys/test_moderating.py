@@ -22,6 +22,7 @@ def test_a_reported_comment_is_hidden_and_leaves_a_stub_with_the_reason(open_as,
     desk.get_by_role("button", name="Hide").or_(desk.get_by_role("link", name="Hide")).first.click()
     desk.get_by_label("Reason").fill("It taunts.")
     desk.get_by_role("button", name="Hide").click()
+    expect(desk.get_by_label("Reason")).to_have_count(0)
     assert Decision.objects.filter(act="hide", by=mo, reason="It taunts.").exists()
 
     visitor = open_as()

@@ -18,31 +18,28 @@ SECOND_STEP_PAGES = [
     "/accounts/2fa/recovery-codes/",
     "/accounts/2fa/recovery-codes/generate/",
 ]
-# who, where, what is filled in, the button
-PREVIEWS = [
-    ("ada", "/publish/{pk}/", "body", "Preview"),
-    ("ada", "/p/{pk}/c/publish/", "body", "Preview"),
-    ("ada", "/p/{pk}/c/2/reply/", "body", "Preview"),
-    ("ada", "/p/{pk}/c/1.1/edit/", "body", "Preview"),
-]
-REFUSALS = [
-    ("visitor", "/accounts/login/", "login", "Log in"),
-    ("visitor", "/accounts/signup/", "username", "Sign up"),
-    ("visitor", "{owner}", "username", "Make my account"),
-    ("ada", "/publish/", "title", "Publish"),
-    ("ada", "/publish/{pk}/", "title", "Save"),
-    ("ada", "/p/{pk}/c/publish/", "body", "Publish comment"),
-    ("ada", "/p/{pk}/c/2/reply/", "body", "Publish reply"),
-    ("ada", "/p/{pk}/c/1.1/edit/", "body", "Save"),
-    ("ada", "/report/p/{pk}/c/2/", "reason", "Send report"),
-    ("ada", "/accounts/reauthenticate/", "password", "Confirm"),
-    ("mo", "/admin/comments/comment/act/hide/?pick={comment_pk}", "reason", "Hide"),
-    ("mo", "/admin/categories/category/add/", "name", "Save"),
-]
-
-
-def sentence(row) -> str:
-    return " ".join(row)
+PREVIEWS = ["/publish/{pk}/", "/p/{pk}/c/publish/", "/p/{pk}/c/2/reply/", "/p/{pk}/c/1.1/edit/"]
+# who: where, what is left out, the button
+REFUSALS = {
+    "visitor": [
+        ("/accounts/login/", "login", "Log in"),
+        ("/accounts/signup/", "username", "Sign up"),
+        ("{owner}", "username", "Make my account"),
+    ],
+    "ada": [
+        ("/publish/", "title", "Publish"),
+        ("/publish/{pk}/", "title", "Save"),
+        ("/p/{pk}/c/publish/", "body", "Publish comment"),
+        ("/p/{pk}/c/2/reply/", "body", "Publish reply"),
+        ("/p/{pk}/c/1.1/edit/", "body", "Save"),
+        ("/report/p/{pk}/c/2/", "reason", "Send report"),
+        ("/accounts/reauthenticate/", "password", "Confirm"),
+    ],
+    "mo": [
+        ("/admin/comments/comment/act/hide/?pick={comment_pk}", "reason", "Hide"),
+        ("/admin/categories/category/add/", "name", "Save"),
+    ],
+}
 
 
 def send(page, path: str, button: str, **fields) -> None:
@@ -55,27 +52,23 @@ def send(page, path: str, button: str, **fields) -> None:
     form.get_by_role("button", name=button, exact=True).click()
 
 
-@pytest.fixture
-def open_for(open_as, request):
-    return lambda who: open_as(None if who == "visitor" else request.getfixturevalue(who))
+def test_a_preview_of_everything_that_a_text_can_hold(open_as, places, ada, subtests):
+    page = open_as(ada)
+    for path in PREVIEWS:
+        with subtests.test(path):
+            send(page, path.format(**places), "Preview", body=EVERYTHING)
+            expect(page.get_by_role("region", name="Preview")).to_be_visible()
+            assert_open_to_everybody(page)
 
 
-@pytest.mark.parametrize("row", PREVIEWS, ids=sentence)
-def test_a_preview_of_everything_that_a_text_can_hold(open_for, places, row):
-    who, path, field, button = row
-    page = open_for(who)
-    send(page, path.format(**places), button, **{field: EVERYTHING})
-    expect(page.get_by_role("region", name="Preview")).to_be_visible()
-    assert_open_to_everybody(page)
-
-
-@pytest.mark.parametrize("row", REFUSALS, ids=sentence)
-def test_a_form_that_says_what_is_missing(open_for, places, row):
-    who, path, field, button = row
-    page = open_for(who)
-    send(page, path.format(**places), button, **{field: " "})
-    expect(page.locator("main .errorlist").first).to_be_visible()
-    assert_open_to_everybody(page)
+@pytest.mark.parametrize("who", REFUSALS)
+def test_a_form_that_says_what_is_missing(open_as, places, request, subtests, who):
+    page = open_as(None if who == "visitor" else request.getfixturevalue(who))
+    for path, field, button in REFUSALS[who]:
+        with subtests.test(path):
+            send(page, path.format(**places), button, **{field: " "})
+            expect(page.locator("main .errorlist").first).to_be_visible()
+            assert_open_to_everybody(page)
 
 
 def test_a_reply_and_its_preview_in_the_thread(open_as, thread, ada):

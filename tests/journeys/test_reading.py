@@ -1,10 +1,13 @@
 """A visitor reads the article the forum began with, and its discussion."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from playwright.sync_api import expect
 
 from forum.posts.models import Post
+from tests.journeys.scripts import AND_WITHOUT_SCRIPTS
 
 
 @pytest.fixture
@@ -13,7 +16,7 @@ def seed(live_server):
     return Post.objects.get()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@AND_WITHOUT_SCRIPTS
 def test_a_visitor_reads_the_seed_and_its_discussion(open_as, seed, scripts):
     page = open_as(java_script_enabled=scripts)
     page.goto("/")
@@ -26,7 +29,7 @@ def test_a_visitor_reads_the_seed_and_its_discussion(open_as, seed, scripts):
     expect(page.get_by_text("author not recorded").first).to_be_visible()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@AND_WITHOUT_SCRIPTS
 def test_a_branch_is_collapsed_and_opened_by_its_summary(open_as, thread, scripts):
     page = open_as(java_script_enabled=scripts)
     page.goto(thread.get_absolute_url())
@@ -44,7 +47,7 @@ def test_a_cited_number_leads_to_its_comment(open_as, thread):
     page.goto(f"/p/{thread.pk}/c/2/")
     expect(page.locator("[id='c-2']")).to_be_in_viewport()
     page.get_by_role("link", name="#1.1", exact=True).click()
-    assert page.url.endswith("#c-1.1")
+    expect(page).to_have_url(re.compile("#c-1.1$"))
     expect(page.locator("[id='c-1.1']")).to_be_in_viewport()
 
 
@@ -85,7 +88,7 @@ def test_a_page_that_comes_line_by_line_does_not_jump(open_as, site, thread, ben
         const markup = await (await fetch(location.href)).text();
         document.open();
         window.shifted = [];
-        for (const [line] of markup.matchAll(/.*\\n/g)) {
+        for (const [line] of markup.matchAll(/.*\\S.*\\n\\s*/g)) {
             document.write(line);
             await new Promise(requestAnimationFrame);
         }

@@ -1,12 +1,12 @@
 """Somebody looks for words that were said, and arrives where they stand."""
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.looking import DESK, PHONE
+from tests.journeys.scripts import AND_WITHOUT_SCRIPTS
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+@AND_WITHOUT_SCRIPTS
 def test_from_any_page_a_search_leads_to_the_comment(open_as, thread, scripts):
     page = open_as(viewport=DESK, java_script_enabled=scripts)
     page.goto("/c/transport/")

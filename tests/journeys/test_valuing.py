@@ -1,5 +1,7 @@
 """Valuing a comment, hiding an earlier text, ignoring somebody: by mouse, by keyboard, without scripts."""
 
+from playwright.sync_api import expect
+
 from tests.journeys.looking import PHONE, assert_open_to_everybody
 
 
@@ -38,10 +40,10 @@ def test_without_scripts_it_leads_back_to_the_comment(open_as, thread, ada):
     page = open_as(ada, java_script_enabled=False)
     page.goto(thread.get_absolute_url())
     value_of(page, "2").click()
+    expect(value_of(page, "2")).to_have_attribute("aria-pressed", "true")
     assert page.url.endswith("#c-2")
-    assert value_of(page, "2").get_attribute("aria-pressed") == "true"
     value_of(page, "2").click()
-    assert value_of(page, "2").get_attribute("aria-pressed") == "false"
+    expect(value_of(page, "2")).to_have_attribute("aria-pressed", "false")
 
 
 def test_what_was_hidden_meanwhile_says_so_instead_of_doing_nothing(open_as, thread, ada, mo):

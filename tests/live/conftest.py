@@ -1,5 +1,8 @@
 import pytest
 
+from tests.support.processes import until
+from tests.support.served import is_idle
+
 from .listener import Listener
 
 
@@ -16,3 +19,4 @@ def listen(transactional_db, served, browse):
     yield open_
     for listener in opened:
         listener.close()
+    until(lambda: is_idle(served))

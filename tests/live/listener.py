@@ -1,12 +1,11 @@
 """A browser's end of a stream, without the browser."""
 
 import socket
-from contextlib import suppress
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
-PATIENCE = 20  # seconds; far more than anything here takes
+from tests.support.processes import PATIENCE
 
 
 class Listener:
@@ -32,12 +31,6 @@ class Listener:
             if line.startswith("data: "):
                 return line.removeprefix("data: ").strip()
         return None
-
-    def is_quiet_for(self, seconds: float) -> bool:
-        self.socket.settimeout(seconds)
-        with suppress(TimeoutError):
-            return self.next() is None
-        return True
 
     def close(self) -> None:
         self.lines.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db import connection
 
 from tests.support import processes
 
@@ -37,6 +38,27 @@ def beside_the_tests(data_dir: Path, database: dict, **changes: object) -> Itera
         yield f"http://localhost:{port}"
         server.terminate()
         server.wait(processes.PATIENCE)
+
+
+def connections_to(address: str) -> int:
+    """How many connections to a local server are open, or closed by the browser alone."""
+    port = f":{int(address.rpartition(':')[2]):04X}"
+    with open("/proc/net/tcp") as table:
+        connections = [line.split()[1:4] for line in table]
+    return sum(here.endswith(port) and state in {"01", "08"} for here, _there, state in connections)
+
+
+def is_idle(address: str) -> bool:
+    """Whether the local server has answered everything, and nobody else is at work in the database of the tests.
+
+    Before tables are emptied it must be so, once browsers are closed: two who wait for each other there both fail.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND state <> 'idle'"
+        )
+        return connections_to(address) == cursor.fetchone()[0] == 0
 
 
 def address_of(database: dict) -> str:
