@@ -128,5 +128,11 @@ def _locked(descriptor: int) -> bool:
 
 
 def _is_alive(process: str) -> bool:
-    """Whether the server of this number lives; else its workers hold the lock, and are about to end."""
-    return process.isdigit() and Path("/proc", process).exists()
+    """Whether the server of this number lives; else its workers hold the lock, and are about to end.
+
+    A killed server has no command line from then on, but keeps its number until its parent asks how it ended.
+    """
+    try:
+        return process.isdigit() and Path("/proc", process, "cmdline").read_bytes() != b""
+    except OSError:
+        return False

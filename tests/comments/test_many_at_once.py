@@ -20,10 +20,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def at_once(act, people) -> list:
     """What `act(person)` returned for each, all having begun together."""
+    assert len(people) <= connection.settings_dict["OPTIONS"]["pool"]["max_size"]
+    connection.close()  # back to the pool, which has one for each of them and none for us
     start = Barrier(len(people))
 
     def take_part(person):
         try:
+            connection.ensure_connection()
             start.wait()
             return act(person)
         finally:

@@ -94,7 +94,7 @@ def test_what_is_new_is_what_a_set_says(ada, ben, mo, acts):
 
 @pytest.mark.django_db(transaction=True)
 def test_what_two_windows_show_at_once_adds_up(post, ben):
-    shown = [range(start, start + 10) for start in range(1, 200, 10)]
+    shown = [range(start, start + 25) for start in range(1, 200, 25)]
 
     def mark(arrivals):
         for arrival in arrivals:

@@ -1,32 +1,14 @@
 """Data directories for real servers."""
 
-import shutil
+import fcntl
+import json
+import os
 import signal
-import sys
-from contextlib import contextmanager
 
 import pytest
 
+from tests.running.sites import copy, ended_cleanly, get, is_healthy, serving, stop
 from tests.support import processes
-
-SERVE = [sys.executable, "manage.py", "serve"]
-
-
-class Site:
-    """A server that was started, and what it said until then."""
-
-    def __init__(self, process, *, data_dir, port):
-        self.process, self.data_dir, self.port = process, data_dir, port
-        self.said = []
-        for line in process.stdout:
-            self.said.append(line)
-            if "runs at" in line:
-                return
-        pytest.fail(f"It ended before it served: {self.said}")
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -38,26 +20,42 @@ def ctrl_c_is_heard():
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
-    """The data directory of a site that ran once and was stopped; not to be written."""
-    data_dir = tmp_path_factory.mktemp("prepared")
+def shared_folder(tmp_path_factory):
+    """A folder of this run of the tests, the same in all its processes."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def prepared(shared_folder):
+    """The data directory of a site that ran once and was stopped, not to be written; and what it was seen to do.
+
+    Whichever process of the tests needs it first makes it for all.
+    """
+    data_dir, facts = shared_folder / "prepared", shared_folder / "prepared.json"
+    with (shared_folder / "prepared.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not facts.exists():
+            facts.write_text(json.dumps(first_start(data_dir)))
+    return data_dir, json.loads(facts.read_text())
+
+
+def first_start(data_dir) -> dict:
+    """Start a site where there is none yet, look at it, and stop it."""
     with serving(data_dir) as site:
-        site.process.terminate()
-        site.process.wait(processes.PATIENCE)
-    return data_dir
+        link = site.process.stdout.readline().split()[-1]
+        seen = {"healthy": is_healthy(site), "front": get(site.address), "owner": get(link)}
+        return seen | {
+            "status": stop(site),
+            "left": list(processes.of(data_dir).values()),
+            "clean": ended_cleanly(data_dir),
+        }
 
 
 @pytest.fixture
 def data_dir(prepared, tmp_path):
     """The data directory of a site that ran before, for this test alone; at its end nothing may run there."""
-    copy = tmp_path / "data"
-    shutil.copytree(prepared, copy, ignore=shutil.ignore_patterns("sock"))
-    yield copy
-    processes.until_none(copy)
-
-
-@contextmanager
-def serving(data_dir, *, command=SERVE, port=None, **changes):
-    port = port or processes.free_port()
-    with processes.running(command, DATA_DIR=data_dir, PORT=port, **changes) as process:
-        yield Site(process, data_dir=data_dir, port=port)
+    folder = tmp_path / "data"
+    copy(prepared[0], folder)
+    yield folder
+    processes.until_none(folder)

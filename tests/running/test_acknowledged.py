@@ -1,33 +1,40 @@
 """What a member was told is done stays done, and is done once, whatever is killed meanwhile."""
 
 import json
-import re
 from contextlib import ExitStack, contextmanager
 from threading import Thread
 
 import psycopg
+import pytest
 
 from forum import postgres
-from tests.running.conftest import serving
+from tests.running.sites import database, serving, stop, web, workers
 from tests.running.writers import Reader, Stage, Writer
 from tests.support import processes
 
-WRITERS, READERS = 8, 4
-ENOUGH = 3  # rounds of each writer between two kills
+READERS = 4
+VICTIMS = {
+    "a worker": lambda data_dir: workers(data_dir)[:1],
+    "the database": database,
+    "the server": lambda data_dir: set(web(data_dir)) - set(workers(data_dir)),
+    "the server and its workers": web,
+    "everything": processes.of,
+}
+OUTLIVED = {"a worker", "the database"}  # by the site; after the others it is started again
 
 # Makes a thread to write in and members who have logged in, and tells of them.
-MAKE = f"""
-import json
+MAKE = """
+import json, os
 from django.test import Client
 from tests.support import make
 post = make.post(author=make.member("ada"))
 make.comment(post=post, author=post.author)
-sessions = {{}}
-for number in range({WRITERS}):
-    client, member = Client(), make.member(f"writer-{{number}}")
+sessions = {}
+for number in range(int(os.environ["WRITERS"])):
+    client, member = Client(), make.member(f"writer-{number}")
     client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
     sessions[member.username] = client.cookies["sessionid"].value
-print(json.dumps({{"post": post.pk, "sessions": sessions, "authors": {{"1": "ada"}}}}))
+print(json.dumps({"post": post.pk, "sessions": sessions, "authors": {"1": "ada"}}))
 """
 
 COMMENTS = """
@@ -92,20 +99,29 @@ RULES = {
 }
 
 
-def test_whatever_is_killed_while_members_write_nothing_they_were_told_is_lost_or_done_twice(data_dir):
+@pytest.mark.parametrize(
+    ("members", "rounds", "killed"),
+    [
+        pytest.param(4, 1, ["a worker", "the database", "the server", "everything"], id="each once"),
+        pytest.param(8, 3, 3 * list(VICTIMS), marks=pytest.mark.deep, id="again and again"),
+    ],
+)
+def test_whatever_is_killed_while_members_write_nothing_they_were_told_is_lost_or_done_twice(
+    data_dir, members, rounds, killed
+):
     with ExitStack() as sites:
         site = sites.enter_context(drained(data_dir))
-        stage = made(site)
+        stage = made(site, members)
         writers = [Writer(name, stage) for name in stage.sessions]
         readers = [Reader(stage) for _ in range(READERS)]
         for thread in (*writers, *readers):
             thread.start()
-        for victims in (web, database, everything):
-            until_each_has_written(writers)
-            processes.kill(*victims(data_dir))
-            if victims is not database:  # which the site outlives
+        for victims in killed:
+            until_each_has_written(writers, rounds)
+            processes.kill(*VICTIMS[victims](data_dir))
+            if victims not in OUTLIVED:
                 site = sites.enter_context(drained(data_dir, port=site.port))
-        until_each_has_written(writers)
+        until_each_has_written(writers, rounds)
         stage.over.set()
         for writer in writers:
             writer.join(processes.PATIENCE)
@@ -113,8 +129,7 @@ def test_whatever_is_killed_while_members_write_nothing_they_were_told_is_lost_o
         with psycopg.connect(postgres.dsn(data_dir / "postgres")) as connection:
             check(connection, stage, writers)
         assert all(reader.heard == stage.authors.keys() for reader in readers)
-        site.process.terminate()
-        site.process.wait(processes.PATIENCE)
+        stop(site)
 
 
 # --- Steps --------------------------------------------------------------------------------------------------
@@ -133,33 +148,18 @@ def drained(data_dir, **changes):
             listener.join(processes.PATIENCE)
 
 
-def made(site) -> Stage:
-    done = processes.manage("shell", "--no-imports", "-c", MAKE, DATA_DIR=site.data_dir)
+def made(site, members: int) -> Stage:
+    done = processes.manage("shell", "--no-imports", "-c", MAKE, DATA_DIR=site.data_dir, WRITERS=members)
     assert done.returncode == 0, done.stderr
     return Stage(port=site.port, **json.loads(done.stdout))
 
 
-def web(data_dir) -> list[int]:
-    """gunicorn and all its workers."""
-    return [number for number, command in processes.of(data_dir).items() if "manage.py serve" in command]
-
-
-def database(data_dir) -> list[int]:
-    """The postmaster and all its children; not its supervisor, by whom it is started again."""
-    kind = re.compile(r"postgres: |\S*/postgres -D ")
-    return [number for number, command in processes.of(data_dir).items() if kind.match(command)]
-
-
-def everything(data_dir) -> list[int]:
-    return list(processes.of(data_dir))
-
-
-def until_each_has_written(writers: list[Writer]) -> None:
-    before = [writer.rounds for writer in writers]
+def until_each_has_written(writers: list[Writer], rounds: int) -> None:
+    enough = [writer.rounds + rounds for writer in writers]
 
     def is_enough() -> bool:
         assert [writer.error for writer in writers if writer.error] == []
-        return all(writer.rounds >= rounds + ENOUGH for writer, rounds in zip(writers, before, strict=True))
+        return all(writer.rounds >= least for writer, least in zip(writers, enough, strict=True))
 
     processes.until(is_enough)
 

@@ -9,8 +9,7 @@ import psycopg
 import pytest
 
 from forum import postgres
-from tests.running.conftest import serving
-from tests.running.test_serving import answers_again, is_healthy, stop
+from tests.running.sites import answers_again, ended_cleanly, is_healthy, kill_postmaster, serving, stop
 from tests.support import processes
 
 READERS = 20
@@ -51,8 +50,12 @@ def opened_in_each(site) -> list:
 
 @pytest.mark.parametrize(
     "signals",
-    [[signal.SIGINT], [signal.SIGINT] * OFTEN, [signal.SIGTERM]],
-    ids=["ctrl-c", "ctrl-c again and again", "terminated"],
+    [
+        # whoever stops at the first of many stops at one
+        pytest.param([signal.SIGINT], marks=pytest.mark.deep, id="ctrl-c"),
+        pytest.param([signal.SIGINT] * OFTEN, id="ctrl-c again and again"),
+        pytest.param([signal.SIGTERM], id="terminated"),
+    ],
 )
 def test_told_to_stop_it_keeps_no_reader_of_an_open_thread_waiting(data_dir, signals):
     with serving(data_dir, command=PATIENT) as site:
@@ -63,12 +66,14 @@ def test_told_to_stop_it_keeps_no_reader_of_an_open_thread_waiting(data_dir, sig
             else:
                 site.process.send_signal(number)
         assert site.process.wait(processes.PATIENCE) == 0
+        assert (processes.of(data_dir), ended_cleanly(data_dir)) == ({}, True)
         assert site.process.stdout.read().count("\n") <= 1  # the owner's link, and nothing of what broke off
         for stream in streams:
             stream.read()  # to the end
             stream.close()
 
 
+@pytest.mark.deep  # test_acknowledged kills both, too, while members read and write
 def test_killed_while_threads_are_open_it_starts_again_on_its_port(data_dir):
     with serving(data_dir) as killed:
         streams = [opened(killed) for _ in range(READERS)]
@@ -80,10 +85,11 @@ def test_killed_while_threads_are_open_it_starts_again_on_its_port(data_dir):
             stream.close()
 
 
+@pytest.mark.deep
 def test_a_killed_database_ends_no_thread_for_good(data_dir):
     with serving(data_dir) as site:
         with opened(site) as stream:
-            processes.kill(processes.postmaster(data_dir))
+            kill_postmaster(data_dir)
             stream.read()  # until it ends, for which the browser comes back
         processes.until(lambda: answers_again(site))
         with opened(site, since="0") as stream:

@@ -28,7 +28,7 @@ def post(subject="Hello"):
     Letter.objects.post(to=["ada@example.org"], subject=subject, body="How are you?")
 
 
-def test_a_letter_leaves_at_once_and_what_is_rolled_back_does_not(run, server):
+def test_letters_leave_at_once_and_one_whose_carrier_is_killed_over_it_is_sent_again(run, server, tmp_path):
     with run():
         with transaction.atomic():
             post("never")
@@ -37,19 +37,15 @@ def test_a_letter_leaves_at_once_and_what_is_rolled_back_does_not(run, server):
             post(f"{number}")
         subjects = [server.taken.get(timeout=processes.PATIENCE)["Subject"] for _letter in range(10)]
         processes.until(lambda: not Letter.objects.exists())
-    assert sorted(subjects) == [f"{number}" for number in range(10)]
-    assert server.taken.empty()
-
-
-def test_a_letter_whose_carrier_is_killed_over_it_is_sent_again(run, server, tmp_path):
-    server.answers.clear()
-    with run():
+        server.answers.clear()
         post()
         first = server.taken.get(timeout=processes.PATIENCE)
         processes.kill(*processes.of(tmp_path))
+    assert sorted(subjects) == [f"{number}" for number in range(10)]
     server.answers.set()
     assert Letter.objects.exists()
     with run():
         second = server.taken.get(timeout=processes.PATIENCE)
         processes.until(lambda: not Letter.objects.exists())
     assert first["Message-ID"] == second["Message-ID"]
+    assert server.taken.empty()

@@ -4,14 +4,16 @@ import fcntl
 import os
 import shutil
 import sys
-import time
+from contextlib import ExitStack
 from itertools import combinations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
 
 from forum import postgres
+from tests.running.sites import copy
 from tests.support import processes
 
 # A user of the server: says when it is there, stays until its input ends.
@@ -26,10 +28,29 @@ sys.stdin.read()
 VICTIMS = ("user", "supervisor", "postmaster")
 
 
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory):
+    """A server's folder with an empty database, stopped; not to be written."""
+    folder = tmp_path_factory.mktemp("cluster") / "postgres"
+    postgres.ensure(folder)
+    postgres.release(folder)
+    return folder
+
+
 @pytest.fixture
-def folder(tmp_path):
+def new_folder(tmp_path):
+    """Where no server has run; nothing may run there at the end."""
     yield tmp_path / "postgres"
     processes.until_none(tmp_path)
+
+
+@pytest.fixture
+def folder(cluster, new_folder):
+    """The folder of a server that ran before, without its locks and log."""
+    copy(cluster, new_folder)
+    for file in (*new_folder.glob("*.lock"), new_folder / "log"):
+        file.unlink()
+    return new_folder
 
 
 def user(folder, **changes):
@@ -58,81 +79,80 @@ def answers(folder) -> bool:
         return False
 
 
-def test_four_who_start_at_once_share_one_server(folder):
-    with user(folder) as a, user(folder) as b, user(folder) as c, user(folder) as d:
-        assert all(is_up(process) for process in (a, b, c, d))
-        assert processes.postmaster(folder)
-        assert processes.supervisor(folder)
+def test_four_who_start_at_once_share_one_server(new_folder):
+    new_folder.mkdir()
+    with ExitStack() as stack:
+        with (new_folder / "users.lock").open("w") as barrier:
+            fcntl.flock(barrier, fcntl.LOCK_EX)
+            four = [stack.enter_context(user(new_folder)) for _ in range(4)]
+            processes.until(lambda: all(processes.has_open(each.pid, Path(barrier.name)) for each in four))
+        assert [is_up(process) for process in four] == [True] * 4
+        assert processes.supervisor(new_folder)  # one: two would raise
+    log = (new_folder / "log").read_text()
+    assert (log.count("starting PostgreSQL"), log.count("FATAL")) == (1, 0)
 
 
-def test_the_server_stays_until_its_last_user_is_gone(folder):
-    with user(folder) as first, user(folder) as last:
+def test_the_server_stays_and_is_replaced_if_killed_until_its_last_user_is_gone(folder):
+    with user(folder) as first, ExitStack() as stack:
         assert is_up(first)
+        last = stack.enter_context(user(folder))
         assert is_up(last)
-        processes.kill(first.pid)
-        write(folder, 1)
-        last.communicate("")
-        processes.until_none(folder)
-
-
-def test_who_lets_go_last_comes_back_when_the_server_has_stopped(folder):
-    postgres.ensure(folder)
-    postgres.release(folder)
-    assert not processes.of(folder)
-
-
-def test_who_lets_go_first_leaves_the_server_to_the_others(folder):
-    with user(folder) as other:
-        assert is_up(other)
         postgres.ensure(folder)
         postgres.release(folder)
-        write(folder, 1)
-
-
-@pytest.mark.parametrize(
-    "victims", [who for number in (1, 2, 3) for who in combinations(VICTIMS, number)], ids="+".join
-)
-def test_after_any_kill_the_next_start_finds_every_row(folder, victims):
-    with user(folder) as process:
-        assert is_up(process)
-        write(folder, 1)
-        found = {
-            "user": process.pid,
-            "supervisor": processes.supervisor(folder),
-            "postmaster": processes.postmaster(folder),
-        }
-        processes.kill(*(found[victim] for victim in victims))
-        with user(folder) as following:
-            assert is_up(following)
-            assert rows(folder) == [1]
-            write(folder, 2)
-            assert rows(folder) == [1, 2]
-
-
-def test_a_killed_postmaster_is_replaced_while_somebody_uses_it(folder):
-    with user(folder) as process:
-        assert is_up(process)
+        processes.kill(first.pid)
+        processes.until_it_polled(processes.supervisor(folder))  # whether somebody still uses the server
         write(folder, 1)
         killed = processes.postmaster(folder)
         processes.kill(killed)
         processes.until(lambda: answers(folder))
         assert processes.postmaster(folder) != killed
+        last.communicate("")
+        processes.until_none(folder)
 
 
-def test_who_lets_go_last_stops_the_server_of_a_killed_supervisor(folder):
-    postgres.ensure(folder)
-    processes.kill(processes.supervisor(folder))
-    postgres.release(folder)
-    assert not processes.of(folder)
+def test_who_lets_go_last_comes_back_when_the_server_has_stopped(folder):
+    left = {}
+    for supervisor in ("alive", "killed"):
+        postgres.ensure(folder)
+        assert processes.postmaster(folder) in processes.of(folder)
+        if supervisor == "killed":
+            processes.kill(processes.supervisor(folder))
+        postgres.release(folder)
+        left[supervisor] = processes.of(folder)
+    assert left == {"alive": {}, "killed": {}}
+
+
+def test_after_any_kill_the_next_start_finds_every_row(folder):
+    found, written = {}, {}
+    with ExitStack() as stack:
+        process = stack.enter_context(user(folder))
+        assert is_up(process)
+        for row, victims in enumerate(every_kill()):
+            write(folder, row)
+            numbers = {
+                "user": process.pid,
+                "supervisor": processes.supervisor(folder),
+                "postmaster": processes.postmaster(folder),
+            }
+            processes.kill(*(numbers[victim] for victim in victims))
+            following = stack.enter_context(user(folder))
+            assert is_up(following), f"after a kill of {victims}"
+            found[victims], written[victims] = rows(folder), list(range(row + 1))
+            process.communicate("")
+            process = following
+    assert found == written
+
+
+def every_kill() -> list[tuple[str, ...]]:
+    return [victims for number in (1, 2, 3) for victims in combinations(VICTIMS, number)]
 
 
 def test_who_starts_while_a_supervisor_is_about_to_end_gets_another(folder):
-    folder.mkdir()
     with (folder / "supervisor.lock").open("w") as ending:
         fcntl.flock(ending, fcntl.LOCK_EX)
         with user(folder) as process:
-            processes.until((folder / "users.lock").exists)
-            time.sleep(0.3)  # for it to find the supervisor's lock taken
+            processes.until((folder / "start.lock").exists)  # which is opened just before
+            processes.until_it_polled(process.pid, times=10)  # and found the supervisor's lock taken
             fcntl.flock(ending, fcntl.LOCK_UN)
             assert is_up(process)
 
@@ -151,18 +171,18 @@ def test_a_number_that_now_belongs_to_another_process_does_not_hinder(folder):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root needs a disguise")
-def test_root_where_namespaces_are_closed_starts_it_as_nobody(folder, tmp_path):
+def test_root_where_namespaces_are_closed_starts_it_as_nobody(new_folder, tmp_path):
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "setpriv").symlink_to(shutil.which("setpriv"))  # and no unshare
-    with user(folder, PATH=tmp_path / "bin") as process:
+    with user(new_folder, PATH=tmp_path / "bin") as process:
         assert is_up(process)
-        write(folder, 1)
-        assert Path("/proc", str(processes.postmaster(folder))).stat().st_uid == postgres.NOBODY
+        write(new_folder, 1)
+        assert Path("/proc", str(processes.postmaster(new_folder))).stat().st_uid == postgres.NOBODY
         process.communicate("")
-        processes.until_none(folder)
-    with user(folder) as process:  # and so it stays, when they are opened
+        processes.until_none(new_folder)
+    with user(new_folder) as process:  # and so it stays, when they are opened
         assert is_up(process)
-        assert rows(folder) == [1]
+        assert rows(new_folder) == [1]
 
 
 def test_once_its_folder_is_being_deleted_the_server_writes_no_more(folder):
@@ -173,23 +193,33 @@ def test_once_its_folder_is_being_deleted_the_server_writes_no_more(folder):
     assert "shutting down" not in (folder / "log").read_text()
 
 
-@pytest.mark.parametrize(
-    "name", ["a folder, with commas", "ü@:%2F#?", "long" * 40], ids=["comma", "signs", "long"]
-)
-def test_any_path_will_do(tmp_path, name):
-    folder = tmp_path / name / "postgres"
+def test_any_path_will_do():
+    names = ["signs: ü@%2F#?", "a, b", "long" * 40]
+    with TemporaryDirectory(dir="/tmp") as short:  # so that only one of them is too long for a socket
+        folder = Path(short, "made", *names)
+        found = {folder: used_once(folder, 0)}
+        for row, name in enumerate(names, start=1):
+            folder = folder.rename(Path(short, name))
+            found[folder] = used_once(folder, row)
+    assert list(found.values()) == [[0], [0, 1], [0, 1, 2], [0, 1, 2, 3]]
+
+
+def used_once(folder, row: int) -> list[int]:
+    """Start its server, write a row, read all, and stop the server."""
     with user(folder) as process:
-        assert is_up(process)
-        write(folder, 1)
-        assert rows(folder) == [1]
-    processes.until_none(tmp_path)
+        assert is_up(process), folder
+        write(folder, row)
+        there = rows(folder)
+        process.communicate("")
+        processes.until_none(folder)
+    return there
 
 
-def test_data_of_a_newer_version_is_named(folder):
-    (folder / "db").mkdir(parents=True)
-    (folder / "db" / "PG_VERSION").write_text("99\n")
+def test_data_of_a_newer_version_is_named(new_folder):
+    (new_folder / "db").mkdir(parents=True)
+    (new_folder / "db" / "PG_VERSION").write_text("99\n")
     with pytest.raises(postgres.CannotStart, match="made by PostgreSQL 99, but here is PostgreSQL 1"):
-        postgres.ensure(folder)
+        postgres.ensure(new_folder)
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
@@ -199,8 +229,6 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
 
 
 def test_a_broken_configuration_is_told_in_the_words_of_the_server(folder):
-    postgres.ensure(folder)
-    postgres.release(folder)
     with (folder / "db" / "postgresql.conf").open("a") as file:
         file.write("nonsense = on\n")
     with pytest.raises(postgres.CannotStart, match=r"does not start: .*postgresql.conf\" contains errors"):

@@ -1,118 +1,116 @@
 """What a person can put right is said in one line, and the start fails."""
 
+import json
 import shutil
 import socket
+import sys
 
-import pytest
-
-from tests.running.conftest import serving
+from forum import postgres
+from tests.running.sites import refusal
 from tests.support import processes
 
 PASSWORD = "not-for-the-screen"
+NOWHERE = f"postgres://forum:{PASSWORD}@127.0.0.1:1/forum"  # where nobody listens
+
+# `manage.py` many times, each in a fork of a process that has imported what all need and read no settings.
+MANY = """
+import json, os, sys
+import manage
+answers = []
+for command, variables in json.loads(sys.argv[1]):
+    reader, writer = os.pipe()
+    if os.fork() == 0:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.dup2(writer, 2)
+        os.environ |= variables
+        sys.argv = ["manage.py", command]
+        manage.main()
+        sys.exit()
+    os.close(writer)
+    with open(reader) as errors:
+        answers.append([errors.read(), os.waitstatus_to_exitcode(os.wait()[1])])
+json.dump(answers, sys.stdout)
+"""
+SETTINGS = [
+    ("DATA_DIR", ""),
+    ("PORT", "eighty"),
+    ("PORT", "80000"),
+    ("PORT", "0"),
+    ("SITE_NAME", ""),
+    ("SITE_NAME", "Seed\nbed"),
+    ("SITE_URL", "forum"),
+    ("SITE_URL", "https://forum.example.org:port"),
+    ("SITE_URL", "https://forum.example.org:0"),
+    ("SITE_URL", "https://forum.example.org/forum"),
+    ("SITE_URL", f"https://olga:{PASSWORD}@forum.example.org"),
+    ("EMAIL_URL", "smtp://"),
+    ("EMAIL_URL", f"smtp://forum:{PASSWORD}@mail.example.org:port"),
+    ("EMAIL_URL", "https://mail.example.org"),
+    ("EMAIL_FROM", "Forum <forum@example.org>\nBcc: all@example.org"),
+    ("EMAIL_FROM", "forum"),
+    ("OIDC_CLIENT_ID", "forum"),
+    ("TRUSTED_PROXIES", "-1"),
+]
+DATABASES = [
+    (NOWHERE, "forum@127.0.0.1:1/forum, can't be reached"),
+    (f"postgres://forum:{PASSWORD}@host.invalid/forum", "forum@host.invalid:5432/forum, can't be reached"),
+    (f"nonsense:{PASSWORD}", "DATABASE_URL"),
+    ("sqlite:////tmp/forum.db", "PostgreSQL"),
+]
 
 
-def refusal(command: str = "serve", **changes: object) -> str:
-    """The one line with which a command of `manage.py` refuses to start."""
-    done = processes.manage(command, **changes)
-    assert done.returncode == 1, done.stdout
-    [line] = done.stderr.splitlines()
-    assert PASSWORD not in line
-    return line
+def not_refused(cases: list[tuple[str, str, dict]], data_dir) -> list[tuple]:
+    """The cases (words, command, variables) that are not refused in one line with these words and no password."""
+    asked = [(command, {"DATA_DIR": str(data_dir), **variables}) for _words, command, variables in cases]
+    done = processes.run([sys.executable, "-c", MANY, json.dumps(asked)])
+    assert done.returncode == 0, done.stderr
+    return [
+        (case, said, status)
+        for case, (said, status) in zip(cases, json.loads(done.stdout), strict=True)
+        if status != 1 or said.count("\n") != 1 or case[0] not in said or PASSWORD in said
+    ]
 
 
-def test_a_taken_port_is_named(data_dir):
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
-        assert f"Port {port} can't be had" in refusal(DATA_DIR=data_dir, PORT=port)
+def test_a_setting_that_makes_no_sense_is_named(tmp_path):
+    assert not_refused([(name, "version", {name: value}) for name, value in SETTINGS], tmp_path) == []
 
 
-def test_a_site_that_runs_already_is_named_with_its_address(data_dir):
-    with serving(data_dir) as site:
-        assert f"already runs at {site.address}/" in refusal(DATA_DIR=data_dir, PORT=processes.free_port())
-        site.process.terminate()
-        site.process.wait(processes.PATIENCE)
+def test_a_database_that_cannot_be_reached_is_named_without_its_password_by_every_command(tmp_path):
+    cases = [(words, "serve", {"DATABASE_URL": url}) for url, words in DATABASES]
+    others = ("migrate", "import_seeds", "check")
+    cases += [(DATABASES[0][1], command, {"DATABASE_URL": NOWHERE}) for command in others]
+    assert not_refused(cases, tmp_path) == []
 
 
-def test_a_data_directory_that_cannot_be_written_is_named(tmp_path):
+def test_a_data_directory_that_cannot_be_used_is_named(tmp_path):
     (tmp_path / "file").touch()
-    assert "file/data: Not a directory" in refusal(DATA_DIR=tmp_path / "file" / "data")
+    (tmp_path / "power cut").mkdir()
+    (tmp_path / "power cut" / "secret_key").touch()
+    for name, version in (("newer", "99\n"), ("damaged", "")):
+        (tmp_path / name / "postgres" / "db").mkdir(parents=True)
+        (tmp_path / name / "postgres" / "db" / "PG_VERSION").write_text(version)
+    data_dirs = [
+        ("file/data: Not a directory", "file/data"),
+        ("secret_key is empty", "power cut"),
+        ("made by PostgreSQL 99, but here is PostgreSQL", "newer"),
+        ("or set DATABASE_URL", "newer"),
+        ("PG_VERSION names no version", "damaged"),
+    ]
+    cases = [(words, "serve", {"DATA_DIR": str(tmp_path / name)}) for words, name in data_dirs]
+    assert not_refused(cases, tmp_path) == []
 
 
-def test_data_of_a_newer_version_is_named(data_dir):
-    (data_dir / "postgres" / "db" / "PG_VERSION").write_text("99\n")
-    line = refusal(DATA_DIR=data_dir)
-    assert "made by PostgreSQL 99" in line
-    assert "DATABASE_URL" in line
-
-
-@pytest.mark.parametrize(
-    ("url", "reason"),
-    [
-        (f"postgres://forum:{PASSWORD}@127.0.0.1:1/forum", "forum@127.0.0.1:1/forum, can't be reached"),
-        (
-            f"postgres://forum:{PASSWORD}@host.invalid/forum",
-            "forum@host.invalid:5432/forum, can't be reached",
-        ),
-        (f"nonsense:{PASSWORD}", "DATABASE_URL"),
-        ("sqlite:////tmp/forum.db", "PostgreSQL"),
-    ],
-    ids=["closed", "unknown", "nonsense", "sqlite"],
-)
-def test_a_database_that_cannot_be_reached_is_named_without_its_password(tmp_path, url, reason):
-    assert reason in refusal(DATA_DIR=tmp_path, PORT=processes.free_port(), DATABASE_URL=url)
-
-
-@pytest.mark.parametrize("command", ["migrate", "import_seeds", "check"])
-def test_every_command_says_where_it_looked_for_the_database(tmp_path, command):
-    url = f"postgres://forum:{PASSWORD}@127.0.0.1:1/forum"
-    assert "forum@127.0.0.1:1/forum, can't be reached" in refusal(command, DATA_DIR=tmp_path, DATABASE_URL=url)
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("DATA_DIR", ""),
-        ("PORT", "eighty"),
-        ("PORT", "80000"),
-        ("PORT", "0"),
-        ("SITE_NAME", ""),
-        ("SITE_NAME", "Seed\nbed"),
-        ("SITE_URL", "forum"),
-        ("SITE_URL", "https://forum.example.org:port"),
-        ("SITE_URL", "https://forum.example.org:0"),
-        ("SITE_URL", "https://forum.example.org/forum"),
-        ("SITE_URL", f"https://olga:{PASSWORD}@forum.example.org"),
-        ("EMAIL_URL", "smtp://"),
-        ("EMAIL_URL", f"smtp://forum:{PASSWORD}@mail.example.org:port"),
-        ("EMAIL_URL", "https://mail.example.org"),
-        ("EMAIL_FROM", "Forum <forum@example.org>\nBcc: all@example.org"),
-        ("EMAIL_FROM", "forum"),
-        ("OIDC_CLIENT_ID", "forum"),
-        ("TRUSTED_PROXIES", "-1"),
-    ],
-)
-def test_a_setting_that_makes_no_sense_is_named(tmp_path, name, value):
-    assert name in refusal("version", **{"DATA_DIR": tmp_path, name: value})
-
-
-def test_a_secret_key_that_a_power_cut_left_empty_is_named(tmp_path):
-    (tmp_path / "secret_key").touch()
-    assert "secret_key is empty" in refusal(DATA_DIR=tmp_path)
-
-
-def test_static_files_that_have_no_place_are_named(data_dir):
-    shutil.rmtree(data_dir / "static")
-    (data_dir / "static").touch()
-    assert "The static files can't be kept" in refusal(DATA_DIR=data_dir, PORT=processes.free_port())
-
-
-def test_data_that_name_no_version_are_named(data_dir):
-    (data_dir / "postgres" / "db" / "PG_VERSION").write_text("")
-    assert "PG_VERSION names no version" in refusal(DATA_DIR=data_dir)
-
-
-def test_an_owner_who_could_not_sign_up_is_refused_with_the_variable(data_dir):
+def test_what_is_in_the_way_of_a_site_is_named(data_dir):
+    postgres.ensure(data_dir / "postgres")  # or each would start it
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        assert f"Port {taken} can't be had" in refusal(DATA_DIR=data_dir, PORT=taken)
     owner = {"USERNAME": "a b/c", "EMAIL": "olga@example.org", "PASSWORD": PASSWORD}
     changes = {f"DJANGO_SUPERUSER_{name}": value for name, value in owner.items()}
     line = refusal(DATA_DIR=data_dir, PORT=processes.free_port(), **changes)
     assert "can't be made as DJANGO_SUPERUSER_USERNAME says" in line
+    assert PASSWORD not in line
+    shutil.rmtree(data_dir / "static")
+    (data_dir / "static").touch()
+    assert "The static files can't be kept" in refusal(DATA_DIR=data_dir, PORT=processes.free_port())
+    postgres.release(data_dir / "postgres")

@@ -1,168 +1,132 @@
 """The real thing, from the first start to the last process."""
 
 import json
-import os
-import signal
 import stat
+from contextlib import ExitStack
 from urllib.error import HTTPError
-from urllib.request import urlopen
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from forum import postgres
-from tests.running.conftest import SERVE, serving
+from tests.running.sites import (
+    MAKE,
+    SERVE,
+    Site,
+    answers_again,
+    ended_cleanly,
+    get,
+    is_healthy,
+    kill_postmaster,
+    paused,
+    press_ctrl_c,
+    refusal,
+    serving,
+    stop,
+    workers,
+)
 from tests.support import processes
 
-MAKE = ["make", "run"]
-
-
-def get(address: str) -> str:
-    with urlopen(address, timeout=processes.PATIENCE) as answer:
-        return answer.read().decode()
-
-
-def is_healthy(site) -> bool:
-    return json.loads(get(f"{site.address}/healthz"))["status"] == "ok"
-
-
-def stop(site) -> int:
-    site.process.terminate()
-    return site.process.wait(processes.PATIENCE)
+OWNER = {"USERNAME": "olga", "EMAIL": "olga@example.org", "PASSWORD": "a long way to Tipperary"}
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+ROWS = sql.SQL("SELECT each::text FROM {} AS each ORDER BY 1")
 
 
 def everything(data_dir) -> dict:
     """The site's rows and files, as far as a start could change them."""
-    postgres.ensure(data_dir / "postgres")
-    dump = processes.manage("dumpdata", DATA_DIR=data_dir)
-    postgres.release(data_dir / "postgres")
+    database = data_dir / "postgres"
+    postgres.ensure(database)
+    with psycopg.connect(postgres.dsn(database)) as connection:
+        tables = [table for (table,) in connection.execute(TABLES)]
+        rows = {table: connection.execute(ROWS.format(sql.Identifier(table))).fetchall() for table in tables}
+    postgres.release(database)
     files = {path: path.read_bytes() for path in data_dir.glob("static/**/*.*")}
-    return {"rows": dump.stdout, "files": files, "key": (data_dir / "secret_key").read_text()}
+    return {"rows": rows, "files": files, "key": (data_dir / "secret_key").read_text()}
 
 
-def test_the_first_start_prepares_the_site_and_serves_it(tmp_path):
-    with serving(tmp_path) as site:
-        assert is_healthy(site)
-        assert "<title>" in get(site.address)
-        assert stop(site) == 0
-    processes.until_none(tmp_path)
+def what_a_monitor_is_told(site) -> tuple[int, str]:
+    with pytest.raises(HTTPError) as refused:
+        get(f"{site.address}/healthz")
+    return refused.value.code, json.loads(refused.value.read())["status"]
 
 
-def test_a_site_without_owner_prints_the_link_that_makes_one(data_dir):
-    with serving(data_dir) as site:
-        link = site.process.stdout.readline().split()[-1]
-        assert "<form" in get(link)
-        stop(site)
+def test_the_first_start_prepares_the_site_and_serves_it_until_it_is_told_to_stop(prepared):
+    _data_dir, seen = prepared
+    assert seen["healthy"]
+    assert "<title>" in seen["front"]
+    assert "<form" in seen["owner"]  # behind the link that it prints
+    assert (seen["status"], seen["left"], seen["clean"]) == (0, [], True)
 
 
-def test_mails_that_lay_open_are_closed_by_the_next_start(data_dir):
+def test_the_next_start_makes_the_owner_of_the_environment_and_one_more_changes_nothing(data_dir):
     (data_dir / "mail").mkdir(mode=0o755)
-    with serving(data_dir) as site:
-        assert stat.S_IMODE((data_dir / "mail").stat().st_mode) == 0o700
-        stop(site)
-
-
-def test_the_second_start_changes_nothing(data_dir):
-    before = everything(data_dir)
-    with serving(data_dir) as site:
-        stop(site)
-    assert everything(data_dir) == before
-
-
-@pytest.mark.parametrize("command", [SERVE, MAKE], ids=["serve", "make"])
-@pytest.mark.parametrize("ctrl_c", [True, False], ids=["ctrl-c", "terminated"])
-def test_told_to_stop_it_leaves_no_process_and_a_clean_database(data_dir, command, ctrl_c):
-    with serving(data_dir, command=command) as site:
+    changes = {f"DJANGO_SUPERUSER_{name}": value for name, value in OWNER.items()}
+    with serving(data_dir, command=MAKE, **changes) as site:
         assert is_healthy(site)
-        if ctrl_c:  # which a terminal sends to all that it started
-            os.killpg(site.process.pid, signal.SIGINT)
-        else:
-            site.process.terminate()
-        site.process.wait(processes.PATIENCE)
-        assert not processes.of(data_dir)
-    assert (data_dir / "postgres" / "log").read_text().endswith("database system is shut down\n")
+        assert stat.S_IMODE((data_dir / "mail").stat().st_mode) == 0o700
+        press_ctrl_c(site)
+        assert (processes.of(data_dir), ended_cleanly(data_dir)) == ({}, True)
+        assert "owner" not in site.process.stdout.read()  # no link that would make one
+    before = everything(data_dir)
+    assert any("olga" in row for (row,) in before["rows"]["accounts_user"])
+    with serving(data_dir, command=MAKE) as site:
+        assert is_healthy(site)
+        stop(site)
+        assert (processes.of(data_dir), ended_cleanly(data_dir)) == ({}, True)
+        assert "owner" not in site.process.stdout.read()
+    assert everything(data_dir) == before
 
 
 def test_make_killed_ends_the_rest(data_dir):
     with serving(data_dir, command=MAKE) as site:
+        assert workers(data_dir)
         processes.kill(site.process.pid)
         processes.until_none(data_dir)
 
 
-def test_all_killed_at_once_the_site_starts_again(data_dir):
-    with serving(data_dir, command=MAKE):
-        processes.kill(*processes.of(data_dir))
-    with serving(data_dir) as site:
+def test_a_killed_server_starts_again_on_its_port_while_its_workers_still_end(data_dir):
+    with serving(data_dir) as killed, ExitStack() as stack:
+        second = refusal(DATA_DIR=data_dir, PORT=processes.free_port())
+        assert f"already runs at {killed.address}/" in second
+        with paused(*workers(data_dir)):
+            processes.kill(killed.process.pid)
+            next_start = processes.running(SERVE, DATA_DIR=data_dir, PORT=killed.port)
+            process = stack.enter_context(next_start)
+            processes.until(lambda: processes.has_open(process.pid, data_dir / "serve.lock"))
+            processes.until_it_polled(process.pid)
+        site = Site(process, data_dir=data_dir, port=killed.port)
         assert is_healthy(site)
         stop(site)
 
 
-def test_a_killed_server_starts_again_on_its_port_while_its_workers_still_end(data_dir):
-    with serving(data_dir) as killed:
-        processes.kill(killed.process.pid)
-        with serving(data_dir, port=killed.port) as site:
-            assert is_healthy(site)
-            stop(site)
+def test_a_named_database_is_used_and_none_embedded_and_a_monitor_is_told_when_it_is_away(data_dir, tmp_path):
+    named = data_dir / "postgres"
+    postgres.ensure(named)
+    with serving(tmp_path / "other", DATABASE_URL=postgres.dsn(named)) as site:
+        assert is_healthy(site)
+        assert not (tmp_path / "other" / "postgres").exists()
+        with paused(processes.postmaster(data_dir)):
+            assert what_a_monitor_is_told(site) == (503, "unavailable")
+        assert is_healthy(site)
+        postgres.release(named)
+        assert what_a_monitor_is_told(site) == (503, "unavailable")
+        stop(site)
 
 
+@pytest.mark.deep  # test_acknowledged kills both, too, while members write
 def test_the_site_outlives_a_killed_database(data_dir):
     with serving(data_dir) as site:
-        processes.kill(processes.postmaster(data_dir))
+        kill_postmaster(data_dir)
         processes.until(lambda: answers_again(site))
         stop(site)
 
 
-def answers_again(site) -> bool:
-    try:
-        return is_healthy(site)
-    except OSError:
-        return False
-
-
-def test_the_owner_of_the_environment_needs_no_link(data_dir):
-    owner = {"USERNAME": "olga", "EMAIL": "olga@example.org", "PASSWORD": "a long way to Tipperary"}
-    changes = {f"DJANGO_SUPERUSER_{name}": value for name, value in owner.items()}
-    with serving(data_dir, **changes) as site:
-        stop(site)
-        assert site.process.stdout.read() == ""
+@pytest.mark.deep
+def test_all_killed_at_once_the_site_starts_again(data_dir):
+    with serving(data_dir, command=MAKE):
+        assert workers(data_dir)
+        processes.kill(*processes.of(data_dir))
     with serving(data_dir) as site:
-        stop(site)
-        assert site.process.stdout.read() == ""
-
-
-def test_a_named_database_is_used_and_none_embedded(data_dir, tmp_path):
-    named = data_dir / "postgres"
-    postgres.ensure(named)
-    with serving(tmp_path / "other", DATABASE_URL=postgres.dsn(named)) as site:
         assert is_healthy(site)
-        stop(site)
-    assert not (tmp_path / "other" / "postgres").exists()
-    with psycopg.connect(postgres.dsn(named)) as connection:
-        assert connection.execute("SELECT count(*) FROM django_migrations").fetchone()[0]
-    postgres.release(named)
-
-
-def test_a_monitor_is_told_when_the_database_hangs(data_dir):
-    with serving(data_dir) as site:
-        postmaster = processes.postmaster(data_dir)
-        os.kill(postmaster, signal.SIGSTOP)
-        try:
-            with pytest.raises(HTTPError) as refused:
-                get(f"{site.address}/healthz")
-        finally:
-            os.kill(postmaster, signal.SIGCONT)
-        assert json.loads(refused.value.read())["status"] == "unavailable"
-        assert is_healthy(site)
-        stop(site)
-
-
-def test_a_monitor_is_told_when_the_database_does_not_answer(data_dir, tmp_path):
-    named = data_dir / "postgres"
-    postgres.ensure(named)
-    with serving(tmp_path / "other", DATABASE_URL=postgres.dsn(named)) as site:
-        postgres.release(named)
-        with pytest.raises(HTTPError) as refused:
-            get(f"{site.address}/healthz")
-        assert refused.value.code == 503
-        assert json.loads(refused.value.read())["status"] == "unavailable"
         stop(site)

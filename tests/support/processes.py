@@ -1,6 +1,7 @@
 """Real processes for the tests of starting and stopping: started, found, killed, waited for."""
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -57,13 +58,36 @@ def of(folder: Path) -> dict[int, str]:
     """All living processes that work in or for the folder: their numbers and command lines."""
     found = {}
     for place in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            command = (place / "cmdline").read_text()
-            told = command + (place / "environ").read_text(errors="replace")
-            # a zombie has no command line; a postmaster's children are known by where they are
-            if command and (str(folder) in told or os.readlink(place / "cwd").startswith(str(folder))):
+        # A zombie has no command line. A process may end while we read, or keep some of its files from us.
+        if command := _read(place / "cmdline"):
+            text = command + _read(place / "environ")
+            # a postmaster's children are known by their working directory
+            if str(folder) in text or _link(place / "cwd").startswith(str(folder)):
                 found[int(place.name)] = command.replace("\0", " ")
     return found
+
+
+def _read(file: Path) -> str:
+    with suppress(OSError):
+        return file.read_text(errors="replace")
+    return ""
+
+
+def _link(place: Path) -> str:
+    with suppress(OSError):
+        return os.readlink(place)
+    return ""
+
+
+def parent(number: int) -> int:
+    """The number of its parent; 0 if it has ended."""
+    status = _read(Path("/proc", str(number), "status"))
+    return int(status.partition("\nPPid:")[2].split()[0]) if status else 0
+
+
+def has_open(number: int, file: Path) -> bool:
+    """Whether the process has this file open."""
+    return any(_link(descriptor) == str(file) for descriptor in Path("/proc", str(number), "fd").glob("*"))
 
 
 def supervisor(folder: Path) -> int:
@@ -77,10 +101,17 @@ def postmaster(folder: Path) -> int:
 
 
 def kill(*numbers: int) -> None:
+    """Kill them all at once, and wait until each has ended."""
+    victims = []
     for number in numbers:
         with suppress(ProcessLookupError):
-            os.kill(number, signal.SIGKILL)
-    until(lambda: not any(Path("/proc", str(number), "exe").exists() for number in numbers))
+            victims.append(os.pidfd_open(number))  # names this process for good; its number may be given again
+    for victim in victims:
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(victim, signal.SIGKILL)
+    for victim in victims:
+        assert select.select([victim], [], [], PATIENCE)[0], f"a killed process did not end: {numbers}"
+        os.close(victim)
 
 
 def until(condition: Callable[[], object]) -> None:
@@ -98,7 +129,30 @@ def until_none(folder: Path) -> None:
         time.sleep(0.05)
 
 
+def until_it_polled(number: int, *, times: int = 3) -> None:
+    """Wait until a process that polls has looked again: it has slept so many times more.
+
+    Its own pauses count, not the clock: on a slow machine this takes longer and proves the same.
+    """
+    enough = _pauses(number) + times
+    until(lambda: _pauses(number) >= enough)
+
+
+def _pauses(number: int) -> int:
+    """How often the process has waited for something. Fails if it has ended."""
+    status = Path("/proc", str(number), "status").read_text()
+    return int(status.partition("\nvoluntary_ctxt_switches:")[2].split()[0])
+
+
 def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return trial.getsockname()[1]
+    """A port for a server that a test starts. Nobody else gets it while this process lives.
+
+    We stay bound to it without listening. The kernel gives such a port to no other program that asks for any,
+    but lets a server bind it that names it and, like every server, reuses addresses.
+    """
+    reserved = socket.socket()
+    reserved.bind(("127.0.0.1", 0))
+    reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # only now: before, it might share a port
+    port = reserved.getsockname()[1]
+    reserved.detach()  # never closed
+    return port

@@ -1,0 +1,130 @@
+"""Sites as `manage.py serve` and `make run` start them."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager, suppress
+from urllib.request import urlopen
+
+from tests.support import processes
+
+SERVE = [sys.executable, "manage.py", "serve"]
+MAKE = ["make", "run"]
+SERVES = re.compile(r"manage\.py serve|serve\.Server\(")
+IS_OF_POSTGRES = re.compile(r"postgres: |\S*/postgres -D ")
+
+
+class Site:
+    """A server that was started, and what it said until visitors could come."""
+
+    def __init__(self, process, *, data_dir, port):
+        self.process, self.data_dir, self.port = process, data_dir, port
+        self.said = []
+        for line in process.stdout:
+            self.said.append(line)
+            if "runs at" in line:
+                return
+        raise AssertionError(f"It ended before it served: {self.said}")
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@contextmanager
+def serving(data_dir, *, command=SERVE, port=None, **changes):
+    port = port or processes.free_port()
+    with processes.running(command, DATA_DIR=data_dir, PORT=port, **changes) as process:
+        yield Site(process, data_dir=data_dir, port=port)
+
+
+def get(address: str) -> str:
+    with urlopen(address, timeout=processes.PATIENCE) as answer:
+        return answer.read().decode()
+
+
+def is_healthy(site: Site) -> bool:
+    return json.loads(get(f"{site.address}/healthz"))["status"] == "ok"
+
+
+def answers_again(site: Site) -> bool:
+    try:
+        return is_healthy(site)
+    except OSError:
+        return False
+
+
+def stop(site: Site) -> int:
+    site.process.terminate()
+    return site.process.wait(processes.PATIENCE)
+
+
+def press_ctrl_c(site: Site) -> int:
+    """What a terminal sends to every process it started."""
+    os.killpg(site.process.pid, signal.SIGINT)
+    return site.process.wait(processes.PATIENCE)
+
+
+def refusal(command: str = "serve", **changes: object) -> str:
+    """The one line with which a command of `manage.py` refuses to start."""
+    done = processes.manage(command, **changes)
+    assert done.returncode == 1, done.stdout
+    [line] = done.stderr.splitlines()
+    return line
+
+
+def ended_cleanly(data_dir) -> bool:
+    """Whether the database was shut down, and did not just end."""
+    return (data_dir / "postgres" / "log").read_text().endswith("database system is shut down\n")
+
+
+def copy(folder, to) -> None:
+    """With its owners: the server of a folder runs as the user who owns it."""
+    subprocess.run(["cp", "-a", folder, to], check=True)
+
+
+# --- Its processes ------------------------------------------------------------------------------------------
+
+
+def web(data_dir) -> list[int]:
+    """gunicorn and all its workers."""
+    return [number for number, command in processes.of(data_dir).items() if SERVES.search(command)]
+
+
+def workers(data_dir) -> list[int]:
+    """The two that answer visitors, which gunicorn forks only once it has said that it is ready."""
+
+    def forked() -> list[int]:
+        serving = web(data_dir)
+        return [number for number in serving if processes.parent(number) in serving]
+
+    processes.until(lambda: len(forked()) == 2)
+    return forked()
+
+
+def database(data_dir) -> list[int]:
+    """The postmaster and all its children; not its supervisor, by which it is started again."""
+    return [number for number, command in processes.of(data_dir).items() if IS_OF_POSTGRES.match(command)]
+
+
+def kill_postmaster(data_dir) -> None:
+    """Come back when its sessions, which outlive it for a moment, have ended too."""
+    killed = set(database(data_dir))
+    processes.kill(processes.postmaster(data_dir))
+    processes.until(lambda: not killed & processes.of(data_dir).keys())
+
+
+@contextmanager
+def paused(*numbers: int):
+    """These processes do nothing, and don't end, until they are let go."""
+    for number in numbers:
+        os.kill(number, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGCONT)
