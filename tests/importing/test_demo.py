@@ -11,8 +11,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
-from django.test import override_settings
 from django.utils import timezone
 
 from accounts.models import User
@@ -23,6 +21,7 @@ from forum.importing import demo
 from forum.moderation.models import Decision, Report
 from forum.posts.models import Post
 from tests.support import make
+from tests.support.tables import rolled_back
 
 CITATION = re.compile(r'href="/p/1/c/([0-9.]+)/"')
 MODELS = (User, Category, Post, Comment, Report, Decision)
@@ -36,19 +35,15 @@ def make_demo() -> str:
 
 
 @pytest.fixture(scope="module")
-def made(django_db_setup, django_db_blocker):
+def made(module_db):
     """A site with the sample alone; what making it said."""
-    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-    with quick, django_db_blocker.unblock(), transaction.atomic():
-        yield make_demo()
-        transaction.set_rollback(True)
+    return make_demo()
 
 
 @pytest.fixture(autouse=True)
 def left_as_it_was(made):
-    with transaction.atomic():
+    with rolled_back():
         yield
-        transaction.set_rollback(True)
 
 
 def test_an_empty_site_is_filled_to_the_brim(made):

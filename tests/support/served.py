@@ -16,6 +16,7 @@ import os, django
 django.setup()
 from django.core.management import call_command
 from forum import serve
+serve.end_with_make()
 call_command("collectstatic", verbosity=0, interactive=False)
 serve.Server(port=int(os.environ["PORT"]), when_ready=lambda: print("ready", flush=True)).run()
 """
@@ -31,6 +32,7 @@ def beside_the_tests(data_dir: Path, database: dict, **changes: object) -> Itera
         "DATABASE_URL": address_of(database),
         "DATA_DIR": data_dir,
         "PORT": port,
+        "MAKELEVEL": 1,  # it ends with us, even if we are killed, and lets go of the database
     }
     with processes.running([sys.executable, "-c", SERVER], **changes) as server:
         said = server.stdout.readline()

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 
 from forum.versions.kept import memory
+from tests.support.tables import rolled_back
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +29,7 @@ def undone(browser: Client):
     cookies = SimpleCookie(browser.cookies)
     memory.forget()
     try:
-        with transaction.atomic():
+        with rolled_back():
             yield
-            transaction.set_rollback(True)
     finally:
         browser.cookies = cookies
-        memory.forget()
