@@ -79,7 +79,7 @@ def test_the_bar_is_open_to_everybody_and_goes_when_it_is_closed(read, thread):
     expect(reader.get_by_role("button", name="Close")).to_be_hidden()
 
 
-def test_whoever_types_is_not_disturbed(read, thread, ben):
+def test_whoever_types_is_not_disturbed_by_what_is_put_in_place_and_has_been_shown(read, thread, ben):
     reader = read(thread, ben)
     words = reader.get_by_label("Write a comment")
     words.press_sequentially("Half a ")
@@ -89,6 +89,7 @@ def test_whoever_types_is_not_disturbed(read, thread, ben):
     show(reader).click()
     expect(reader.locator("[id='c-3']")).to_be_attached()
     expect(words).to_have_value("Half a thought")
+    assert not thread.comments.unread_by(ben).exists()
 
 
 # What is not valued yet stands in the order in which it came.
@@ -222,14 +223,6 @@ def test_the_bar_does_not_come_over_what_has_the_focus(read, long):
     expect(show(reader)).to_be_visible()
     focused, bar = reader.locator(":focus").bounding_box(), reader.locator("thread-news").bounding_box()
     assert focused["y"] + focused["height"] <= bar["y"]
-
-
-def test_what_was_put_in_place_was_shown_to_the_member(read, thread, ben):
-    reader = read(thread, ben)
-    make.comment(post=thread)
-    show(reader).click()
-    expect(reader.locator("[id='c-3']")).to_be_attached()
-    assert not thread.comments.unread_by(ben).exists()
 
 
 def test_a_page_that_is_not_looked_at_hears_on_its_return_what_came(read, thread):

@@ -6,8 +6,6 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
-from tests.importing.pages import SEED
-from tests.importing.running import import_seeds, the_post
 from tests.journeys.looking import EVERYTHING, assert_open_to_everybody
 from tests.support import make
 
@@ -99,8 +97,11 @@ def app(ada):
 
 
 @pytest.mark.usefixtures("app")
-def test_pages_of_a_member_with_an_authenticator_app(open_as, ada):
+def test_pages_of_a_member_with_an_authenticator_app_which_proves_too_who_it_is(open_as, ada):
     page = open_as(ada)
+    page.goto("/accounts/2fa/reauthenticate/")
+    expect(page.get_by_role("textbox")).to_be_visible()
+    assert_open_to_everybody(page)
     send(page, "/accounts/reauthenticate/", "Confirm", password=make.PASSWORD)
     for path in SECOND_STEP_PAGES:
         page.goto(path)
@@ -114,14 +115,6 @@ def test_the_second_step_after_a_wrong_code(open_as):
     send(page, "/accounts/login/", "Log in", login="ada", password=make.PASSWORD)
     send(page, page.url, "Log in", code="000000")
     expect(page.locator("main .errorlist").first).to_have_text("Incorrect code.")
-    assert_open_to_everybody(page)
-
-
-@pytest.mark.usefixtures("app")
-def test_proving_with_the_app_who_one_is(open_as, ada):
-    page = open_as(ada)
-    page.goto("/accounts/2fa/reauthenticate/")
-    expect(page.get_by_role("textbox")).to_be_visible()
     assert_open_to_everybody(page)
 
 
@@ -162,14 +155,6 @@ def test_something_broke(open_as, base_url):
     page.route(f"{base_url}/", lambda route: route.fulfill(status=500, body=render_to_string("500.html")))
     page.goto("/")
     assert_open_to_everybody(page)
-
-
-def test_the_seed(open_as, db):
-    import_seeds(SEED)
-    page = open_as()
-    for path in ("/", the_post().get_absolute_url()):
-        page.goto(path)
-        assert_open_to_everybody(page)
 
 
 def test_lists_of_more_than_a_page(open_as, mo, post):

@@ -2,10 +2,10 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from forum.comments.models import Comment
-from tests.journeys.scripts import AND_WITHOUT_SCRIPTS
 from tests.support import make
 from tests.support.processes import until
 from tests.support.served import connections_to
@@ -57,14 +57,6 @@ def test_a_reply_is_written_in_place(open_as, thread, ada):
     assert page.url.endswith("#c-2.1")
 
 
-def test_a_second_click_puts_the_reply_form_away(open_as, thread, ada):
-    page = open_as(ada)
-    page.goto(thread.get_absolute_url())
-    for shown in (1, 0):
-        page.get_by_role("link", name="Reply to 2").click()
-        expect(page.get_by_label("Reply to 2")).to_have_count(shown)
-
-
 def test_without_scripts_a_reply_is_written_on_its_own_page(open_as, thread, ada):
     page = open_as(ada, java_script_enabled=False)
     page.goto(thread.get_absolute_url())
@@ -75,6 +67,7 @@ def test_without_scripts_a_reply_is_written_on_its_own_page(open_as, thread, ada
     expect(page.locator("[id='c-2.1']")).to_contain_text("The county.")
 
 
+@pytest.mark.deep  # as without a browser in comments/test_write_page.py
 def test_without_scripts_a_preview_is_shown_and_the_words_stay(open_as, thread, ada):
     page = open_as(ada, java_script_enabled=False)
     page.goto(thread.get_absolute_url())
@@ -96,6 +89,7 @@ def test_two_quick_clicks_publish_once(open_as, site, thread, ada):
     assert Comment.objects.filter(body="Once.").count() == 1
 
 
+@pytest.mark.deep  # as in test_keeping_words.py, after worse than that
 def test_what_was_typed_is_back_after_the_tab_was_closed(open_as, thread, ada):
     page = open_as(ada)
     page.goto(thread.get_absolute_url())
@@ -109,7 +103,8 @@ def test_what_was_typed_is_back_after_the_tab_was_closed(open_as, thread, ada):
     expect(page.get_by_label("Write a comment")).to_have_value("")
 
 
-@AND_WITHOUT_SCRIPTS
+@pytest.mark.deep  # as in place in test_keeping_words.py, and without a browser in comments/test_kept_words.py
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_a_post_locked_while_somebody_types_says_so_and_keeps_the_words(open_as, thread, ada, mo, scripts):
     page = open_as(ada, java_script_enabled=scripts)
     page.goto(thread.get_absolute_url())
