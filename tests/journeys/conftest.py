@@ -17,8 +17,8 @@ from tests.support.served import is_idle
 
 expect.set_options(timeout=PATIENCE * 1000)
 
-# What has jumped about on a page since it opened: `moved` is all of it, `shifted` what no key or click just before
-# excuses. Reading takes two frames, since what moves in the first is known in the second. Setting starts anew.
+# Layout shifts since the page opened: `moved` has all, `shifted` only those that don't follow a key or a click.
+# Reading either waits two frames, because a shift in one frame is reported in the next. Assign [] to start again.
 WATCH_SHIFTS = """{
   const nextFrame = requestAnimationFrame.bind(window);
   const named = ({ node }) => `${node?.nodeName} ${node?.className} ${node?.textContent?.trim().slice(0, 90)}`;
@@ -80,7 +80,7 @@ def open_as(new_context, browser, site, browse):
     yield open_
     for context in opened:
         if context in browser.contexts:
-            context.set_offline(True)  # what pages would send as they close
+            context.set_offline(True)  # so that pages send nothing as they close
             context.close()
     until(lambda: is_idle(site))
     assert problems == []

@@ -1,8 +1,8 @@
-"""Scripts in the journeys: doing without them, and giving them the time to do what they must not."""
+"""Scripts in the journeys: the same journey without them, and time for them to do what they must not do."""
 
 import pytest
 
-# What links and forms do by themselves, each app's own tests show as well: their client has no scripts.
+# Without scripts only in `make test-deep`: tests in each app's folder use the same pages by a client without them.
 AND_WITHOUT_SCRIPTS = pytest.mark.parametrize(
     "scripts",
     [
@@ -13,5 +13,5 @@ AND_WITHOUT_SCRIPTS = pytest.mark.parametrize(
 
 
 def let_time_pass(page) -> None:
-    """Run the timers that scripts have set for the next minute, at once: of a page that installed `page.clock`."""
+    """Run at once all timers that scripts have set for the next minute. Call `page.clock.install()` before."""
     page.clock.run_for(60_000)

@@ -19,7 +19,7 @@ def box(page, label: str = "Write a comment"):
 
 
 def type_(page, words: str, *, said: str = SAVED) -> None:
-    """Type, all at once lest a part be saved before the rest, until the page has said what became of it."""
+    """Type all at once, so that no part is saved before the rest, and wait until the page confirms."""
     box(page).fill(words)
     expect(page.get_by_text(said)).to_be_visible()
 
@@ -45,7 +45,7 @@ def test_what_was_typed_is_offered_on_another_machine_and_goes_when_it_is_publis
     expect(second.get_by_text("This is what you had typed on")).to_be_visible()
     second.get_by_role("button", name="Publish comment").click()
     expect(second.locator("[id='c-3']")).to_contain_text("Half a thought")
-    second.wait_for_load_state()  # with the scripts that could put it into the form again
+    second.wait_for_load_state()  # scripts could restore it
     expect(box(second)).to_have_value("")
     assert kept(ada) == []
 
@@ -117,7 +117,7 @@ def test_logging_out_leaves_nothing_in_the_browser_and_all_of_it_on_the_site(ope
     assert drafts_in(page) == "{}"
     assert kept(ada) == ["Mine alone"]
     log_in(page, ben, thread)
-    page.wait_for_load_state()  # with the scripts that could put it into the form
+    page.wait_for_load_state()  # scripts could restore it
     expect(box(page)).to_have_value("")
     other = open_as(ada)
     other.goto(thread.get_absolute_url())

@@ -52,7 +52,7 @@ def test_an_answer_is_announced_and_put_in_place_while_the_page_stands_still(rea
     writer.get_by_role("button", name="Publish reply").click()
     expect(reader.get_by_text("1 new comment, 1 answers you")).to_be_visible()
     let_time_pass(reader)
-    assert asked == [], "what was not asked for stays where it is"
+    assert asked == [], "the comment is not fetched before the reader asks for it"
     before = reader.evaluate("() => { window.moved = []; return scrollY; }")
     show(reader).click()
     expect(reader.locator("[id='c-1.1.1.1']")).to_contain_text("This one.")
@@ -92,7 +92,7 @@ def test_whoever_types_is_not_disturbed_by_what_is_put_in_place_and_has_been_sho
     assert not thread.comments.unread_by(ben).exists()
 
 
-# What is not valued yet stands in the order in which it came.
+# Without values, "valued" is the order of "oldest".
 @pytest.mark.parametrize("order", ["oldest", "newest", pytest.param("valued", marks=pytest.mark.deep)])
 def test_what_comes_in_above_does_not_move_what_is_read(read, long, order):
     reader = read(long, query=f"?order={order}")
@@ -232,7 +232,7 @@ def test_a_page_that_is_not_looked_at_hears_on_its_return_what_came(read, thread
         " document.dispatchEvent(new Event('visibilitychange')); }"
     )
     other = read(thread)
-    with reader.expect_event("requestfailed", lambda request: "/events/" in request.url):  # it hangs up
+    with reader.expect_event("requestfailed", lambda request: "/events/" in request.url):  # it closes the stream
         reader.evaluate(turn, True)
     asked = []
     reader.on("request", lambda request: asked.append(request.url))

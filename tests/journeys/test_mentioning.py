@@ -111,7 +111,7 @@ def test_nobody_is_offered_in_an_address_or_for_a_name_of_nobody(page, words):
     with page.expect_request_finished(lambda request: "nobody" in request.url) as answered:
         words.fill("@nobody-is-called-so")
         let_time_pass(page)
-    # When the same question is answered once more, the script has had its answer.
+    # Once a second request for the same has been answered, the script has read the answer to the first.
     page.evaluate("async (url) => (await fetch(url)).text()", answered.value.url)
     let_time_pass(page)
     expect(page.get_by_role("listbox")).to_have_count(0)

@@ -77,7 +77,7 @@ def test_tracking_in_place_by_keyboard(open_as, thread, mo):
     assert not Reading.objects.get(member=mo).tracked_at
 
 
-@pytest.mark.deep  # as without a browser in notifications/test_pages.py
+@pytest.mark.deep  # notifications/test_pages.py shows the same without a browser
 def test_tracking_without_scripts(open_as, thread, mo):
     page = open_as(mo, java_script_enabled=False)
     page.goto(thread.get_absolute_url())

@@ -40,7 +40,7 @@ def add_passkey(page, *, alone: bool):
     page.get_by_label("Password").fill(make.PASSWORD)
     page.get_by_role("button", name="Confirm").click()
     expect(page.get_by_label("Name")).to_be_visible()
-    page.wait_for_load_state()  # with the script that asks for the passkey
+    page.wait_for_load_state()  # the button needs its script
     page.get_by_label("Name").fill("blue key")
     page.get_by_label("Log in with it alone").set_checked(alone)
     page.get_by_role("button", name="Add it").click()

@@ -8,7 +8,7 @@ from tests.journeys.looking import PHONE, assert_open_to_everybody
 from tests.journeys.scripts import AND_WITHOUT_SCRIPTS, let_time_pass
 from tests.support import make
 
-# Done once scripts have been told of it.
+# Resolves when scripts have received the event.
 SELECT = """([within, from, to]) => new Promise((done) => {
   const words = document.createTreeWalker(document.querySelector(within), NodeFilter.SHOW_TEXT);
   const first = words.nextNode();

@@ -67,7 +67,7 @@ def test_without_scripts_a_reply_is_written_on_its_own_page(open_as, thread, ada
     expect(page.locator("[id='c-2.1']")).to_contain_text("The county.")
 
 
-@pytest.mark.deep  # as without a browser in comments/test_write_page.py
+@pytest.mark.deep  # comments/test_write_page.py shows the same without a browser
 def test_without_scripts_a_preview_is_shown_and_the_words_stay(open_as, thread, ada):
     page = open_as(ada, java_script_enabled=False)
     page.goto(thread.get_absolute_url())
@@ -85,11 +85,11 @@ def test_two_quick_clicks_publish_once(open_as, site, thread, ada):
     page.get_by_role("button", name="Publish comment").dblclick()
     expect(page.locator("[id='c-3']")).to_contain_text("Once.")
     page.context.close()
-    until(lambda: connections_to(site) == 0)  # nor is a second request still being answered
+    until(lambda: connections_to(site) == 0)  # a second request would have been answered by now
     assert Comment.objects.filter(body="Once.").count() == 1
 
 
-@pytest.mark.deep  # as in test_keeping_words.py, after worse than that
+@pytest.mark.deep  # test_keeping_words.py shows the same after a crash, and on another machine
 def test_what_was_typed_is_back_after_the_tab_was_closed(open_as, thread, ada):
     page = open_as(ada)
     page.goto(thread.get_absolute_url())
@@ -99,11 +99,11 @@ def test_what_was_typed_is_back_after_the_tab_was_closed(open_as, thread, ada):
     expect(page.get_by_text(re.compile("what you had typed", re.IGNORECASE))).to_be_visible()
     page.get_by_role("button", name="Publish comment").click()
     expect(page.locator("[id='c-3']")).to_contain_text("Half a thought")
-    page.wait_for_load_state()  # with the scripts that could put it into the form again
+    page.wait_for_load_state()  # scripts could restore it
     expect(page.get_by_label("Write a comment")).to_have_value("")
 
 
-@pytest.mark.deep  # as in place in test_keeping_words.py, and without a browser in comments/test_kept_words.py
+@pytest.mark.deep  # test_keeping_words.py shows it in place, comments/test_kept_words.py without a browser
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_a_post_locked_while_somebody_types_says_so_and_keeps_the_words(open_as, thread, ada, mo, scripts):
     page = open_as(ada, java_script_enabled=scripts)

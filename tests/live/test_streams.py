@@ -101,7 +101,7 @@ def test_open_streams_keep_no_page_waiting(listen, post, served):
 
 
 def test_streams_of_readers_who_left_are_let_go(listen, post, served):
-    until(lambda: connections_to(served) == 0)  # those of earlier tests have been let go
+    until(lambda: connections_to(served) == 0)  # none of an earlier test
     streams = [listen(post) for _ in range(20)]
     until(lambda: connections_to(served) == 20)
     for stream in streams:

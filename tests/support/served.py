@@ -43,7 +43,7 @@ def beside_the_tests(data_dir: Path, database: dict, **changes: object) -> Itera
 
 
 def connections_to(address: str) -> int:
-    """How many connections to a local server are open, or closed by the browser alone."""
+    """The number of connections that a local server holds open, including those its client has closed."""
     port = f":{int(address.rpartition(':')[2]):04X}"
     with open("/proc/net/tcp") as table:
         connections = [line.split()[1:4] for line in table]
@@ -51,14 +51,14 @@ def connections_to(address: str) -> int:
 
 
 def is_idle(address: str) -> bool:
-    """Whether the local server has answered everything, and nobody else is at work in the database of the tests.
+    """Whether a local server has no client left and no other session is running a query in the test database.
 
-    Before tables are emptied it must be so, once browsers are closed: two who wait for each other there both fail.
+    Wait for this before tables are emptied: a request that is still running could deadlock with that.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid() AND state <> 'idle'"
+            " AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND state <> 'idle'"
         )
         return connections_to(address) == cursor.fetchone()[0] == 0
 
