@@ -19,6 +19,8 @@ examples.register()
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The database of the run, which goes at its end even if a thread of some test still has a session open."""
+    # What is emptied here, and locked below, is never the database of a site.
+    assert connection.settings_dict["NAME"].startswith("test_"), "no test asks for the database"
     with django_db_blocker.unblock():
         empty_quickly(connection)
     yield

@@ -1,8 +1,8 @@
 """The one place where text becomes markup, which templates show as it is.
 
-Only `filled_rows` takes its caller's word that a text is safe. Otherwise markup is made of what `render` left in a
-row, of what a template wrote, and of text that is escaped here. A test of the house finds other code that makes
-markup, and other callers of `filled_rows`.
+Only `filled_rows` and `html_of` take their caller's word that a text is safe. Otherwise markup is made of what a
+template wrote, and of text that is escaped here. A test of the house finds other code that makes markup, and other
+callers of these two.
 """
 
 import re

@@ -1,8 +1,4 @@
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection
 from django.test import RequestFactory
 from django.test.client import ClientHandler
 
@@ -55,25 +51,6 @@ def is_in(browser) -> bool:
 
 def words(response) -> str:
     return read(response).words
-
-
-def at_once(*acts: Callable[[], object]) -> list:
-    """What these acts return, done in as many threads at the same moment."""
-    barrier, returned = threading.Barrier(len(acts)), []
-
-    def do(act):
-        barrier.wait()
-        try:
-            returned.append(act())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return returned
 
 
 def send(path: str, fields: dict):

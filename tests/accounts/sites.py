@@ -14,6 +14,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
+from tests.support.processes import PATIENCE
 from tests.support.reading import Page
 
 # Each line it reads is what one browser does from step to step, [method, path, fields]; {state} is what the last
@@ -59,7 +60,10 @@ def sites() -> Iterator[Callable]:
                 started[key] = stack.enter_context(_site(variables))
             site = started[key]
             print(json.dumps(steps), file=site.stdin, flush=True)
-            return [Answer(*facts, Page(html)) for *facts, html in json.loads(site.stdout.readline())]
+            if not (line := site.stdout.readline()):
+                del started[key]
+                raise ChildProcessError(f"The site ended with {site.wait(PATIENCE)}; stderr says why.")
+            return [Answer(*facts, Page(html)) for *facts, html in json.loads(line)]
 
         yield visit
 

@@ -1,7 +1,6 @@
 """Deleting an account: what goes, what stays, and who may not."""
 
 import json
-from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,8 +9,9 @@ from accounts.models import User
 from forum.comments.models import Comment
 from forum.moderation.models import Decision
 from forum.posts.models import Post
-from tests.accounts.conftest import at_once, is_in, words
+from tests.accounts.conftest import is_in, words
 from tests.support import make
+from tests.support.at_once import at_once
 
 
 def leave(browser, **fields):
@@ -109,7 +109,7 @@ def test_of_two_owners_who_leave_at_once_one_remains():
             return owner
 
     owners = [make.member(name, role="owner") for name in ("olga", "otto")]
-    (remaining,) = filter(None, at_once(*(partial(leave, owner) for owner in owners)))
+    (remaining,) = filter(None, at_once(leave, owners))
     assert User.objects.get() == remaining
 
 

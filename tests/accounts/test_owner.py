@@ -10,8 +10,9 @@ from accounts.models import User
 from accounts.owner import owner_path
 from forum.management.commands.serve import make_owner_of_environment
 from forum.postgres import CannotStart
-from tests.accounts.conftest import at_once, is_in, send, words
+from tests.accounts.conftest import is_in, send, words
 from tests.support import make
+from tests.support.at_once import at_once
 
 FIELDS = {"username": "olga", "email": "olga@example.org", "password1": make.PASSWORD}
 
@@ -97,6 +98,6 @@ def test_of_two_who_use_the_link_at_once_one_becomes_the_owner():
     def use(name):
         return send(path, {**FIELDS, "username": name, "email": f"{name}@example.org"})
 
-    answers = at_once(lambda: use("olga"), lambda: use("otto"))
+    answers = at_once(use, ["olga", "otto"])
     assert sorted(each.status_code for each in answers) == [302, 410]
     assert User.objects.count() == 1

@@ -156,3 +156,6 @@ def test_the_order_in_which_a_thread_is_read_is_kept_from_the_thread_itself(brow
     then = read(reader.get(thread)).words
     assert then.index("Second.") < then.index("First.")
     assert "this order for all threads" not in then
+    assert reader.post("/accounts/reading-order/", {"order": "backwards", "next": thread}).status_code == 400
+    ben.refresh_from_db()
+    assert ben.reading_order == "newest"

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from tests.support.acting import Forum
+from tests.support.at_once import at_once
 from tests.support.examples import one_in
 from tests.support.plain import DEEPEST, NAMES, WORDS, Act, Plain
-
-from .test_many_at_once import at_once
 
 # The others are done to the post, too, or to nothing in particular.
 OF_A_COMMENT = {"edit", "withdraw", "be_shown"}

@@ -1,39 +1,19 @@
 """Many people write under one post in the same moment, each over a connection of their own."""
 
 import random
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from forum.comments.models import CannotComment, Comment
 from forum.posts.models import Post
 from tests.support import make
+from tests.support.at_once import at_once
 
 WRITERS = 8
 TURNS = 12
 KEY = "8e2f9a3c-2f4b-4d6e-9a53-7a1c5d0f6b21"
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(act, people) -> list:
-    """What `act(person)` returned for each, all having begun together."""
-    assert len(people) <= connection.settings_dict["OPTIONS"]["pool"]["max_size"]
-    connection.close()  # back to the pool, which has one for each of them and none for us
-    start = Barrier(len(people))
-
-    def take_part(person):
-        try:
-            connection.ensure_connection()
-            start.wait()
-            return act(person)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(people)) as pool:
-        return list(pool.map(take_part, people))
 
 
 def gaps(post) -> list[list[int]]:

@@ -10,8 +10,8 @@ import pytest
 from accounts.models import Unsent
 from forum.comments.models import Comment
 from forum.posts.models import AlreadyPublished, Post
-from tests.comments.test_many_at_once import at_once
 from tests.support import make
+from tests.support.at_once import at_once
 from tests.support.reading import read
 
 

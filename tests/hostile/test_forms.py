@@ -1,4 +1,4 @@
-"""A thousand made-up bodies, titles and names go through the forms: nothing breaks, and nothing runs."""
+"""Made-up bodies, titles and names go through the forms: nothing breaks, and nothing runs."""
 
 import string
 

@@ -103,7 +103,8 @@ def fill(post, author, count: int) -> None:
 
 def queries(browser, path: str) -> list[str]:
     with CaptureQueriesContext(connection) as asked:
-        assert browser.get(path).status_code in {200, 204, 302}
+        status = browser.get(path).status_code
+    assert status in {200, 204, 302}, f"{path} answers {status}"
     return [query["sql"] for query in asked.captured_queries]
 
 

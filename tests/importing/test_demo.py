@@ -1,7 +1,4 @@
-"""The sample content that `manage.py make_demo` makes: once for all tests here, each of which is undone.
-
-None asks for the fixture `db`, which would close the connection over what was made.
-"""
+"""The sample content that `manage.py make_demo` makes: once for all tests here, each of which is undone."""
 
 import re
 from collections import Counter
@@ -21,7 +18,8 @@ from forum.importing import demo
 from forum.moderation.models import Decision, Report
 from forum.posts.models import Post
 from tests.support import make
-from tests.support.tables import rolled_back
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made")]
 
 CITATION = re.compile(r'href="/p/1/c/([0-9.]+)/"')
 MODELS = (User, Category, Post, Comment, Report, Decision)
@@ -38,12 +36,6 @@ def make_demo() -> str:
 def made(module_db):
     """A site with the sample alone; what making it said."""
     return make_demo()
-
-
-@pytest.fixture(autouse=True)
-def left_as_it_was(made):
-    with rolled_back():
-        yield
 
 
 def test_an_empty_site_is_filled_to_the_brim(made):

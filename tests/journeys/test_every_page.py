@@ -107,7 +107,7 @@ TOURS = {
     "mo": ["{post}", "/p/{seed_pk}/history/", *MODERATION_PAGES],
     "olga": OWNERS_PAGES,
 }
-# Pages with the same on them as those of sam and mo.
+# Pages that show the same as Sam's and Mo's.
 SEEN_BEFORE = {"olga, as others": [*NEWS, "/admin/"]}
 
 

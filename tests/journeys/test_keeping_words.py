@@ -252,6 +252,7 @@ def test_the_publisher_keeps_every_field(open_as, thread, ada):
     page.get_by_label("title").press_sequentially("A tunnel")
     page.get_by_label("text", exact=False).last.press_sequentially("Instead.")
     until(lambda: kept(ada) == ["A tunnel\n\nInstead."])
+    expect(page.get_by_text(SAVED)).to_be_visible()
     other = open_as(ada, java_script_enabled=False)
     other.goto("/publish/")
     expect(other.get_by_label("original", exact=True)).to_be_checked()

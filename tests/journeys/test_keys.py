@@ -73,7 +73,11 @@ def test_the_next_new_comment_is_a_key_away(open_as, post, ben):
 
 def test_the_comment_that_is_stepped_to_is_seen_to_have_the_focus(page):
     outlines = {}
-    for colours in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
+    for colours in (
+        {"color_scheme": "light"},
+        {"color_scheme": "dark"},
+        {"color_scheme": "light", "forced_colors": "active"},
+    ):
         page.emulate_media(**colours)
         page.keyboard.press("j")
         expect(page.locator(".comment:focus")).to_have_count(1)

@@ -53,7 +53,8 @@ def test_an_answer_is_announced_and_put_in_place_while_the_page_stands_still(rea
     expect(reader.get_by_text("1 new comment, 1 answers you")).to_be_visible()
     let_time_pass(reader)
     assert asked == [], "the comment is not fetched before the reader asks for it"
-    before = reader.evaluate("() => { window.moved = []; return scrollY; }")
+    expect(reader.get_by_text("This one.")).to_have_count(0)
+    before = reader.evaluate("async () => { await window.moved; window.moved = []; return scrollY; }")
     show(reader).click()
     expect(reader.locator("[id='c-1.1.1.1']")).to_contain_text("This one.")
     expect(reader.locator("[id='c-1.1.1'] > .replies > summary")).to_contain_text("1 reply")
@@ -79,7 +80,7 @@ def test_the_bar_is_open_to_everybody_and_goes_when_it_is_closed(read, thread):
     expect(reader.get_by_role("button", name="Close")).to_be_hidden()
 
 
-def test_whoever_types_is_not_disturbed_by_what_is_put_in_place_and_has_been_shown(read, thread, ben):
+def test_whoever_types_is_not_disturbed_by_new_comments_which_then_count_as_shown(read, thread, ben):
     reader = read(thread, ben)
     words = reader.get_by_label("Write a comment")
     words.press_sequentially("Half a ")

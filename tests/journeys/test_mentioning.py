@@ -126,7 +126,7 @@ def test_the_list_is_open_to_everybody_and_moves_nothing(open_as, thread, people
     page.goto(thread.get_absolute_url())
     words = page.locator("#write textarea")
     words.fill("Hello")
-    page.evaluate("window.moved = []")
+    page.evaluate("async () => { await window.moved; window.moved = []; }")
     words.press_sequentially(" @c")
     listed = page.get_by_role("listbox")
     expect(listed).to_be_in_viewport(ratio=1)

@@ -97,7 +97,7 @@ def app(ada):
 
 
 @pytest.mark.usefixtures("app")
-def test_pages_of_a_member_with_an_authenticator_app_which_proves_too_who_it_is(open_as, ada):
+def test_pages_of_a_member_with_an_authenticator_app_and_the_one_to_confirm_who_they_are(open_as, ada):
     page = open_as(ada)
     page.goto("/accounts/2fa/reauthenticate/")
     expect(page.get_by_role("textbox")).to_be_visible()

@@ -53,9 +53,7 @@ def log_out(page):
     expect(page.get_by_role("link", name="Log in")).to_be_visible()
 
 
-def test_a_member_logs_in_with_a_passkey_alone_names_it_anew_and_removes_it_after_proving_with_it_who_it_is(
-    page, ada
-):
+def test_a_member_logs_in_with_a_passkey_alone_and_renames_and_removes_it_after_confirming_with_it(page, ada):
     log_in_with_password(page)
     add_passkey(page, alone=True)
     log_out(page)

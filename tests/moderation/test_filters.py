@@ -60,7 +60,7 @@ def assert_refused(desk, section: str, ways: list[str]) -> None:
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_moderators_find_out_nothing_by_other_filters_than_those_on_the_page(browse, mo, section):
-    """The section is asked about all of them, its page about every eighth: each path, each kind of comparison."""
+    """The section is asked about all of them, its page about every eighth."""
     ways = sorted(ways_off(SECTIONS[section]))
     assert [way for way in ways if SECTIONS[section].lookup_allowed(way, "a", None)] == []
     assert_refused(browse(mo), section, ways[::8])

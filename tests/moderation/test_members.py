@@ -54,8 +54,9 @@ def test_a_page_is_not_believed_to_be_of_tomorrow(act, mo, ben, days, asked_at):
     assert length - timedelta(minutes=5) < ben.suspended_until - timezone.now() <= length
 
 
-def test_a_page_that_does_not_say_when_it_was_asked_for_suspends_nobody(act, mo, ben, logged):
-    act(mo, "suspend", ben, days="1", asked_at="x", reason="Insults.")
+@pytest.mark.parametrize("days", ["1", "36500"])
+def test_a_page_that_does_not_say_when_it_was_asked_for_suspends_nobody(act, mo, ben, logged, days):
+    act(mo, "suspend", ben, days=days, asked_at="x", reason="Insults.")
     ben.refresh_from_db()
     assert not ben.is_suspended
     assert logged() == []

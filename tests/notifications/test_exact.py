@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from forum import ranges
 from forum.notifications.models import Reading
 from forum.posts.models import Post
-from tests.comments.test_many_at_once import at_once
 from tests.support import make
+from tests.support.at_once import at_once
 from tests.support.examples import one_in
 
 acts = st.lists(

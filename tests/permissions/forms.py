@@ -1,4 +1,5 @@
-"""What a browser sends with each POST: forms filled in so well that they work for everyone who may send them."""
+"""What a browser sends with each POST: forms that work for everyone who may send them,
+except where members first have to prove again who they are."""
 
 from tests.support import make
 

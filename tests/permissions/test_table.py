@@ -1,12 +1,14 @@
 """Who may do what: every URL of the site, every role."""
 
+from itertools import product
 from typing import NamedTuple
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import get_resolver, resolve
 
 from tests.support.shared import undone
+from tests.support.tables import assert_each, rolled_back
 
 from . import account_pages, admin_pages, forum_pages
 from .forms import filled_in
@@ -32,17 +34,20 @@ LOG_IN = {"/accounts/login/", "/admin/login/"}
 # Log in first; may not; does not exist; takes no forms; no longer exists; has moved.
 TURNED_AWAY = {"login", "403", "404", "405", "410", "301"}
 NO_CONTENT = {"cache", "django_session"}  # tables that even visitors write to
+WORKED = {"200", "204", "302"}  # what a form that changes something is answered with
 KEPT_FOR_LATER = {"accounts_unsent"}  # where a member's text is saved, above all when it may not be published
 
 
 class Answer(NamedTuple):
-    status: str  # or `login`
+    status: str  # or `login`, or the name of an exception
     changed: frozenset[str]  # tables
 
     @property
     def word(self) -> str:
         """As the table says it."""
-        return "done" if self.changed - KEPT_FOR_LATER else self.status
+        if not self.changed - KEPT_FOR_LATER:
+            return self.status
+        return "done" if self.status in WORKED else f"{self.status}, and done"
 
 
 @pytest.fixture(scope="module")
@@ -68,14 +73,20 @@ def answers(request, browsers, world, checksums) -> dict[Row, dict[str, Answer]]
         browser, path = browsers[role], row.path.format(**world)
         with undone(browser):
             if row.method == "GET":
-                return Answer(status_of(browser.get(path)), frozenset())
-            status = status_of(browser.post(path, filled_in(row.path, world)))
+                return Answer(answered(browser.get, path), frozenset())
+            status = answered(browser.post, path, filled_in(row.path, world))
             return Answer(status, frozenset(name for name, sum_ in checksums().items() if sum_ != before[name]))
 
     return {row: {role: answer(row, role) for role in ROLES} for row in PARTS[request.param]}
 
 
-def status_of(response) -> str:
+def answered(ask, *request) -> str:
+    """The status, or `login`, or the error that the view has let out."""
+    try:
+        with transaction.atomic():
+            response = ask(*request)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
     if response.status_code == 302 and response.url.partition("?")[0] in LOG_IN:
         return "login"
     return str(response.status_code)
@@ -100,6 +111,15 @@ def test_a_visitor_who_sends_a_form_is_turned_away_and_changes_nothing(answers):
         if row.path not in OPEN_TO_VISITORS and (answer.changed or answer.status not in TURNED_AWAY)
     ]
     assert not let_in, "\n".join(let_in)
+
+
+def test_an_empty_form_breaks_no_page(browsers, world):
+    @rolled_back()
+    def check(row, role):
+        with undone(browsers[role]):
+            assert browsers[role].post(row.path.format(**world)).status_code < 500
+
+    assert_each(check, product([row for row in ROWS if row.method == "POST"], ROLES))
 
 
 def test_every_url_of_the_site_is_in_the_table(world):

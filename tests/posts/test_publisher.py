@@ -1,17 +1,15 @@
 """Writing a post: seed or original, previewed, kept as a draft, made public, edited, taken back."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from forum.moderation.models import Member
 from forum.posts.models import Post
 from tests.support import make
+from tests.support.at_once import at_once
 from tests.support.reading import read
 from tests.support.tables import assert_each, rolled_back
 
@@ -232,17 +230,7 @@ def test_a_page_too_old_to_send_from_gives_the_text_back(ada, original):
 @pytest.mark.django_db(transaction=True)
 def test_the_same_form_sent_twice_at_once_makes_one_post(browse, ada, original):
     original["key"] = "8e2f9a3c-2f4b-4d6e-9a53-7a1c5d0f6b21"
-    start = Barrier(4)
-
-    def send(browser):
-        try:
-            start.wait()
-            return browser.post("/publish/", original)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        answers = list(pool.map(send, [browse(ada) for _ in range(4)]))
+    answers = at_once(lambda browser: browser.post("/publish/", original), [browse(ada) for _ in range(4)])
     assert {(answer.status_code, answer.url) for answer in answers} == {
         (302, Post.objects.get().get_absolute_url())
     }

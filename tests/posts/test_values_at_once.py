@@ -10,8 +10,8 @@ from django.core.management import call_command
 
 from forum.comments.models import Comment
 from forum.posts.models import Post, Value
-from tests.comments.test_many_at_once import at_once
 from tests.support import make
+from tests.support.at_once import at_once
 
 MEMBERS, TURNS = 6, 15
 

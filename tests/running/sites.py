@@ -9,6 +9,7 @@ import sys
 from contextlib import contextmanager, suppress
 from urllib.request import urlopen
 
+from forum import postgres
 from tests.support import processes
 
 SERVE = [sys.executable, "manage.py", "serve"]
@@ -32,6 +33,17 @@ class Site:
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+
+@contextmanager
+def database_of(data_dir):
+    """The site's embedded database, started for this block unless it runs; a connection string."""
+    folder = data_dir / "postgres"
+    postgres.ensure(folder)
+    try:
+        yield postgres.dsn(folder)
+    finally:
+        postgres.release(folder)
 
 
 @contextmanager

@@ -51,7 +51,7 @@ def opened_in_each(site) -> list:
 @pytest.mark.parametrize(
     "signals",
     [
-        # whoever stops at the first of many stops at one
+        # test_serving.py presses it once
         pytest.param([signal.SIGINT], marks=pytest.mark.deep, id="ctrl-c"),
         pytest.param([signal.SIGINT] * OFTEN, id="ctrl-c again and again"),
         pytest.param([signal.SIGTERM], id="terminated"),

@@ -140,6 +140,8 @@ def test_after_any_kill_the_next_start_finds_every_row(folder):
             found[victims], written[victims] = rows(folder), list(range(row + 1))
             process.communicate("")
             process = following
+        write(folder, row + 1)
+        assert rows(folder) == list(range(row + 2))
     assert found == written
 
 
@@ -195,7 +197,7 @@ def test_once_its_folder_is_being_deleted_the_server_writes_no_more(folder):
 
 def test_any_path_will_do():
     names = ["signs: ü@%2F#?", "a, b", "long" * 40]
-    with TemporaryDirectory(dir="/tmp") as short:  # so that only one of them is too long for a socket
+    with TemporaryDirectory(dir="/tmp") as short:  # so that only one name makes it too long for a socket
         folder = Path(short, "made", *names)
         found = {folder: used_once(folder, 0)}
         for row, name in enumerate(names, start=1):

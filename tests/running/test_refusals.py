@@ -5,8 +5,7 @@ import shutil
 import socket
 import sys
 
-from forum import postgres
-from tests.running.sites import refusal
+from tests.running.sites import database_of, refusal
 from tests.support import processes
 
 PASSWORD = "not-for-the-screen"
@@ -101,16 +100,14 @@ def test_a_data_directory_that_cannot_be_used_is_named(tmp_path):
 
 
 def test_what_is_in_the_way_of_a_site_is_named(data_dir):
-    postgres.ensure(data_dir / "postgres")  # or each would start it
-    with socket.create_server(("127.0.0.1", 0)) as other:
+    with database_of(data_dir), socket.create_server(("127.0.0.1", 0)) as other:
         taken = other.getsockname()[1]
         assert f"Port {taken} can't be had" in refusal(DATA_DIR=data_dir, PORT=taken)
-    owner = {"USERNAME": "a b/c", "EMAIL": "olga@example.org", "PASSWORD": PASSWORD}
-    changes = {f"DJANGO_SUPERUSER_{name}": value for name, value in owner.items()}
-    line = refusal(DATA_DIR=data_dir, PORT=processes.free_port(), **changes)
-    assert "can't be made as DJANGO_SUPERUSER_USERNAME says" in line
-    assert PASSWORD not in line
-    shutil.rmtree(data_dir / "static")
-    (data_dir / "static").touch()
-    assert "The static files can't be kept" in refusal(DATA_DIR=data_dir, PORT=processes.free_port())
-    postgres.release(data_dir / "postgres")
+        owner = {"USERNAME": "a b/c", "EMAIL": "olga@example.org", "PASSWORD": PASSWORD}
+        changes = {f"DJANGO_SUPERUSER_{name}": value for name, value in owner.items()}
+        line = refusal(DATA_DIR=data_dir, PORT=processes.free_port(), **changes)
+        assert "can't be made as DJANGO_SUPERUSER_USERNAME says" in line
+        assert PASSWORD not in line
+        shutil.rmtree(data_dir / "static")
+        (data_dir / "static").touch()
+        assert "The static files can't be kept" in refusal(DATA_DIR=data_dir, PORT=processes.free_port())

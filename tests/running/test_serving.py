@@ -15,6 +15,7 @@ from tests.running.sites import (
     SERVE,
     Site,
     answers_again,
+    database_of,
     ended_cleanly,
     get,
     is_healthy,
@@ -35,12 +36,9 @@ ROWS = sql.SQL("SELECT each::text FROM {} AS each ORDER BY 1")
 
 def everything(data_dir) -> dict:
     """The site's rows and files, as far as a start could change them."""
-    database = data_dir / "postgres"
-    postgres.ensure(database)
-    with psycopg.connect(postgres.dsn(database)) as connection:
+    with database_of(data_dir) as dsn, psycopg.connect(dsn) as connection:
         tables = [table for (table,) in connection.execute(TABLES)]
         rows = {table: connection.execute(ROWS.format(sql.Identifier(table))).fetchall() for table in tables}
-    postgres.release(database)
     files = {path: path.read_bytes() for path in data_dir.glob("static/**/*.*")}
     return {"rows": rows, "files": files, "key": (data_dir / "secret_key").read_text()}
 
@@ -59,7 +57,16 @@ def test_the_first_start_prepares_the_site_and_serves_it_until_it_is_told_to_sto
     assert (seen["status"], seen["left"], seen["clean"]) == (0, [], True)
 
 
-def test_the_next_start_makes_the_owner_of_the_environment_and_one_more_changes_nothing(data_dir):
+def test_another_start_changes_nothing_and_prints_the_link_that_makes_an_owner_again(data_dir):
+    before = everything(data_dir)
+    with serving(data_dir, command=MAKE) as site:
+        assert is_healthy(site)
+        stop(site)
+        assert "/accounts/owner/" in site.process.stdout.read()
+    assert everything(data_dir) == before
+
+
+def test_a_start_makes_the_owner_of_the_environment_and_one_more_changes_nothing(data_dir):
     (data_dir / "mail").mkdir(mode=0o755)
     changes = {f"DJANGO_SUPERUSER_{name}": value for name, value in OWNER.items()}
     with serving(data_dir, command=MAKE, **changes) as site:

@@ -1,7 +1,7 @@
 """How many random examples hypothesis draws.
 
-`make test` draws the same few each time, so that it fails only for a change. `make test-deep` draws new ones each
-time, and many.
+`make test` draws the same few each time, so that it only fails because of a change. `make test-deep` draws new and
+many ones each time.
 """
 
 from hypothesis import HealthCheck, settings

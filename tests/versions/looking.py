@@ -55,7 +55,7 @@ class Visitor:
         self.memory = dict(memory.pages)
 
     def look_again(self) -> Change:
-        """What has changed since the first look, which the page cache has remembered alone."""
+        """What has changed since the first look; the page cache holds only what was seen then."""
         change = Change(set(), set(), set())
         for name, path in self.pages.items():
             self._remember_the_first_look()

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier, Event, Thread
+from threading import Event, Thread
 from time import sleep
 
 import psycopg
@@ -20,18 +20,14 @@ from forum.posts.models import Post
 from forum.versions import asking
 from forum.versions.kept import kept, memory
 from tests.support import make
+from tests.support.at_once import at_once
 from tests.support.processes import PATIENCE, until
 from tests.versions.looking import look, look_afresh
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# Ours alone: other processes that test have other databases. Waits, in milliseconds, until the session has ended.
-END_ASKING = """
-SELECT pg_terminate_backend(pid, %s) FROM pg_stat_activity
-WHERE application_name = 'versions' AND datname = current_database()
-"""
 BECAUSE = {"reason": "So that something happens."}
-STEPS, READERS = 12, 4
+READERS = 4
 meanwhile = []
 
 
@@ -67,7 +63,8 @@ def there(post):
     return post.get_absolute_url()
 
 
-def test_who_asks_after_a_write_was_acknowledged_sees_it(post, there, ben):
+@pytest.mark.parametrize("steps", [12, pytest.param(200, marks=pytest.mark.deep)])
+def test_who_asks_after_a_write_was_acknowledged_sees_it(post, there, ben, steps):
     comment = make.comment(post=post, author=ben, body="State 0.")
     acknowledged, over = [0], Event()
     asked_for = [0] * READERS  # by each: the last state that it had to be shown, and was
@@ -89,7 +86,7 @@ def test_who_asks_after_a_write_was_acknowledged_sees_it(post, there, ben):
     with ThreadPoolExecutor(READERS) as pool:
         readers = [pool.submit(read, number) for number in range(READERS)]
         try:
-            for step in range(1, STEPS + 1):
+            for step in range(1, steps + 1):
                 Comment.objects.get(pk=comment.pk).edit(body=f"State {step}.")
                 acknowledged[0] = step
                 until(lambda: min(asked_for) == acknowledged[0] or any(reader.done() for reader in readers))
@@ -97,7 +94,7 @@ def test_who_asks_after_a_write_was_acknowledged_sees_it(post, there, ben):
             over.set()
         for reader in readers:
             reader.result()
-    assert asked_for == [STEPS] * READERS
+    assert asked_for == [steps] * READERS
 
 
 def test_what_is_written_while_a_list_is_rendered_is_not_kept_as_if_it_had_stood_before(settings, ada, mo):
@@ -169,8 +166,10 @@ def test_a_database_that_was_away_is_asked_again(post, there):
     before = look(there)
     assert look(there) == before
     with connection.cursor() as cursor:
-        cursor.execute(END_ASKING, [PATIENCE * 1000])
-        assert cursor.fetchall() == [(True,)]
+        # Waits for it to end, up to so many milliseconds.
+        session = asking.asker.connection.info.backend_pid
+        cursor.execute("SELECT pg_terminate_backend(%s, %s)", [session, PATIENCE * 1000])
+        assert cursor.fetchone() == (True,)
     assert look(there) == before
     Post.objects.get(pk=post.pk).edit(body="Then something else.")
     assert look(there).etag != before.etag
@@ -181,7 +180,7 @@ def test_members_leave_while_others_answer_them_and_nobody_stands_in_the_way_of_
     """Who leaves changes comments in many threads, and so their posts: all lock posts first, in one order."""
     posts = [make.post() for _ in range(6)]
     theirs = [make.comment(post=post, author=author) for post in posts for author in (ada, ben)]
-    cy, start = make.member("cy"), Barrier(4)
+    cy = make.member("cy")
 
     def answer(comments):
         for comment in comments:
@@ -194,14 +193,5 @@ def test_members_leave_while_others_answer_them_and_nobody_stands_in_the_way_of_
         lambda: answer(theirs[-2::-2]),
     ]
 
-    def run(act):
-        try:
-            start.wait()
-            act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        for done in [pool.submit(run, act) for act in acts]:
-            done.result(timeout=PATIENCE)
+    at_once(lambda act: act(), acts)
     assert not Comment.objects.exclude(author=cy).exclude(author=None).exists()

@@ -1,13 +1,12 @@
 """Whatever somebody does, a visitor's next look shows it; and no page is rendered again that looks the same."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection
 
+from tests.support.tables import rolled_back
 from tests.versions.looking import Visitor
 from tests.versions.verbs import SEEN, TOGETHER, UNSEEN
 from tests.versions.world import World
@@ -18,19 +17,12 @@ pytestmark = pytest.mark.django_db
 WRITES = re.compile(r'(?:INSERT INTO|UPDATE) "?([a-z]+_[a-z]+)\b')
 # By triggers, and by COPY.
 WRITTEN_UNNOTICED = {"search_postentry", "search_commententry", "versions_version", "importing_provenance"}
-NEVER_WRITTEN_HERE = {"accounts_letter"}  # mails: of a site that can send them, by which nothing else changes
+NEVER_WRITTEN_HERE = {"accounts_letter"}  # outbound mail: only where the site can send it, and on no page
 
 
 @pytest.fixture
 def world(tmp_path):
     return World(tmp_path)
-
-
-@contextmanager
-def rolled_back() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def test_each_page_that_looks_different_is_rendered_again_and_no_other_without_a_reason(world):
