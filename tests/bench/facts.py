@@ -6,10 +6,12 @@ from urllib.parse import urlencode
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db.models import Count
 from django.test import Client
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
+from accounts.models import User
 from forum.comments.models import Comment
 from forum.posts.models import Post
 from tests.bench import readers, shape, words
@@ -19,7 +21,7 @@ REPLY = words.body(Random("reply"), 100)
 PAGE, AROUND = 50, 6  # comments of a page; pages around the middle of the longest thread
 SEARCHES = 100
 FREQUENT = range(20, 300)  # ranks of words that are searched for together
-FOUND = 'class="found"'
+FOUND, ROW = 'class="found"', 'class="post-row"'
 
 
 def gather(scale: Scale) -> dict:
@@ -55,11 +57,11 @@ def _pages(scale: Scale, fifties: list[Post]) -> dict[str, list[dict]]:
         "constant": [place("/bench/constant/", "Constant")],
         "bare": [place("/bench/bare/", "Constant")],
         "by_hand": [place(reverse("by_hand", args=[post.pk]), "c-1") for post in fifties],
-        "front": [place("/", "post-row")],
-        "category": [place("/c/made-up-1/", "post-row")],
-        "member": [place("/m/made-up-1/", "Made up")],
-        "tracker": [place("/tracker/")],
-        "notices": [place("/notices/")],
+        "front": [place("/", ROW)],
+        "category": [place("/c/made-up-1/", ROW)],
+        "member": [_member()],
+        "tracker": [place("/tracker/", ROW)],
+        "notices": [place("/notices/", 'class="excerpt"')],
         "words": [_search(word) for word in _single_words(scale)],
         "triples": [_search(*triple) for triple in _triples()],
     }
@@ -102,6 +104,12 @@ def _thread(post: Post) -> dict:
 
 def _reply(comment: Comment) -> dict:
     return place(reverse("comments:reply", args=[comment.post_id, comment.path]), post=comment.post_id)
+
+
+def _member() -> dict:
+    """The profile of the member who has published most."""
+    most = User.objects.annotate(published=Count("posts")).order_by("-published", "pk")[0]
+    return place(most.get_absolute_url(), ROW)
 
 
 def _search(*asked: str) -> dict:

@@ -1,6 +1,7 @@
 """The site to measure: made-up members, posts and threads, the same every time, written as imports are."""
 
 import hashlib
+import inspect
 import json
 import time
 from collections.abc import Iterator
@@ -15,18 +16,19 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from tqdm import tqdm
 
-from accounts.models import User
+from accounts.models import Unsent, User
 from forum import markup, ranges
 from forum.categories.models import Category
 from forum.comments.models import Comment, Quotation
 from forum.importing import bulk, thread
 from forum.notifications.models import Reading
 from forum.posts.models import Post, Value, slug_of
-from tests.bench import readers, shape, words
+from tests.bench import content, readers, shape, words
+from tests.bench.content import Content
 from tests.bench.shape import SEED, Scale
 
 MARK = "*Made up by a program to measure the forum; nobody wrote it.*"
-SOURCES = ("words.py", "shape.py", "fill.py", "readers.py")
+SOURCES = ("words.py", "shape.py", "fill.py", "readers.py", "content.py")
 POSTS_AT_A_TIME = 20
 DAYS = 90  # in which all was written
 
@@ -35,10 +37,13 @@ STAMP = settings.DATA_DIR / "filled.json"
 
 def stamp(scale: Scale) -> dict:
     """What a filled site depends on; another one is filled anew."""
-    here = Path(__file__).parent
-    code = hashlib.sha256(b"".join((here / name).read_bytes() for name in SOURCES)).hexdigest()
-    migrations = sorted(map(".".join, MigrationLoader(None).disk_migrations))
-    return {"parameters": scale.parameters(), "code": code, "migrations": migrations}
+    sources = [Path(__file__).parent / name for name in SOURCES]
+    renderer = sorted(Path(markup.__file__).parent.glob("*.py"))  # its HTML is stored
+    migrations = sorted(MigrationLoader(None).disk_migrations.items())
+    files = [*sources, *renderer, *(Path(inspect.getfile(type(each))) for _name, each in migrations)]
+    code = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    names = [".".join(name) for name, _migration in migrations]
+    return {"parameters": scale.parameters(), "code": code, "migrations": names}
 
 
 def is_filled(scale: Scale) -> bool:
@@ -58,14 +63,14 @@ def fill(scale: Scale) -> None:
         for sizes in batched(enumerate(scale.sizes()), POSTS_AT_A_TIME):
             progress.update(town.write(sizes))
     written = time.monotonic()
-    readers.fill(scale, chance)
+    readers.fill(scale, chance, town.content)
     _settle()
     took = {"rendering": rendered - began, "writing": written - rendered, "rest": time.monotonic() - written}
     last = {
         f"last_{name}": model.objects.latest("pk").pk
-        for name, model in (("post", Post), ("comment", Comment), ("reading", Reading))
+        for name, model in (("post", Post), ("comment", Comment), ("reading", Reading), ("unsent", Unsent))
     }
-    noted = {"of": stamp(scale), "content": town.digest.hexdigest(), "seconds": took}
+    noted = {"of": stamp(scale), "content": town.content.hexdigest(), "seconds": took}
     STAMP.write_text(json.dumps(noted | last, indent=1))
 
 
@@ -76,11 +81,16 @@ def _bodies(chance: Random, lengths: range, count: int) -> list[tuple[str, str]]
 
 
 def _settle() -> None:
-    """Keep the posts' counters, which posting will change, and leave the database as after a quiet night."""
+    """Keep what posting and reading will change, and leave the database as after a quiet night."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE bench_post AS TABLE posts_post")
         cursor.execute("CREATE TABLE bench_reading AS TABLE notifications_reading")
         cursor.execute("CREATE INDEX ON bench_reading (post_id)")
+        cursor.execute("CREATE TABLE bench_unsent AS TABLE accounts_unsent")
+        cursor.execute(
+            "CREATE TABLE bench_notice AS SELECT notice.id, notice.read_at, comment.post_id"
+            " FROM notifications_notice notice JOIN comments_comment comment ON comment.id = notice.comment_id"
+        )
         cursor.execute("VACUUM (ANALYZE)")
         cursor.execute("CHECKPOINT")
 
@@ -97,8 +107,10 @@ class Town:
         self.scale, self.chance, self.bodies = scale, chance, bodies
         self.brief = _bodies(chance, range(100, 101), shape.FIFTY)
         self.now = timezone.now()
-        self.members, self.categories = list(User.objects.all()), list(Category.objects.all())
-        self.digest = hashlib.sha256()  # of who wrote what and where: the same for two versions filled alike
+        self.members, self.categories = list(User.objects.order_by("pk")), list(Category.objects.all())
+        others = self.members[scale.readers :]
+        self.publishers, self.loud = others[: scale.publishers], others[-shape.LOUD :]
+        self.content = Content()
 
     @transaction.atomic
     def write(self, sizes: tuple[tuple[int, int], ...]) -> int:
@@ -107,12 +119,12 @@ class Town:
         for number, size in sizes:
             posts.append(self.post(number, size))
             threads.append(self.thread(posts[-1], size, brief=number == shape.BRIEF))
-        bulk.write(posts)
+        note = self.content.noting
+        bulk.write(note(posts, content.of_post))
         comments = [comment for each in threads for comment in each]
-        self._note(posts, comments)
-        thread.save(comments)
-        bulk.write(self._values(comments))
-        bulk.write(_quotations(comments))
+        thread.save(note(comments, content.of_comment))
+        bulk.write(note(self._values(comments), content.of_value))
+        bulk.write(note(_quotations(comments), content.of_quotation))
         return len(comments)
 
     def post(self, number: int, size: int) -> Post:
@@ -127,7 +139,7 @@ class Town:
             title=title,
             slug=slug_of(title),
             category=chance.choice(self.categories),
-            author=chance.choice(self.members),
+            author=chance.choice(self.publishers),
             source_url=f"https://example.org/{number}" if is_seed else "",
             source_name="The Example" if is_seed else "",
             body=f"{source}\n\n{MARK}",
@@ -164,17 +176,11 @@ class Town:
             parent=parent,
             path=[*(parent.path if parent else ()), getattr(counted, name)],
             arrival=arrival,
-            author=self.chance.choice(self.members),
+            author=self.chance.choice(self.loud if self.chance.random() < shape.BY_THE_LOUD else self.members),
             body=body[0],
             body_html=body[1],
             value_count=min(int(self.chance.expovariate(1)), self.scale.readers - 1),
         )
-
-    def _note(self, posts: list[Post], comments: list[Comment]) -> None:
-        for each in posts:
-            self.digest.update(f"{each.title} {each.author.username} {len(each.body)}\n".encode())
-        for each in comments:
-            self.digest.update(f"{each.path} {each.author.username} {len(each.body)}\n".encode())
 
     def _values(self, comments: list[Comment]) -> Iterator[Value]:
         """As many as the comments have counted, by members from the first one on, but not by the author."""

@@ -48,8 +48,6 @@ def measure(scale: Scale) -> dict:
     for _round in tqdm(range(ROUNDS), unit=" rounds", desc="Importing"):
         for way, write in ways.items():
             took[way].append(_seconds(write))
-    with connection.cursor() as cursor:
-        cursor.execute(f"VACUUM {', '.join(TABLES)}")
     return _summary(count * THREAD, took) | {"rendered_a_second": _rendered_a_second(scale.bodies)}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import chain
 from random import Random
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from forum.comments.models import Comment
 from forum.importing import bulk
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import Post
+from tests.bench import content, shape
+from tests.bench.content import Content
 from tests.bench.shape import Scale
 
 FRONT = 50  # posts on the front page
@@ -27,20 +30,27 @@ def chosen(scale: Scale) -> list[User]:
 
 
 @transaction.atomic
-def fill(scale: Scale, chance: Random) -> None:
+def fill(scale: Scale, chance: Random, noted: Content) -> None:
     everybody = list(User.objects.order_by("pk"))
     readers, others = everybody[: scale.readers], everybody[scale.readers :]
     posts = list(Post.objects.defer("body", "body_html").order_by("pk"))
     measured = posts[: 1 + len(scale.named) + scale.fifties + scale.tens]
     front = sorted(posts, key=lambda post: post.last_activity_at, reverse=True)[:FRONT]
     often = list(dict.fromkeys([*measured, *front]))
-    bulk.write(_reading(reader, post, chance) for reader in readers for post in often)
-    bulk.write(
-        _reading(member, post, chance) for member in others for post in chance.sample(posts, scale.readings)
-    )
-    bulk.write(_draft(reader, post) for reader in readers for post in measured[:DRAFTS])
-    bulk.write(_notices(readers, chance))
-    bulk.write(Ignore(member=reader, ignored=other) for reader in readers for other in chance.sample(others, 2))
+    read_often = (_reading(reader, post, chance) for reader in readers for post in often)
+    read = (_reading(member, post, chance) for member in others for post in chance.sample(posts, scale.readings))
+    drafts = (_draft(reader, post) for reader in readers for post in measured[:DRAFTS])
+    bulk.write(noted.noting(chain(read_often, read), content.of_reading))
+    bulk.write(noted.noting(drafts, content.of_draft))
+    bulk.write(noted.noting(_notices(readers, chance), content.of_notice))
+    bulk.write(noted.noting(_ignored(readers, others[-shape.LOUD :], chance), content.of_ignore))
+
+
+def _ignored(readers: list[User], loud: list[User], chance: Random) -> Iterator[Ignore]:
+    """Members who write so often that one page of fifty comments in ten holds some by a member who is ignored."""
+    for reader in readers:
+        for other in chance.sample(loud, shape.IGNORED):
+            yield Ignore(member=reader, ignored=other)
 
 
 def _reading(member: User, post: Post, chance: Random) -> Reading:

@@ -5,10 +5,31 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 from django.db.models import Count, F
 
+from accounts.models import Unsent
 from forum.comments.models import Comment
-from forum.notifications.models import Reading
+from forum.notifications.models import Notice, Reading
 from forum.posts.models import Post
+from forum.search.models import CommentEntry, PostEntry
 from tests.bench.fill import filled
+
+CHANGED = (Post, Comment, Reading, Notice, Unsent, PostEntry, CommentEntry)
+# Each takes the keys of posts.
+UNREAD = """
+UPDATE notifications_reading now SET read = first.read, last_read_at = first.last_read_at
+FROM bench_reading first
+WHERE first.id = now.id AND first.post_id = ANY(%s)
+  AND (first.read, first.last_read_at) IS DISTINCT FROM (now.read, now.last_read_at)
+"""
+UNREAD_NOTICES = """
+UPDATE notifications_notice now SET read_at = first.read_at
+FROM bench_notice first
+WHERE first.id = now.id AND first.post_id = ANY(%s) AND first.read_at IS DISTINCT FROM now.read_at
+"""
+UNSENT = """
+UPDATE accounts_unsent now SET words = first.words, key = first.key, sent = first.sent, saved_at = first.saved_at
+FROM bench_unsent first
+WHERE first.id = now.id AND (first.saved_at, first.sent) IS DISTINCT FROM (now.saved_at, now.sent)
+"""
 
 
 def change(posts: list[int]) -> None:
@@ -18,16 +39,31 @@ def change(posts: list[int]) -> None:
         _forget_what_was_read(posts)
 
 
-@transaction.atomic
 def restore() -> None:
-    """Takes back what was posted since it was filled, so that every bench finds the same site."""
+    """Takes back what was posted and read since it was filled, so that every bench finds the same site."""
+    _take_back()
+    tables = ", ".join(model._meta.db_table for model in CHANGED)
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM (ANALYZE) {tables}")
+
+
+@transaction.atomic
+def _take_back() -> None:
     Post.objects.filter(pk__gt=filled()["last_post"]).delete()
+    _take_back_comments()
+    Reading.objects.filter(pk__gt=filled()["last_reading"]).delete()
+    _forget_what_was_read(Post.objects.values_list("pk", flat=True))
+    Unsent.objects.filter(pk__gt=filled()["last_unsent"]).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(UNSENT)
+
+
+def _take_back_comments() -> None:
+    """With what their parents and posts have counted."""
     added = Comment.objects.filter(pk__gt=filled()["last_comment"])
     parents = list(added.exclude(parent=None).values_list("parent", flat=True).distinct())
     changed = list(added.values_list("post", flat=True).distinct())
     added.delete()
-    Reading.objects.filter(pk__gt=filled()["last_reading"]).delete()
-    _forget_what_was_read(Post.objects.values_list("pk", flat=True))
     for parent in Comment.objects.filter(pk__in=parents).annotate(replies_left=Count("replies")):
         Comment.objects.filter(pk=parent.pk).update(replies_numbered=parent.replies_left)
     names = [field.column for field in Post._meta.local_concrete_fields if not field.generated]
@@ -42,10 +78,7 @@ def restore() -> None:
 
 def _forget_what_was_read(posts: Iterable[int]) -> None:
     """Since the site was filled."""
+    keys = list(posts)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE notifications_reading r SET read = first.read, last_read_at = first.last_read_at"
-            " FROM bench_reading first"
-            " WHERE first.id = r.id AND first.post_id = ANY(%s) AND first.read <> r.read",
-            [list(posts)],
-        )
+        cursor.execute(UNREAD, [keys])
+        cursor.execute(UNREAD_NOTICES, [keys])

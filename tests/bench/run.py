@@ -28,12 +28,20 @@ def bench(options: argparse.Namespace) -> None:
             sources.append(checkout.source(commit, options.folder, options.scale))
         served = [version.served(source, scale.parameters()) for source in sources]
         versions = [open_until_the_end.enter_context(each) for each in served]
+        refuse_unlike(versions)
         asking = open_until_the_end.enter_context(client())
         began = time.monotonic()
         results["versions"] = measured(versions, asking, names, scale, options)
         results["seconds"] = time.monotonic() - began
     results["targets"] = targets.judge(results, earlier=report.latest(options.folder, "default"))
     show(results, report.save(results, options.folder))
+
+
+def refuse_unlike(versions: list[Version]) -> None:
+    """Raises CannotMeasure if the sites of the versions were not filled with the same."""
+    if len({each.ready["content"] for each in versions}) > 1:
+        labels = " and ".join(each.label for each in versions)
+        raise CannotMeasure(f"{labels} fill their sites with different things, so that figures would not compare.")
 
 
 def selected(pattern: str) -> set[str]:
@@ -89,6 +97,4 @@ def show(results: dict, saved: Path) -> None:
     for old in others:
         compared = report.comparison(new, old)
         print(f"\nBeside {old['version']}:\n{compared}\n\n{report.version(old)}")
-        if new["content"] != old["content"]:
-            print("The two sites were not filled alike, so that their figures don't compare.")
     print(f"\nAll of it: {saved}")

@@ -8,7 +8,7 @@ folder, unless it is filled already, serves it, and writes one line of JSON to s
     gunicorn    the process whose family serves pages
     postmaster  the process whose family is PostgreSQL
     postgresql  its version
-    content     a digest of what was filled in: who wrote what and where
+    content     a digest of what was filled in; versions whose digests differ can't be compared
     filled_in   seconds for each step of filling
     facts       places    for each kind a list of {path, holds: what the page holds, post: its key or null}
                 readers   members, each with {cookies, form: of a comment, {key} for a form key}
@@ -20,7 +20,7 @@ Then it carries out commands, a line of JSON each, and answers each with a line 
 
     {"do": "change", "posts": [keys]}                    these have a new version, and are unread as at first
     {"do": "queries", "request": {...}, "change": keys}  how many queries the request takes
-    {"do": "restore"}                                    takes back what was posted
+    {"do": "restore"}                                    takes back what was posted and read
     {"do": "import"}                                     how fast comments are imported, and text rendered
 
 It serves until its input ends or SIGTERM, leaves the site as it was filled, and ends all that it started.
@@ -40,7 +40,8 @@ from tests.bench.shape import Scale
 
 INTERFACE = 1
 FOREIGN = (
-    "ALLOWED_HOSTS DATABASE_URL DEBUG EMAIL_FROM EMAIL_URL SECRET_KEY SITE_NAME SITE_URL TIME_ZONE TRUSTED_PROXIES"
+    "ALLOWED_HOSTS DATABASE_URL DEBUG EMAIL_FROM EMAIL_URL LOG_LEVEL SEARCH_LANGUAGE SECRET_KEY SITE_NAME SITE_URL"
+    " TIME_ZONE TRUSTED_PROXIES"
 )
 
 

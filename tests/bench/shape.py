@@ -7,6 +7,9 @@ SEED = 20261125
 DEPTH = 30  # of the longest thread, at its middle
 USUAL_DEPTH = 9
 BRIEF = 0  # the number of a thread of fifty comments of 100 words
+LOUD = 20  # members who write more than others
+BY_THE_LOUD = 0.02  # of the comments
+IGNORED = 2  # of the loud by each reader
 FIFTY, TEN = 50, 10  # threads of these sizes are measured, many of each, so that none is met twice in a burst
 
 
@@ -26,6 +29,11 @@ class Scale:
     bodies: int = 3_000
     streams: int = 500
     readings: int = 5  # posts that a member who is no reader has read
+
+    @property
+    def publishers(self) -> int:
+        """Members who publish: twenty posts each, on average."""
+        return self.posts // 20
 
     def sizes(self) -> list[int]:
         """Of all threads: the brief one, the named, the fifties, the tens, then all others, long and short."""
