@@ -33,6 +33,11 @@ def arguments_of_make() -> list[str]:
         raise CannotMeasure(f"args can't be read: {error}.") from error
 
 
+def folder(text: str) -> Path:
+    """Absolute, since each version runs in a directory of its own."""
+    return Path(text).resolve()
+
+
 def read_arguments(given: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description="Measure what the forum's pages cost.")
     parser.add_argument("--scale", choices=SCALES, default="default", help="how much there is in the site")
@@ -43,7 +48,7 @@ def read_arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=1.0, help="for each page in each round")
     parser.add_argument("--mixed-seconds", type=float, default=600.0, help="for the mixed row")
     parser.add_argument(
-        "--folder", type=Path, default=ROOT / "var" / "bench", help="where sites and results are kept"
+        "--folder", type=folder, default=ROOT / "var" / "bench", help="where sites and results are kept"
     )
     return parser.parse_args(given)
 

@@ -14,7 +14,7 @@ from statistics import median
 
 from tests.bench import pages, requests
 from tests.bench.pages import MIXED, PAGES, Page
-from tests.bench.version import CannotMeasure, Version
+from tests.bench.version import Version
 
 SLICES = 4  # of a burst
 SHORTEST = 0.1  # seconds of a slice
@@ -138,23 +138,26 @@ class Burst:
         self.chance = Random(f"{row.page.name} {row.connections} {len(row.rounds)}")
         self.asked = row.asked
         self.offset, self.seconds = (row.offset if row.page.again else 0), 0.0
+        self.number = 0  # of the slice
         self.times, self.memory = [], []
         self.sums, self.wrong, self.cpu = Counter(), Counter(), Counter()
 
     def prepare(self) -> None:
         """Warm up what has been shown before, and let what has not be new."""
-        row = self.row
+        row, shown = self.row, pages.posts(self.row.page, self.version.facts)
         if row.page.conditional:
             self.asked = [requests.unless_changed(each, self.version.look(each)[1]) for each in row.asked]
         if row.page.afresh:
-            self.version.ask("change", posts=pages.posts(row.page, self.version.facts))
+            self.version.ask("change", posts=shown)
         elif row.page.again and not row.page.replies and row.page is not MIXED:
-            if not row.rounds or row.is_cached:
-                self._fill_caches()
+            is_unread = row.page.signed_in and shown  # rows of the same threads may have come between
+            if not row.rounds or row.is_cached or is_unread:
+                self._show_all()
             self._send(self._next(), seconds=self.pace.seconds * WARMING, again=True)
 
-    def _fill_caches(self) -> None:
-        """Those of all server processes, each of which has its own: until no page is missing, or they are full."""
+    def _show_all(self) -> None:
+        """Each page at least once, so that members have read it. Visitors' pages again, until the page caches of
+        all server processes have them, or are full."""
         passes = {"seconds": ALL_OF_THEM, "again": False, "connections": self.pace.many}
         for _pass in range(PASSES):
             if not self._send(self.asked * math.ceil(PASS / len(self.asked)), **passes)["sums"].get("miss"):
@@ -162,6 +165,7 @@ class Burst:
 
     def slice(self) -> None:
         """A part of the burst."""
+        self.number += 1
         if self.row.page is MIXED:
             order = {"mix": self._mix(), "again": True}
         elif asked := self._next():
@@ -180,11 +184,17 @@ class Burst:
         self._measured("constant", {"asked": self.constant, "again": True}, self.pace.constant)
         self._look_at_memory()
 
-    def result(self) -> dict:
-        """Milliseconds of CPU for a request, beside what was sent and received."""
-        if not self.times:
-            raise CannotMeasure(f"No request of the row {self.row.page.name!r} was answered: {dict(self.wrong)}.")
+    def finish(self) -> None:
+        """Add what was found to the row. One that was not answered at all is not measured any more."""
         self.row.offset = self.offset
+        if self.times and self.cpu["constant sent"]:
+            self.row.rounds.append(self._result())
+        else:
+            failures = ", ".join(f"{count} times {what}" for what, count in self.wrong.items())
+            self.row.missing = f"no answer in round {len(self.row.rounds) + 1}: {failures or 'nothing was sent'}"
+
+    def _result(self) -> dict:
+        """Milliseconds of CPU for a request, beside what was sent and received."""
         server_ms, postgres_ms = (self.cpu[f"page {name}"] / len(self.times) for name in ("server", "postgres"))
         constant_ms = (self.cpu["constant server"] + self.cpu["constant postgres"]) / self.cpu["constant sent"]
         return {
@@ -213,7 +223,7 @@ class Burst:
         facts = self.version.facts
         there = facts["places"]
         return {
-            "seed": f"mixed {self.offset}",
+            "seed": f"mixed {self.number}",  # the same for each version, however fast it is
             "front": there["front"][0],
             "threads": there["threads"],
             "replies": there["replies"],

@@ -1,7 +1,7 @@
 """Many connections that send requests, in a process of its own so that its work isn't counted as the site's.
 
 Each line of standard input is an order, each line of standard output its result; both are JSON, see `Client` in
-measure.py. It needs only the standard library, so that it starts quickly.
+burst.py. It needs only the standard library, so that it starts quickly.
 """
 
 import asyncio

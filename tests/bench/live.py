@@ -33,7 +33,7 @@ def measure(version: Version, client: Client, streams: int) -> dict:
         elsewhere, _times = _post(unheard, version, client)
         heard = _ask(process)
         after = version.meters.memory()
-    delays = sorted(1000 * (moment - max(each for each in sent if each < moment)) for moment in heard)
+    delays = delays_of(heard, sent)
     return {
         "streams": opened,
         "messages": len(heard),
@@ -43,6 +43,16 @@ def measure(version: Version, client: Client, streams: int) -> dict:
         "delay_ms": {"p50": median(delays), "p95": delays[len(delays) * 95 // 100]} if delays else {},
         "memory": {kind: after[kind] - before[kind] for kind in after},
     }
+
+
+def delays_of(heard: list[tuple[int, float]], sent: list[float]) -> list[float]:
+    """Milliseconds from sending a reply to hearing of it, sorted. The numbers of messages rise with the replies.
+    If no stream heard of some reply, it isn't known which one that was, and there are no delays."""
+    numbers = sorted({number for number, _moment in heard})
+    if len(numbers) != len(sent):
+        return []
+    sent_at = dict(zip(numbers, sent, strict=True))
+    return sorted(1000 * (moment - sent_at[number]) for number, moment in heard)
 
 
 def _replies(version: Version, kind: str) -> list[dict]:
@@ -90,7 +100,7 @@ def _streams(version: Version, streams: int) -> Iterator[subprocess.Popen]:
         process.wait()
 
 
-def _ask(process: subprocess.Popen) -> list[float]:
+def _ask(process: subprocess.Popen) -> list[tuple[int, float]]:
     process.stdin.write("\n")
     process.stdin.flush()
     return json.loads(process.stdout.readline())

@@ -44,7 +44,7 @@ class Bench:
                 burst.slice()
         for burst in bursts:
             burst.between()
-            burst.row.rounds.append(burst.result())
+            burst.finish()
 
     def _row(self, page: Page, connections: int, version: Version) -> Row:
         row = Row(page, connections, version)

@@ -10,7 +10,7 @@ SEVERAL = 12  # addresses of one kind that are requested again and again
 MANY = 500  # addresses that are requested at random
 CONSTANT = "constant"
 BRIEF = "50 comments of 100 words, signed in"
-FIFTY = "thread of 50, signed in"
+HUNDRED = "thread of 100, signed in"
 MIX = "mixed"
 
 
@@ -82,14 +82,14 @@ PAGES = (
     Page("search, one word, visitor", "words", limit=30, limit_at_large=60),
     Page("search, three words, visitor", "triples", limit=30, limit_at_large=60),
     Page("front, signed in", "front", signed_in=True, limit=16),
-    Page(FIFTY, "fifties", signed_in=True, afresh=True, limit=25),
+    Page("thread of 50, signed in", "fifties", signed_in=True, afresh=True, limit=25),
     Page("thread of 50, signed in, read before", "fifties", SEVERAL, signed_in=True, limit=20),
     Page("thread of 50, read before, uncompressed", "fifties", SEVERAL, signed_in=True, plain=True),
     Page(BRIEF, "brief", signed_in=True, afresh=True),
-    Page("thread of 100, signed in", "hundred", signed_in=True, afresh=True),
-    Page("longest, signed in", "longest", signed_in=True, afresh=True, limit=1.2, of="thread of 100, signed in"),
-    Page("middle of the longest, signed in", "middle", signed_in=True, afresh=True, limit=1.2, of=FIFTY),
-    Page("permalink to the deepest", "deepest", signed_in=True, afresh=True, follow=True, limit=1.2, of=FIFTY),
+    Page(HUNDRED, "hundred", signed_in=True, afresh=True),
+    Page("longest, signed in", "longest", signed_in=True, afresh=True, limit=1.2, of=HUNDRED),
+    Page("middle of the longest, signed in", "middle", signed_in=True, afresh=True, limit=1.2, of=HUNDRED),
+    Page("permalink to the deepest", "deepest", signed_in=True, afresh=True, follow=True, limit=1.3, of=HUNDRED),
     Page("category, signed in", "category", signed_in=True),
     Page("tracker, signed in", "tracker", signed_in=True, limit=18),
     Page("notices, signed in", "notices", signed_in=True, limit=18),

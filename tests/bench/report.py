@@ -97,7 +97,7 @@ def _mixed(row: dict) -> str:
     return (
         f"Mixed: {row['requests']} requests, {row['requests_a_second']:.0f} a second, p99 {row['p99_ms']:.1f} ms,"
         f" {row['cached'] or 0:.0%} of the visitors' pages from the cache;"
-        f" memory {first:.0f} MB at first, {last:.0f} at last, {max(memory):.0f} at most."
+        f" memory {first:.0f} MB at the start of this row, {last:.0f} at its end, {max(memory):.0f} at most."
     )
 
 
