@@ -57,6 +57,21 @@ def served(django_db_setup, tmp_path_factory):
         yield address
 
 
+@pytest.fixture(scope="session")
+def no_connection():
+    """Nothing is left open by the tests before."""
+    connection.close()
+
+
+@pytest.fixture(scope="session")
+def playwright(no_connection, playwright):
+    """pytest-playwright's, which runs an event loop in this thread for the rest of the run.
+
+    Where a loop runs, Django's `connection` is another one; that of before would keep its place in the pool.
+    """
+    return playwright
+
+
 @pytest.fixture
 def mail_server(settings):
     """A site that can send mail; what it sends stands in `mail.outbox`."""

@@ -1,6 +1,5 @@
 """Signing up: who gets in, and which names are nobody's to take."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -9,6 +8,7 @@ from django.db import connection, transaction
 from accounts.models import RetiredName, User
 from tests.accounts.conftest import is_in, send, words
 from tests.support import make
+from tests.support.at_once import until_somebody_waits
 from tests.support.tables import assert_each, rolled_back
 
 
@@ -126,13 +126,6 @@ def test_who_asks_for_a_name_that_is_given_in_this_very_moment_is_asked_again():
         with transaction.atomic():
             make.member("Cleo")
             answer = other_worker.submit(sign_up)
-            until_it_waits(answer)
+            until_somebody_waits(answer)
         assert answer.result().url == "/accounts/signup/"
     assert User.objects.count() == 1
-
-
-def until_it_waits(answer):
-    """Come back when the other connection waits for this one's transaction, or has not had to."""
-    with connection.cursor() as cursor:
-        while not (answer.done() or cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted").fetchone()):
-            time.sleep(0.01)

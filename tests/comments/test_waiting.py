@@ -3,7 +3,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
-from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -15,14 +14,9 @@ from forum.comments.models import CannotComment, Comment
 from forum.moderation.models import Member
 from forum.posts.models import CannotPublish, Post
 from tests.support import make
+from tests.support.at_once import until_somebody_waits
 
 KEY = uuid4()
-# In this database: others test in theirs.
-WAITING = """
-SELECT FROM pg_locks waits JOIN pg_locks holds USING (pid) JOIN pg_database ON pg_database.oid = holds.database
-WHERE NOT waits.granted AND datname = current_database()
-"""
-
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -44,13 +38,6 @@ def while_waiting(post, **words):
             until_somebody_waits(waiting)
             yield waiting
         waiting.exception(timeout=60)
-
-
-def until_somebody_waits(future) -> None:
-    with connection.cursor() as cursor:
-        while not (future.done() or cursor.execute(WAITING).fetchall()):
-            sleep(0.01)
-    assert not future.done(), "it did not wait"
 
 
 def lock(post, comment, mo):

@@ -1,12 +1,19 @@
 """Many people act in the same moment, each over a database connection of their own."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Barrier
+from time import sleep
 
 from django.db import connection
 
 from tests.support.processes import PATIENCE
+
+# In this database: others test in theirs.
+WAITING = """
+SELECT FROM pg_locks waits JOIN pg_locks holds USING (pid) JOIN pg_database ON pg_database.oid = holds.database
+WHERE NOT waits.granted AND datname = current_database()
+"""
 
 
 def at_once(act: Callable, people: Sequence) -> list:
@@ -28,3 +35,11 @@ def at_once(act: Callable, people: Sequence) -> list:
 
     with ThreadPoolExecutor(len(people)) as pool:
         return list(pool.map(take_part, people))
+
+
+def until_somebody_waits(future: Future) -> None:
+    """Another connection waits for a lock, as that of this future should, which must not be done before."""
+    with connection.cursor() as cursor:
+        while not (future.done() or cursor.execute(WAITING).fetchall()):
+            sleep(0.01)
+    assert not future.done(), "it did not wait"
