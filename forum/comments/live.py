@@ -60,6 +60,9 @@ class Arrived(NamedTuple):
     answered: int | None  # the member it answers
 
 
+Missed = Callable[[int], Iterable[Arrived]]  # the comments after an arrival
+
+
 def take_over(request) -> socket.socket | None:
     """The connection of the request, for good; None where the server is another than gunicorn without TLS.
 
@@ -85,6 +88,7 @@ class Stream:
     post: int
     member: int | None
     ignored: frozenset[int]
+    since: int  # the arrival up to which its page knows the thread
 
     def tell(self, comments: Iterable[Arrived]) -> None:
         """Their numbers, a star at those that answer the reader. One's own are no news, nor what one ignores."""
@@ -120,23 +124,23 @@ class Streams:
         self.selector = None  # made with the thread: workers that were forked afterwards would share it
         self.listens = Event()
 
-    def open(self, request, *, post: int, ignored: Iterable[int], missed: Callable[[], Iterable[Arrived]]) -> None:
+    def open(self, request, *, post: int, ignored: Iterable[int], since: int, missed: Missed) -> None:
         """Make the request's connection a stream, and what the view answers goes nowhere; if that can be done.
 
-        `missed` is asked once the stream is open, so that nothing falls between; what comes in this moment is told
-        twice.
+        `missed` is asked what came after `since` once the stream is open, so that nothing falls between; what
+        comes in this moment is told twice.
         """
         self._start()
         connection = take_over(request) if len(self.selector.get_map()) < MOST else None
         if connection is None:
             return
-        stream = Stream(connection, post, request.user.pk, frozenset(ignored))
+        stream = Stream(connection, post, request.user.pk, frozenset(ignored), since)
         stream.send(f"{HEAD}retry: {random.randint(*COME_BACK)}\n\n")
         with self.lock:
             self.under[post].add(stream)
             self.selector.register(connection, selectors.EVENT_READ, stream)
         try:
-            stream.tell(missed())
+            stream.tell(missed(since))
         except BaseException:
             stream.end()
             raise
@@ -178,9 +182,14 @@ class Streams:
                 if key.data:  # browsers say nothing on a stream, so this one is over
                     self._let_go(key.data)
             for word in database.notifies(timeout=0):
-                post, arrival, number, author, answered = word.payload.split()
-                for stream in self._those_under(int(post)):
-                    stream.tell([Arrived(int(arrival), number, int(author), int(answered))])
+                self.hear(word.payload)
+
+    def hear(self, word: str) -> None:
+        """Tell what ANNOUNCE says to those who listen, unless their page has it already: a word may come late."""
+        post, arrival, number, author, answered = word.split()
+        for stream in self._those_under(int(post)):
+            if int(arrival) > stream.since:
+                stream.tell([Arrived(int(arrival), number, int(author), int(answered))])
 
     def _those_under(self, post: int) -> list[Stream]:
         with self.lock:

@@ -145,7 +145,8 @@ def events(request, post_id):
         request,
         post=post.pk,
         ignored=Ignore.objects.ids_of(request.user),
-        missed=lambda: post.comments.arrived_after(since),
+        since=since,
+        missed=post.comments.arrived_after,
     )
     return HttpResponse(status=204)
 

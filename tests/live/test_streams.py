@@ -78,10 +78,20 @@ def test_who_comes_back_is_told_what_came_since_the_last_message(listen, post):
     assert listen(post, since=0, headers="Last-Event-ID: 2\r\n").next() == "3"
 
 
-def test_what_was_withdrawn_meanwhile_is_not_told(listen, post):
+def test_what_was_withdrawn_meanwhile_is_not_among_what_was_missed(db, post):
     make.comment(post=post).withdraw()
     make.comment(post=post)
-    assert listen(post, since=0).next() == "2"
+    assert [each.number for each in post.comments.arrived_after(0)] == ["2"]
+
+
+def test_word_of_a_comment_that_the_page_shows_already_is_no_news(post):
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        streams, stream = live.Streams(), live.Stream(ours, post.pk, None, frozenset(), since=3)
+        streams.under[post.pk].add(stream)
+        for arrival in (3, 4):
+            streams.hear(f"{post.pk} {arrival} {arrival} 0 0")
+        assert theirs.recv(1000) == b"id: 4\ndata: 4\n\n"
 
 
 def test_no_since_breaks_it(listen, post):
@@ -134,7 +144,7 @@ def test_who_reads_too_slowly_is_let_go(post):
     ours, theirs = socket.socketpair()
     with ours, theirs:
         ours.setblocking(False)
-        stream = live.Stream(ours, post.pk, None, frozenset())
+        stream = live.Stream(ours, post.pk, None, frozenset(), since=0)
         for _ in range(1_000):
             stream.tell([live.Arrived(1, "1." * 2_000 + "1", None, None)])
         theirs.settimeout(PATIENCE)
