@@ -14,7 +14,7 @@ class IgnoreQuerySet(models.QuerySet):
 
 
 class Ignore(models.Model):
-    """That a member does not want to see another: for him or her alone, and nobody else is told."""
+    """A member hides what another one writes. Only the member's own pages change, and nobody is told."""
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="ignores", db_index=False, verbose_name=_("member")

@@ -215,7 +215,7 @@ class User(AbstractBaseUser):
             self.delete()
 
     def ignore(self, other) -> bool:
-        """See what another member writes only on demand; nobody else is told. Whether that is new."""
+        """Hide what another member writes until this one asks for it. True if it was not hidden before."""
         _row, is_new = self.ignores.get_or_create(ignored=other)
         return is_new
 
@@ -273,8 +273,8 @@ class User(AbstractBaseUser):
 class RetiredName(models.Model):
     """The username of a deleted account, in lower case.
 
-    It is never given again: comments, quotations and the log go on calling somebody by it, and nobody else
-    shall answer to it.
+    Nobody can take it again: comments, quotations and the log still use it for the former member, and must
+    not seem to mean somebody else.
     """
 
     name = models.CharField(max_length=30, primary_key=True)
