@@ -11,7 +11,7 @@ from django.core.management import execute_from_command_line
 from django.db import connection
 from environs import EnvError
 
-from forum import postgres
+from forum.site import postgres
 
 # Every other command finds its database running, embedded or not.
 NEED_NO_DATABASE = {

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from forum import markup, permissions
+from forum import permissions
+from forum.text import markup
 
 from .models import User, not_reserved, readable
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Upper
 
-from forum import markup
+from forum.text import markup
 
 from .models import User
 

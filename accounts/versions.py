@@ -1,7 +1,7 @@
 """By what it is known whether a member's page has changed, and the names that all pages show."""
 
-from forum.http import ROWS_A_PAGE, rows_before
 from forum.versions.asking import Version, topic
+from forum.web.http import ROWS_A_PAGE, rows_before
 
 # What pages say of members and categories. A moderator's mark returns as a suspension ends: nobody writes that.
 NAMES = f"""

@@ -8,7 +8,7 @@ from django.utils.csp import CSP
 from environs import Env
 
 from accounts import providers
-from forum import connections, environment, postgres
+from forum.site import connections, environment, postgres
 
 env = Env()
 
@@ -46,7 +46,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.usersessions",
     *(f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS),
-    "forum",
+    "forum.site",
+    "forum.web",
     "forum.versions",
     "accounts",
     "forum.moderation",
@@ -62,10 +63,10 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "forum.http.without_null_bytes",
+    "forum.web.http.without_null_bytes",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "forum.http.compressed",
-    "forum.http.personal",
+    "forum.web.http.compressed",
+    "forum.web.http.personal",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -90,7 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "forum.http.site",
+                "forum.web.http.site",
                 "forum.categories.context_processors.nav_categories",
                 "forum.notifications.context_processors.news",
             ],
@@ -101,7 +102,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "environment": "forum.jinja.environment",
+            "environment": "forum.web.jinja.environment",
             "context_processors": ["django.contrib.auth.context_processors.auth"],
         },
     },
@@ -245,7 +246,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "forum.assets.Storage"},
+    "staticfiles": {"BACKEND": "forum.site.assets.Storage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
@@ -253,7 +254,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        "short_refusal": {"()": "django.utils.log.CallbackFilter", "callback": "ext://forum.log.short_refusal"}
+        "short_refusal": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": "ext://forum.site.logging.short_refusal",
+        }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["short_refusal"]}},
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "WARNING")},

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from forum import http
+from forum.web import http
 
 handler403 = "accounts.refusals.forbidden"
 handler404 = "accounts.refusals.missing"

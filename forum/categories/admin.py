@@ -5,9 +5,9 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forum import markup
 from forum.moderation.desk import Act, DeskAdmin
 from forum.moderation.forms import reason_field
+from forum.text import markup
 
 from .models import Category
 

@@ -3,7 +3,7 @@ from django.forms.renderers import Jinja2
 from django.utils.translation import gettext_lazy as _
 
 from accounts.unsent import KeyedForm
-from forum import markup
+from forum.text import markup
 
 
 class CommentForm(KeyedForm):

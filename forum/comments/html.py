@@ -11,8 +11,9 @@ from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from forum import markup, permissions
-from forum.rows import Moment, address, moment
+from forum import permissions
+from forum.text import markup
+from forum.web.rows import Moment, address, moment
 from forum.written import form
 
 from .models import DEEPEST, Comment

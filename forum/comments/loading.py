@@ -7,10 +7,10 @@ from django.db.models.expressions import RawSQL
 
 from accounts.models import User
 from forum.categories.models import Category
+from forum.notifications.ranges import array
 from forum.posts.loading import AUTHOR, CATEGORY, POST, reader
 from forum.posts.models import Post
 from forum.prepared import Prepared
-from forum.ranges import array
 
 from .geometry import Number
 from .models import Comment

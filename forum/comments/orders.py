@@ -12,7 +12,7 @@ from functools import lru_cache
 from django.db import connection
 
 from accounts.models import User
-from forum.ranges import array
+from forum.notifications.ranges import array
 
 from . import geometry, rows
 from .geometry import PAGE, Number

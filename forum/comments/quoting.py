@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from forum import markup
+from forum.text import markup
 
 
 def source_of(comment) -> str:

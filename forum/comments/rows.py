@@ -10,8 +10,8 @@ from django.db import connection
 
 from accounts.models import User
 from accounts.people import person
-from forum import markup
-from forum.ranges import array
+from forum.notifications.ranges import array
+from forum.text import markup
 
 from .geometry import Number
 

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from accounts import people, unsent
 from accounts.models import Ignore
 from forum import permissions
-from forum.http import KEY, members_only, or_404, permit, render_piece, wants_fragment
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.posts import loading as posts
 from forum.posts.history import answer as history_page
 from forum.posts.models import AlreadyPublished, CannotPublish, Post
+from forum.web.http import KEY, members_only, or_404, permit, render_piece, wants_fragment
 
 from . import geometry, live, loading, quoting, thread
 from .forms import CommentForm

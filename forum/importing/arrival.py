@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db import models
 
-from forum import markup
 from forum.comments.models import Comment
 from forum.importing import markdown, thread
 from forum.importing.evidence import Fact
@@ -13,6 +12,7 @@ from forum.importing.models import ImportedFile
 from forum.importing.names import category_called, fitted, member_called
 from forum.importing.reading import Reading
 from forum.posts.models import Post, Revision, slug_of
+from forum.text import markup
 
 UNTITLED = "Title not recorded"
 

@@ -19,7 +19,6 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import User
-from forum import markup
 from forum.categories.models import Category
 from forum.comments.models import Comment
 from forum.importing import bulk, thread
@@ -27,6 +26,7 @@ from forum.importing.load import take_turn
 from forum.importing.names import category_called
 from forum.moderation.models import Member
 from forum.posts.models import SILENT_EDIT, Post, Revision, Value
+from forum.text import markup
 
 FOLDER = settings.BASE_DIR / "fixtures" / "demo"
 HOST = "demo.example.org"  # of the members' addresses; by it sample content is known

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from forum.importing.reading import LABEL, Comment, Reading
 from forum.importing.text import Kind, Line, squeeze
-from forum.markup import escape
+from forum.text.markup import escape
 
 
 def article(reading: Reading) -> str:

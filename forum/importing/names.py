@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from accounts.models import RetiredName, User
-from forum import markup
 from forum.categories.models import Category
 from forum.importing.evidence import Evidence, Fact
+from forum.text import markup
 
 UNSORTED = "Unsorted"  # the category of what came without one
 

@@ -4,11 +4,11 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from forum import markup
 from forum.comments.models import DEEPEST, Comment
 from forum.importing import bulk, markdown
 from forum.importing.discussion import Comment as Read
 from forum.posts.models import Post
+from forum.text import markup
 
 
 class DividedAnew(Exception):

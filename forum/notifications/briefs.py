@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import connection
 
 from accounts.people import Person, person
-from forum import markup
-from forum.rows import address
+from forum.text import markup
+from forum.web.rows import address
 
 FEW = 5  # of those that belong together; of more it is said how many
 _BRIEFS = """

@@ -5,7 +5,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from forum.http import members_only, stretch_of
+from forum.web.http import members_only, stretch_of
 
 from . import briefs
 from .models import Notice, Reading

@@ -3,9 +3,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.unsent import KeyedForm
-from forum import markup
 from forum.categories.models import Category
-from forum.rows import is_web_address
+from forum.text import markup
+from forum.web.rows import is_web_address
 
 from .models import Post
 

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from forum import diff, permissions
-from forum.http import permit
+from forum import permissions
 from forum.moderation.forms import HideForm, ReasonForm
+from forum.text import diff
+from forum.web.http import permit
 
 from .models import Post, Revision
 

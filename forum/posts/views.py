@@ -6,7 +6,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import people, unsent
 from forum import permissions
 from forum.categories.models import Category
-from forum.http import (
+from forum.moderation.forms import ReportForm, thanks_for_report
+from forum.notifications.models import Reading
+from forum.versions.kept import kept
+from forum.web.http import (
     is_looked_at,
     members_only,
     or_404,
@@ -16,10 +19,7 @@ from forum.http import (
     render_piece,
     wants_fragment,
 )
-from forum.moderation.forms import ReportForm, thanks_for_report
-from forum.notifications.models import Reading
-from forum.rows import address
-from forum.versions.kept import kept
+from forum.web.rows import address
 
 from . import loading, versions
 from .forms import PostForm

@@ -1,6 +1,6 @@
 """The rows of one page of results, by queries written by hand. What was hidden meanwhile is not among them."""
 
-from forum import markup
+from forum.text import markup
 
 MARKS = f'StartSel="{markup.MARK}", StopSel="{markup.END_OF_MARK}"'
 SOME = f"MaxFragments=1, ShortWord=0, MaxWords=28, MinWords=14, {MARKS}"

@@ -11,7 +11,7 @@ from django.middleware.gzip import re_accepts_gzip
 
 LIMIT = 6_000_000  # bytes in each process: 160 long threads, or some hundreds of lists
 OVERHEAD = 1_000  # bytes of a page beside its body: objects, headers, place
-LEVEL = 4  # as forum.http.compressed
+LEVEL = 4  # as forum.web.http.compressed
 
 # Whoever keeps a copy asks before showing it. A script that asks for a piece of a page gets something else.
 FOR_VISITORS = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding, Cookie, X-Fragment"}

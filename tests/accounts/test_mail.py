@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Letter, User
 from accounts.models.letter import GIVEN_UP_AFTER, LONGEST_WAIT
-from forum import environment
+from forum.site import environment
 from tests.accounts import smtp
 from tests.accounts.conftest import is_in, words
 from tests.accounts.test_email import enter

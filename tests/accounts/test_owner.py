@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.owner import owner_path
-from forum.management.commands.serve import make_owner_of_environment
-from forum.postgres import CannotStart
+from forum.site.management.commands.serve import make_owner_of_environment
+from forum.site.postgres import CannotStart
 from tests.accounts.conftest import is_in, send, words
 from tests.support import make
 from tests.support.at_once import at_once

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from forum.http import ROWS_A_PAGE
 from forum.posts.models import Post
+from forum.web.http import ROWS_A_PAGE
 from tests.accounts.conftest import words
 from tests.support import make
 from tests.support.reading import read

@@ -17,12 +17,13 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from accounts.models import Unsent, User
-from forum import markup, ranges
 from forum.categories.models import Category
 from forum.comments.models import Comment, Quotation
 from forum.importing import bulk, thread
+from forum.notifications import ranges
 from forum.notifications.models import Reading
 from forum.posts.models import Post, Value, slug_of
+from forum.text import markup
 from tests.bench import content, readers, shape, words
 from tests.bench.content import Content
 from tests.bench.shape import SEED, Scale

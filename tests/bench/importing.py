@@ -10,10 +10,10 @@ from statistics import median
 from django.db import connection, transaction
 from tqdm import tqdm
 
-from forum import markup
 from forum.comments.models import Comment
 from forum.importing import bulk, thread
 from forum.search.models import CommentEntry
+from forum.text import markup
 from tests.bench import words
 from tests.bench.fill import Town, filled
 from tests.bench.shape import Scale

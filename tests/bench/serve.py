@@ -35,7 +35,7 @@ from pathlib import Path
 
 import django
 
-from forum.postgres import CannotStart
+from forum.site.postgres import CannotStart
 from tests.bench.shape import Scale
 
 INTERFACE = 1

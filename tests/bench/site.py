@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from forum import postgres, serve
+from forum.site import postgres, serve
 from tests.bench import fill
 from tests.bench.shape import Scale
 

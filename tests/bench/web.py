@@ -43,7 +43,7 @@ def say_what_was_cached() -> None:
 
 def main() -> None:
     django.setup()
-    from forum import serve  # brings models along
+    from forum.site import serve  # brings models along
 
     class Server(serve.Server):
         def load(self):

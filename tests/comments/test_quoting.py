@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from forum.comments import quoting
-from forum.markup import literal, quoted, render
+from forum.text.markup import literal, quoted, render
 from tests.markup.reading import assert_safe
 from tests.support import make
 from tests.support.reading import read

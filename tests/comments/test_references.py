@@ -3,8 +3,8 @@
 import pytest
 
 from forum.comments.models import Comment, Quotation
-from forum.markup import MENTION_LIMIT
 from forum.notifications.models import Notice
+from forum.text.markup import MENTION_LIMIT
 from tests.support import make
 
 QUOTE = "> **Ben** in #1:\n>\n> About time.\n\nIndeed."

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from forum.comments.models import Comment
-from forum.management.commands.render_again import rendered, write
 from forum.posts.models import Post
+from forum.site.management.commands.render_again import rendered, write
 from tests.support import make
 
 
@@ -72,7 +72,7 @@ def test_what_is_gone_is_rendered_too_and_may_come_back(render_again, post, comm
 def test_many_batches_take_a_few_queries_each(render_again, monkeypatch, post, django_assert_max_num_queries):
     for _ in range(7):
         make.comment(post=post, author=post.author)
-    monkeypatch.setattr("forum.management.commands.render_again.BATCH", 2)
+    monkeypatch.setattr("forum.site.management.commands.render_again.BATCH", 2)
     Comment.objects.update(body_html="")
     with django_assert_max_num_queries(45):
         assert "7 of them look different" in render_again()

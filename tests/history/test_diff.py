@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum import diff
-from forum.markup import COMMENT_LIMIT, LINE_LIMIT, POST_LIMIT
+from forum.text import diff
+from forum.text.markup import COMMENT_LIMIT, LINE_LIMIT, POST_LIMIT
 from tests.support.tables import assert_each
 
 TEXT = st.text(st.sampled_from("ab .,\nä李<&*")) | st.text(max_size=80)

@@ -1,4 +1,4 @@
-"""Text becomes markup in one place, forum/markup/safe.py: who could do it elsewhere, read off the files."""
+"""Text becomes markup in one place, forum/text/markup/safe.py: who could do it elsewhere, read off the files."""
 
 import ast
 import re
@@ -11,11 +11,11 @@ MAKERS = {
     *("autoescape", "select_autoescape", "from_string", "Template"),
     *("html_of", "filled_rows"),  # ours, which trust their callers
 }
-# Who may name them, and why: see forum/markup/safe.py.
+# Who may name them, and why: see forum/text/markup/safe.py.
 ALLOWED = {
-    "forum/markup/safe.py": {"SafeString", "Markup", "Template", "autoescape", "html_of", "filled_rows"},
-    "forum/markup/__init__.py": {"Template", "html_of", "filled_rows"},
-    "forum/jinja.py": {"Template"},
+    "forum/text/markup/safe.py": {"SafeString", "Markup", "Template", "autoescape", "html_of", "filled_rows"},
+    "forum/text/markup/__init__.py": {"Template", "html_of", "filled_rows"},
+    "forum/web/jinja.py": {"Template"},
     "forum/comments/html.py": {"filled_rows"},
     "forum/comments/models/comment.py": {"html_of"},
     "forum/posts/models/post.py": {"html_of"},
@@ -105,7 +105,7 @@ SAMPLES = [
     (makers, "engines['django'].from_string(text)"),
     (makers, "getattr(safestring, 'mark_safe')(text)"),
     (makers, "markup.filled_rows([text])"),
-    (makers, "from forum.markup import html_of"),
+    (makers, "from forum.text.markup import html_of"),
     (formatted, "format_html(text)"),
     (formatted, "html.format_html(f'<b>{text}</b>')"),
     (formatted, "format_html('<b>' + text + '</b>', x)"),

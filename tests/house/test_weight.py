@@ -6,7 +6,7 @@ import re
 from django.contrib.staticfiles import storage
 from django.core.management import call_command
 
-from forum.assets import without_comments
+from forum.site.assets import without_comments
 
 from .tree import ROOT, SCRIPTS, STYLES, name
 
@@ -35,7 +35,7 @@ def test_every_style_and_script_is_used():
 
 def test_what_pages_name_is_served_by_hashed_names(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "forum.assets.Storage"}}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "forum.site.assets.Storage"}}
     call_command("collectstatic", interactive=False, verbosity=0)
     named = re.findall(
         r"\bstatic[ (][\"']([^\"']+)", " ".join(each.read_text() for each in ROOT.glob("templates/**/*.*"))

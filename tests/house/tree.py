@@ -15,7 +15,7 @@ SCRIPTS = sorted((ROOT / "static").rglob("*.js"))
 
 
 def name(path: Path) -> str:
-    """As people say it: `forum/rows.py`."""
+    """As people say it: `forum/web/rows.py`."""
     return str(path.relative_to(ROOT))
 
 

@@ -11,12 +11,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import User
-from forum import markup
 from forum.categories.models import Category
 from forum.comments.models import Comment
 from forum.importing import demo
 from forum.moderation.models import Decision, Report
 from forum.posts.models import Post
+from forum.text import markup
 from tests.support import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made")]

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum import markup
 from forum.importing import markdown
 from forum.importing.annotation import parse_annotation
 from forum.importing.reading import read
 from forum.importing.text import BrokenFile
+from forum.text import markup
 from tests.importing.annotations import annotate
 
 

@@ -6,7 +6,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.markup import render, sanitizer
+from forum.text.markup import render, sanitizer
 from tests.support.tables import assert_each
 
 from .reading import assert_allowed, assert_safe

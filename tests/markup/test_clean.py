@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.markup import COMMENT_LIMIT, NESTING_LIMIT, POST_LIMIT, clean, render
+from forum.text.markup import COMMENT_LIMIT, NESTING_LIMIT, POST_LIMIT, clean, render
 from tests.support.tables import assert_each
 
 from .reading import Page, assert_safe

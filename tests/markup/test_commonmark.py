@@ -2,7 +2,7 @@ import pytest
 from django.utils.html import conditional_escape
 
 from forum.comments.models import Comment
-from forum.markup import render
+from forum.text.markup import render
 from tests.support.tables import assert_each
 
 from .reading import assert_safe

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from forum.markup import POST_LIMIT, clean, render
+from forum.text.markup import POST_LIMIT, clean, render
 from tests.support.tables import assert_each
 
 KNOWN = {"post_id": 12, "members": ["ben"]}

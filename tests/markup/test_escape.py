@@ -1,7 +1,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from forum.markup import escape, render
+from forum.text.markup import escape, render
 from tests.support.tables import assert_each
 
 from .reading import assert_safe

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.markup import END_OF_MARK, MARK, clean_line
 from forum.posts.models import Post
+from forum.text.markup import END_OF_MARK, MARK, clean_line
 from tests.support import make
 from tests.support.reading import read
 from tests.support.tables import assert_each, rolled_back

@@ -1,6 +1,6 @@
 import pytest
 
-from forum.markup import render
+from forum.text.markup import render
 from tests.support.tables import assert_each
 
 from .reading import assert_safe

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.markup import EXCERPT, plain
+from forum.text.markup import EXCERPT, plain
 
 
 def test_an_excerpt_has_the_words_and_not_the_markup():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from forum.markup import MENTION_LIMIT, QUOTATION_LIMIT, mentioned, names_in, quoted, render
+from forum.text.markup import MENTION_LIMIT, QUOTATION_LIMIT, mentioned, names_in, quoted, render
 from tests.support.tables import assert_each
 
 

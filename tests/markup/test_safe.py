@@ -3,8 +3,8 @@
 from django.template import engines
 from django.utils.html import conditional_escape
 
-from forum import markup
-from forum.markup import Template
+from forum.text import markup
+from forum.text.markup import Template
 from forum.written import form
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum import ranges
+from forum.notifications import ranges
 from forum.notifications.models import Reading
 from forum.posts.models import Post
 from tests.support import make

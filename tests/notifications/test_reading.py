@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum import ranges
+from forum.notifications import ranges
 from forum.notifications.models import Reading
 from forum.posts.models import Post
 from tests.support import make

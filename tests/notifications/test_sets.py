@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from forum import ranges
+from forum.notifications import ranges
 
 
 @pytest.mark.parametrize("numbers", [[], [1], [1, 2, 3], [3, 1, 2, 2], [7, 9, 10, 40], range(1, 1000, 2)])

@@ -9,7 +9,7 @@ import sys
 from contextlib import contextmanager, suppress
 from urllib.request import urlopen
 
-from forum import postgres
+from forum.site import postgres
 from tests.support import processes
 
 SERVE = [sys.executable, "manage.py", "serve"]

@@ -7,7 +7,7 @@ from threading import Thread
 import psycopg
 import pytest
 
-from forum import postgres
+from forum.site import postgres
 from tests.running.sites import database, serving, stop, web, workers
 from tests.running.writers import Reader, Stage, Writer
 from tests.support import processes

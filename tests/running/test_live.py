@@ -8,7 +8,7 @@ from urllib.request import urlopen
 import psycopg
 import pytest
 
-from forum import postgres
+from forum.site import postgres
 from tests.running.sites import answers_again, ended_cleanly, is_healthy, kill_postmaster, serving, stop
 from tests.support import processes
 
@@ -23,7 +23,7 @@ PATIENT = [
 import os, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "forum.settings"
 django.setup()
-from forum import serve
+from forum.site import serve
 serve.GRACE = {10 * processes.PATIENCE}
 import manage
 manage.main()

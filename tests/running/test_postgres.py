@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import psycopg
 import pytest
 
-from forum import postgres
+from forum.site import postgres
 from tests.running.sites import copy
 from tests.support import processes
 
@@ -20,7 +20,7 @@ from tests.support import processes
 USER = """
 import sys
 from pathlib import Path
-from forum import postgres
+from forum.site import postgres
 postgres.ensure(Path(sys.argv[1]))
 print("up", flush=True)
 sys.stdin.read()

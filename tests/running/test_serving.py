@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from forum import postgres
+from forum.site import postgres
 from tests.running.sites import (
     MAKE,
     SERVE,

@@ -7,7 +7,7 @@ import socket
 import pytest
 from gunicorn.config import Config
 
-from forum import serve
+from forum.site import serve
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum import markup
-from forum.markup import END_OF_MARK, MARK
+from forum.text import markup
+from forum.text.markup import END_OF_MARK, MARK
 from tests.hostile.words import anything
 from tests.support import make
 from tests.support.reading import read

@@ -7,7 +7,7 @@ is set, that server is used; otherwise an embedded one, shared by all who test i
 import os
 from pathlib import Path
 
-from forum import postgres
+from forum.site import postgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(os.environ.get("TEST_DATA_DIR") or ROOT / "var" / "test").resolve()

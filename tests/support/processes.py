@@ -91,7 +91,7 @@ def has_open(number: int, file: Path) -> bool:
 
 
 def supervisor(folder: Path) -> int:
-    [number] = [number for number, command in of(folder).items() if "forum/postgres.py" in command]
+    [number] = [number for number, command in of(folder).items() if "forum/site/postgres.py" in command]
     return number
 
 

@@ -15,7 +15,7 @@ SERVER = """
 import os, django
 django.setup()
 from django.core.management import call_command
-from forum import serve
+from forum.site import serve
 serve.end_with_make()
 call_command("collectstatic", verbosity=0, interactive=False)
 serve.Server(port=int(os.environ["PORT"]), when_ready=lambda: print("ready", flush=True)).run()

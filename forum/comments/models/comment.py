@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import people
 from accounts.models import Unsent
-from forum import markup, permissions
+from forum import permissions
 from forum.moderation.models import Hideable, Report
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import SILENT_EDIT, AlreadyPublished, CannotPublish, Post, Revision, Valuable, seen_by
+from forum.text import markup
 
 from .. import live, publishing, thread
 from .quotation import Quotation

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forum import markup
+from forum.text import markup
 
 
 class QuotationQuerySet(models.QuerySet):

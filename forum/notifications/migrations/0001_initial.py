@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import forum.ranges
+import forum.notifications.ranges
 
 
 class Migration(migrations.Migration):
@@ -68,8 +68,8 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "read",
-                    forum.ranges.MultirangeField(
-                        default=forum.ranges.empty,
+                    forum.notifications.ranges.MultirangeField(
+                        default=forum.notifications.ranges.empty,
                         help_text="The arrivals of the comments that were shown, the member's own among them.",
                         verbose_name="read",
                     ),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Ignore
-from forum.markup import MENTION_LIMIT
+from forum.text.markup import MENTION_LIMIT
 
 # What a list shows of a notice.
 LISTED = (

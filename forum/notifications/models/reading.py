@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.multirange import Multirange
 
-from forum import ranges
-from forum.ranges import MultirangeField
+from forum.notifications import ranges
+from forum.notifications.ranges import MultirangeField
 
 # Each is one statement, so that what two connections do at once adds up and nothing waits for a transaction.
 # Nothing is written, or locked, where all of it was read before; the notices of what is shown are read with it.

@@ -5,7 +5,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import forum.ranges
+import forum.notifications.ranges
 
 
 class Migration(migrations.Migration):
@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="post",
             name="gone",
-            field=forum.ranges.MultirangeField(
-                default=forum.ranges.empty,
+            field=forum.notifications.ranges.MultirangeField(
+                default=forum.notifications.ranges.empty,
                 editable=False,
                 help_text="The arrivals of comments that are hidden, withdrawn or undone.",
             ),

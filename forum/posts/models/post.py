@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import people
 from accounts.models import Unsent
-from forum import markup, permissions, ranges
+from forum import permissions
 from forum.moderation.models import Decision, Hideable, Report
+from forum.notifications import ranges
 from forum.notifications.models import Reading
-from forum.ranges import MultirangeField
-from forum.rows import address, host_of
+from forum.notifications.ranges import MultirangeField
+from forum.text import markup
+from forum.web.rows import address, host_of
 
 from ..rows import Listed
 from .refusal import AlreadyPublished, CannotPublish

@@ -6,8 +6,8 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from forum import markup
-from forum.jinja import said_in
+from forum.text import markup
+from forum.web.jinja import said_in
 
 register = template.Library()
 UNREAD = "\x0eunread\x0f"  # stands for a number; no text that is stored holds such characters

@@ -15,10 +15,12 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from accounts.people import person
-from forum import markup, permissions, rows
+from forum import permissions
 from forum.comments.forms import CommentForm
 from forum.comments.html import comment_rows
 from forum.comments.quoting import quotation_source
+from forum.text import markup
+from forum.web import rows
 from forum.written import form
 
 

@@ -13,8 +13,8 @@ from django.db import connection
 from accounts import mail
 from accounts.forms import OwnerForm
 from accounts.owner import owner_exists, owner_path
-from forum import serve
-from forum.postgres import CannotStart
+from forum.site import serve
+from forum.site.postgres import CannotStart
 
 SEEDS = settings.BASE_DIR / "fixtures" / "seeds"
 OWNER = {  # variable → field of the form

@@ -7,9 +7,9 @@ from django.db import transaction
 from tqdm import tqdm
 
 from accounts import people
-from forum import markup
 from forum.comments.models import Comment
 from forum.posts.models import Post
+from forum.text import markup
 
 BATCH = 500
 FEW = 20_000  # texts that need no bar of progress

@@ -18,7 +18,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import ThreadWorker
 
 from accounts import mail
-from forum.postgres import CannotStart
+from forum.site.postgres import CannotStart
 
 HOST = "127.0.0.1"
 THREADS = 4  # of each process
