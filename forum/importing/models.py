@@ -9,8 +9,8 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forum.importing.evidence import Evidence
-from forum.importing.header import place_age
+from forum.importing.read.evidence import Evidence
+from forum.importing.read.header import place_age
 
 TARGETS = ("post", "comment", "member", "category")
 

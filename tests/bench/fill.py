@@ -19,7 +19,8 @@ from tqdm import tqdm
 from accounts.models import Unsent, User
 from forum.categories.models import Category
 from forum.comments.models import Comment, Quotation
-from forum.importing import bulk, thread
+from forum.importing.load import bulk
+from forum.importing.load import comments as thread
 from forum.notifications import ranges
 from forum.notifications.models import Reading
 from forum.posts.models import Post, Value, slug_of

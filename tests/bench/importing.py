@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from tqdm import tqdm
 
 from forum.comments.models import Comment
-from forum.importing import bulk, thread
+from forum.importing.load import bulk
+from forum.importing.load import comments as thread
 from forum.search.models import CommentEntry
 from forum.text import markup
 from tests.bench import words

@@ -12,7 +12,7 @@ from psycopg.types.range import Int4Range
 
 from accounts.models import Ignore, Unsent, User
 from forum.comments.models import Comment
-from forum.importing import bulk
+from forum.importing.load import bulk
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import Post
 from tests.bench import content, shape

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Unsent
 from forum.comments.models import Comment
-from forum.importing import bulk
+from forum.importing.load import bulk
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import Post
 from tests.support import make

@@ -7,11 +7,11 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.importing.annotation import parse_annotation
-from forum.importing.draft import draft_annotation
-from forum.importing.files import SeedFile
-from forum.importing.reading import read
-from forum.importing.text import MAX_BYTES, BrokenFile, decode, split_lines
+from forum.importing.read.annotation import parse_annotation
+from forum.importing.read.files import SeedFile
+from forum.importing.read.proposal import draft_annotation
+from forum.importing.read.reading import read
+from forum.importing.read.text import MAX_BYTES, BrokenFile, decode, split_lines
 from tests.importing.annotations import BROKEN_ANNOTATIONS, THREAD, annotate
 from tests.importing.pages import HEADER_FORMS, SEED
 from tests.support.tables import assert_each

@@ -7,7 +7,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from forum.comments.models import Comment
-from forum.importing import bulk, thread
+from forum.importing.load import bulk
+from forum.importing.load import comments as thread
 from forum.posts.models import Post
 from tests.support import make
 

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from forum.importing.load import VERSION
+from forum.importing.load.loader import VERSION
 from forum.importing.models import ImportedFile
 from forum.posts.models import Post
 from tests.importing.annotations import BROKEN_ANNOTATIONS, THREAD, annotate
@@ -215,7 +215,7 @@ def test_no_draft_is_made_of_what_cannot_be_read(tmp_path):
 
 
 def test_many_files_are_told_by_their_sum_and_pace(tmp_path, monkeypatch):
-    monkeypatch.setattr("forum.importing.report.MANY", 5)
+    monkeypatch.setattr("forum.importing.load.report.MANY", 5)
     for number in range(5):
         write(tmp_path, f"{number}.txt", page(f"Title {number}", body=f"Words {number}."))
     run = import_seeds(tmp_path)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from forum.categories.models import Category
 from forum.comments.models import Comment
-from forum.importing import demo
+from forum.importing.demo import content as demo
 from forum.moderation.models import Decision, Report
 from forum.posts.models import Post
 from forum.text import markup

@@ -4,10 +4,10 @@ import tomllib
 
 import pytest
 
-from forum.importing.annotation import parse_annotation
-from forum.importing.draft import draft_annotation
-from forum.importing.reading import read
-from forum.importing.text import BrokenFile
+from forum.importing.read.annotation import parse_annotation
+from forum.importing.read.proposal import draft_annotation
+from forum.importing.read.reading import read
+from forum.importing.read.text import BrokenFile
 from tests.importing.annotations import annotate
 from tests.importing.pages import BODY, SEED
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from forum.importing.evidence import Evidence
-from forum.importing.header import Header, place_age
-from forum.importing.reading import read
-from forum.importing.text import stands_in
+from forum.importing.read.evidence import Evidence
+from forum.importing.read.header import Header, place_age
+from forum.importing.read.reading import read
+from forum.importing.read.text import stands_in
 from tests.importing.pages import BODY, HEADER_FORMS
 from tests.support.tables import assert_each
 

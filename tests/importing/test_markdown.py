@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.importing import markdown
-from forum.importing.annotation import parse_annotation
-from forum.importing.reading import read
-from forum.importing.text import BrokenFile
+from forum.importing.load import markdown
+from forum.importing.read.annotation import parse_annotation
+from forum.importing.read.reading import read
+from forum.importing.read.text import BrokenFile
 from forum.text import markup
 from tests.importing.annotations import annotate
 

@@ -5,12 +5,12 @@ from itertools import pairwise
 
 import pytest
 
-from forum.importing import markdown
-from forum.importing.evidence import Evidence
-from forum.importing.files import SeedFile
-from forum.importing.header import Header
-from forum.importing.reading import read
-from forum.importing.text import Kind
+from forum.importing.load import markdown
+from forum.importing.read.evidence import Evidence
+from forum.importing.read.files import SeedFile
+from forum.importing.read.header import Header
+from forum.importing.read.reading import read
+from forum.importing.read.text import Kind
 from tests.importing.pages import SEED
 
 

@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from forum.comments.models import Comment
-from forum.importing import bulk
+from forum.importing.load import bulk
 from forum.search import language
 from forum.search.models import CommentEntry, PostEntry
 from tests.support import make

@@ -11,14 +11,14 @@ from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
-from forum.importing.draft import draft_annotation
-from forum.importing.files import SeedFile, annotation_path, find, shown
-from forum.importing.interruption import Interruption
-from forum.importing.load import Loader
+from forum.importing.load.interruption import Interruption
+from forum.importing.load.loader import Loader
+from forum.importing.load.report import MANY, Json, Words, tell_undone, tell_undone_in_json
+from forum.importing.load.undo import undo
 from forum.importing.models import Batch
-from forum.importing.report import MANY, Json, Words, tell_undone, tell_undone_in_json
-from forum.importing.text import BrokenFile
-from forum.importing.undo import undo
+from forum.importing.read.files import SeedFile, annotation_path, find, shown
+from forum.importing.read.proposal import draft_annotation
+from forum.importing.read.text import BrokenFile
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@
 from django.core.management import BaseCommand, CommandError
 
 from accounts.models import User
-from forum.importing import demo
+from forum.importing.demo import content as demo
 
 
 class Command(BaseCommand):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from forum.importing.reading import LABEL, Comment, Reading
-from forum.importing.text import Kind, Line, squeeze
+from forum.importing.read.reading import LABEL, Comment, Reading
+from forum.importing.read.text import Kind, Line, squeeze
 from forum.text.markup import escape
 
 

@@ -9,10 +9,10 @@ import re
 import tomlkit
 from tomlkit.items import AoT, Table
 
-from forum.importing.annotation import format_spans
-from forum.importing.evidence import Evidence
-from forum.importing.reading import LABEL, Reading
-from forum.importing.text import Kind, Line, normal, squeeze
+from forum.importing.read.annotation import format_spans
+from forum.importing.read.evidence import Evidence
+from forum.importing.read.reading import LABEL, Reading
+from forum.importing.read.text import Kind, Line, normal, squeeze
 
 _LABEL = re.compile(r"[A-Z][\w’']*(?: [\w’']+){0,4}:\s")
 _CAPTION = re.compile(r"\b(?:Photo|Image|Illustration|Credit)s?:|\bvia Getty Images$")

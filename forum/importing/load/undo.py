@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from forum.categories.models import Category
 from forum.comments.models import Comment
-from forum.importing.load import take_turn
+from forum.importing.load.loader import take_turn
 from forum.importing.models import Batch, ImportedFile
 from forum.moderation.models import Decision, Report
 from forum.posts.models import Post

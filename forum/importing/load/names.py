@@ -6,7 +6,7 @@ from django.utils.text import slugify
 
 from accounts.models import RetiredName, User
 from forum.categories.models import Category
-from forum.importing.evidence import Evidence, Fact
+from forum.importing.read.evidence import Evidence, Fact
 from forum.text import markup
 
 UNSORTED = "Unsorted"  # the category of what came without one

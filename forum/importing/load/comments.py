@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from forum.comments.models import DEEPEST, Comment
-from forum.importing import bulk, markdown
-from forum.importing.discussion import Comment as Read
+from forum.importing.load import bulk, markdown
+from forum.importing.read.discussion import Comment as Read
 from forum.posts.models import Post
 from forum.text import markup
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from forum.importing.annotation import parse_annotation
-from forum.importing.reading import Reading, read
-from forum.importing.text import MAX_BYTES, BrokenFile
+from forum.importing.read.annotation import parse_annotation
+from forum.importing.read.reading import Reading, read
+from forum.importing.read.text import MAX_BYTES, BrokenFile
 
 SUFFIX = ".txt"
 LONGEST_NAME = 500

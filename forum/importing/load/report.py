@@ -7,10 +7,10 @@ import time
 from collections import Counter
 from dataclasses import asdict
 
-from forum.importing.evidence import Fact
-from forum.importing.load import VERSION, Loader, Outcome, Result
-from forum.importing.text import BrokenFile
-from forum.importing.undo import Undone
+from forum.importing.load.loader import VERSION, Loader, Outcome, Result
+from forum.importing.load.undo import Undone
+from forum.importing.read.evidence import Fact
+from forum.importing.read.text import BrokenFile
 
 MANY = 100  # files: from here on they are not told one by one unless asked for
 DETAILS = {"comment", "left out"}  # facts that are many, and told only when asked for

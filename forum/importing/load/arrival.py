@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db import models
 
 from forum.comments.models import Comment
-from forum.importing import markdown, thread
-from forum.importing.evidence import Fact
+from forum.importing.load import comments as thread
+from forum.importing.load import markdown
+from forum.importing.load.names import category_called, fitted, member_called
 from forum.importing.models import ImportedFile
-from forum.importing.names import category_called, fitted, member_called
-from forum.importing.reading import Reading
+from forum.importing.read.evidence import Fact
+from forum.importing.read.reading import Reading
 from forum.posts.models import Post, Revision, slug_of
 from forum.text import markup
 

@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from forum.importing.text import BrokenFile, decode
+from forum.importing.read.text import BrokenFile, decode
 
 _SPAN = re.compile(r"\s*([0-9]{1,7})(?:\s*-\s*([0-9]{1,7}))?\s*")
 _TEXT = {"lines": str, "guess": bool}

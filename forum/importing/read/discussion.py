@@ -7,9 +7,9 @@ comment stands as a root.
 
 from dataclasses import dataclass, replace
 
-from forum.importing.annotation import Annotation, Passage
-from forum.importing.evidence import Evidence
-from forum.importing.text import Kind, Line, normal, set_items
+from forum.importing.read.annotation import Annotation, Passage
+from forum.importing.read.evidence import Evidence
+from forum.importing.read.text import Kind, Line, normal, set_items
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,10 @@ from django.utils.crypto import salted_hmac
 from accounts.models import User
 from forum.categories.models import Category
 from forum.comments.models import Comment
-from forum.importing import bulk, thread
-from forum.importing.load import take_turn
-from forum.importing.names import category_called
+from forum.importing.load import bulk
+from forum.importing.load import comments as thread
+from forum.importing.load.loader import take_turn
+from forum.importing.load.names import category_called
 from forum.moderation.models import Member
 from forum.posts.models import SILENT_EDIT, Post, Revision, Value
 from forum.text import markup
@@ -98,7 +99,7 @@ def read_posts() -> list[SamplePost]:
 
 def password() -> str:
     """That of LOGINS: always the same on one site, and another on every site."""
-    return salted_hmac("forum.importing.demo", "password", algorithm="sha256").hexdigest()[:16]
+    return salted_hmac("forum.importing.demo.content", "password", algorithm="sha256").hexdigest()[:16]
 
 
 def is_there() -> bool:

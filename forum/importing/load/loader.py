@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from forum.comments.models import DEEPEST
-from forum.importing import arrival, bulk, markdown, thread
-from forum.importing.arrival import AnotherArticle, Arrival
-from forum.importing.evidence import Fact
-from forum.importing.files import SeedFile, shown
+from forum.importing.load import arrival, bulk, markdown
+from forum.importing.load import comments as thread
+from forum.importing.load.arrival import AnotherArticle, Arrival
 from forum.importing.models import Batch, ImportedFile, Provenance
-from forum.importing.reading import Reading
-from forum.importing.text import BrokenFile
+from forum.importing.read.evidence import Fact
+from forum.importing.read.files import SeedFile, shown
+from forum.importing.read.reading import Reading
+from forum.importing.read.text import BrokenFile
 
 VERSION = "2"  # another one whenever the same file would be read, or set, in another way
 TURN = 20261124  # any number that no other program of this database locks

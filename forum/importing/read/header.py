@@ -18,8 +18,8 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Self
 
-from forum.importing.evidence import Evidence, Fact
-from forum.importing.text import Line, squeeze
+from forum.importing.read.evidence import Evidence, Fact
+from forum.importing.read.text import Line, squeeze
 
 ARROW = "╌>"
 _HEADER_ROWS = 5  # arrow, title, category, member, byline: nothing further down is this page's header

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from forum.importing.annotation import Annotation, Passage, format_spans
-from forum.importing.discussion import Comment, read_comments
-from forum.importing.evidence import Evidence, Fact
-from forum.importing.header import (
+from forum.importing.read.annotation import Annotation, Passage, format_spans
+from forum.importing.read.discussion import Comment, read_comments
+from forum.importing.read.evidence import Evidence, Fact
+from forum.importing.read.header import (
     ARROW,
     Header,
     HeaderReading,
@@ -22,7 +22,7 @@ from forum.importing.header import (
     plain_title,
     read_header,
 )
-from forum.importing.text import (
+from forum.importing.read.text import (
     BrokenFile,
     Kind,
     Line,
