@@ -1,6 +1,6 @@
 """By what it is known whether a member's page has changed, and the names that all pages show."""
 
-from forum.versions.asking import Version, topic
+from forum.pagecache.asking import Version, topic
 from forum.web.http import ROWS_A_PAGE, rows_before
 
 # What pages say of members and categories. A moderator's mark returns as a suspension ends: nobody writes that.

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from forum import permissions
-from forum.versions.kept import kept
+from forum.pagecache.kept import kept
 from forum.web.http import members_only, page_before, page_of, permit
 
 from . import unsent

@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     *(f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS),
     "forum.site",
     "forum.web",
-    "forum.versions",
+    "forum.pagecache",
     "accounts",
     "forum.moderation",
     "forum.notifications",

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import override_settings
 from django.urls import reverse
 
-from forum.versions.kept import memory
+from forum.pagecache.kept import memory
 from tests.support import examples
 from tests.support.emptying import empty_quickly
 from tests.support.served import beside_the_tests

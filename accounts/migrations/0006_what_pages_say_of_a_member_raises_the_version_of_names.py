@@ -15,5 +15,5 @@ BACKWARD = "DROP TRIGGER versions_names ON accounts_user;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0005_an_index_of_suspended_moderators"), ("versions", "0001_versions")]
+    dependencies = [("accounts", "0005_an_index_of_suspended_moderators"), ("pagecache", "0001_versions")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

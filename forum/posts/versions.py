@@ -1,7 +1,7 @@
 """By what it is known whether a page of posts has changed."""
 
 from accounts.versions import NAMES
-from forum.versions.asking import Version
+from forum.pagecache.asking import Version
 from forum.web.http import ROWS_A_PAGE, rows_before
 
 THREAD = f"SELECT concat_ws(' ', {NAMES}, version) FROM posts_post WHERE id = %s AND status <> 'draft'"

@@ -8,7 +8,7 @@ from forum import permissions
 from forum.categories.models import Category
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.notifications.models import Reading
-from forum.versions.kept import kept
+from forum.pagecache.kept import kept
 from forum.web.http import (
     is_looked_at,
     members_only,

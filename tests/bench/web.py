@@ -25,7 +25,7 @@ def with_bare_page(application):
 
 def say_what_was_cached() -> None:
     """Each page that visitors may see from the page cache says in a header whether it came from there."""
-    from forum.versions import kept
+    from forum.pagecache import kept
 
     look, look_afresh = kept._look, kept._look_afresh
 

@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from forum.versions.kept import memory
+from forum.pagecache.kept import memory
 from tests.support.tables import rolled_back
 
 

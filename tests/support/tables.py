@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
-from forum.versions.kept import memory
+from forum.pagecache.kept import memory
 
 LONGEST = 200  # characters of a row or a reason that are worth reading
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.test import Client
 
-from forum.versions.kept import memory
+from forum.pagecache.kept import memory
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.pagecache.kept import memory
+from forum.pagecache.memory import Memory, Page
 from forum.posts.models import Post
-from forum.versions.kept import memory
-from forum.versions.memory import Memory, Page
 from tests.support import make
 from tests.versions import urls
 from tests.versions.looking import look

@@ -15,10 +15,10 @@ from django.utils import timezone
 from forum import urls
 from forum.comments.models import Comment
 from forum.moderation.models import Member
+from forum.pagecache import asking
+from forum.pagecache.kept import kept, memory
 from forum.posts import versions
 from forum.posts.models import Post
-from forum.versions import asking
-from forum.versions.kept import kept, memory
 from tests.support import make
 from tests.support.at_once import at_once
 from tests.support.processes import PATIENCE, until

@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import path
 
-from forum.versions.asking import Version
-from forum.versions.kept import kept
+from forum.pagecache.asking import Version
+from forum.pagecache.kept import kept
 
 rendered = []
 

@@ -8,5 +8,5 @@ BACKWARD = "DROP TRIGGER versions_names ON categories_category;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("categories", "0001_initial"), ("versions", "0001_versions")]
+    dependencies = [("categories", "0001_initial"), ("pagecache", "0001_versions")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -22,7 +22,7 @@ DROP FUNCTION posts_raise_versions();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("posts", "0005_an_index_of_what_is_removed"), ("versions", "0001_versions")]
+    dependencies = [("posts", "0005_an_index_of_what_is_removed"), ("pagecache", "0001_versions")]
     operations = [
         # Making a trigger waits for who writes, and all who write after that wait for it.
         migrations.RunSQL("SET LOCAL lock_timeout = '10s'", migrations.RunSQL.noop),

@@ -21,7 +21,7 @@ class Version(NamedTuple):
 
 def topic(name: str) -> str:
     """For a query: the version of what has no row of its own."""
-    return f"coalesce((SELECT sum(number) FROM versions_version WHERE topic = '{name}'), 0)"
+    return f"coalesce((SELECT sum(number) FROM pagecache_version WHERE topic = '{name}'), 0)"
 
 
 class Asker:

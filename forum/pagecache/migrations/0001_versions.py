@@ -24,11 +24,11 @@ NO_ROWS = "DROP FUNCTION versions_raise_row();"
 TOPICS = """
 CREATE FUNCTION versions_raise(raised text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    UPDATE versions_version SET number = version_after(number) WHERE id = (
-        SELECT id FROM versions_version WHERE topic = raised LIMIT 1 FOR UPDATE SKIP LOCKED
+    UPDATE pagecache_version SET number = version_after(number) WHERE id = (
+        SELECT id FROM pagecache_version WHERE topic = raised LIMIT 1 FOR UPDATE SKIP LOCKED
     );
     IF NOT FOUND THEN
-        INSERT INTO versions_version (topic, number) VALUES (raised, version_after(0));
+        INSERT INTO pagecache_version (topic, number) VALUES (raised, version_after(0));
     END IF;
 END $$;
 CREATE FUNCTION versions_raise_topic() RETURNS trigger LANGUAGE plpgsql AS $$
