@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "forum.site",
     "forum.web",
     "forum.pagecache",
+    "forum.mail",
     "accounts",
     "forum.moderation",
     "forum.notifications",

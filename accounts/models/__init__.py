@@ -1,5 +1,4 @@
 from .ignore import Ignore
-from .letter import Letter
 from .unsent import Unsent
 from .user import (
     RESERVED_USERNAMES,
@@ -14,7 +13,6 @@ __all__ = [
     "RESERVED_USERNAMES",
     "USERNAME_VALIDATORS",
     "Ignore",
-    "Letter",
     "RetiredName",
     "Unsent",
     "User",

@@ -60,9 +60,9 @@ def site(url: str) -> SplitResult:
 
 
 def mailers(email_url: str, *, folder: Path) -> dict[str, dict]:
-    """Django's MAILERS: letters, which are carried to the server of the address; or files, where there is none."""
+    """Django's MAILERS: a queue delivered to the server of `email_url`, or files in `folder` if that is empty."""
     if not email_url:
-        return {"default": {"BACKEND": "accounts.mail.FileBackend", "OPTIONS": {"file_path": folder}}}
+        return {"default": {"BACKEND": "forum.mail.backends.FileBackend", "OPTIONS": {"file_path": folder}}}
     address, port = _split(email_url)
     if address.scheme not in {"smtp", "submission", "submit"} or not address.hostname or port == 0:
         # Without saying what it is, because it may hold a password.
@@ -78,7 +78,7 @@ def mailers(email_url: str, *, folder: Path) -> dict[str, dict]:
         "timeout": SMTP_PATIENCE,
     }
     return {
-        "default": {"BACKEND": "accounts.mail.EmailBackend"},
+        "default": {"BACKEND": "forum.mail.backends.QueueBackend"},
         "smtp": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options},
     }
 

@@ -17,7 +17,7 @@ from django.conf import settings
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import ThreadWorker
 
-from accounts import mail
+from forum.mail import delivery
 from forum.site.postgres import CannotStart
 
 HOST = "127.0.0.1"
@@ -64,7 +64,7 @@ class Server(BaseApplication):
             "loglevel": "warning",
             "when_ready": lambda arbiter: when_ready(),
             # After the fork, which threads do not survive.
-            "post_worker_init": lambda worker: settings.EMAIL_URL and mail.start_carrying(),
+            "post_worker_init": lambda worker: settings.EMAIL_URL and delivery.start(),
         }
         super().__init__()
 

@@ -1,10 +1,10 @@
-"""Letters leave a site that runs: at once, once, and also where its processes were killed over them."""
+"""OutboundEmails leave a site that runs: at once, once, and also where its processes were killed over them."""
 
 import pytest
 from django.db import connection, transaction
 
-from accounts.models import Letter
-from tests.accounts import smtp
+from forum.mail.models import OutboundEmail
+from tests.mail import smtp
 from tests.support import processes
 from tests.support.served import beside_the_tests
 
@@ -24,28 +24,28 @@ def run(tmp_path, server):
     return lambda: beside_the_tests(tmp_path, connection.settings_dict, EMAIL_URL=url)
 
 
-def post(subject="Hello"):
-    Letter.objects.post(to=["ada@example.org"], subject=subject, body="How are you?")
+def queue(subject="Hello"):
+    OutboundEmail.objects.queue(to=["ada@example.org"], subject=subject, body="How are you?")
 
 
-def test_letters_leave_at_once_and_one_whose_carrier_is_killed_over_it_is_sent_again(run, server, tmp_path):
+def test_email_is_delivered_at_once_and_again_if_the_process_is_killed_meanwhile(run, server, tmp_path):
     with run():
         with transaction.atomic():
-            post("never")
+            queue("never")
             transaction.set_rollback(True)
         for number in range(10):
-            post(f"{number}")
-        subjects = [server.taken.get(timeout=processes.PATIENCE)["Subject"] for _letter in range(10)]
-        processes.until(lambda: not Letter.objects.exists())
+            queue(f"{number}")
+        subjects = [server.taken.get(timeout=processes.PATIENCE)["Subject"] for _email in range(10)]
+        processes.until(lambda: not OutboundEmail.objects.exists())
         server.answers.clear()
-        post()
+        queue()
         first = server.taken.get(timeout=processes.PATIENCE)
         processes.kill(*processes.of(tmp_path))
     assert sorted(subjects) == [f"{number}" for number in range(10)]
     server.answers.set()
-    assert Letter.objects.exists()
+    assert OutboundEmail.objects.exists()
     with run():
         second = server.taken.get(timeout=processes.PATIENCE)
-        processes.until(lambda: not Letter.objects.exists())
+        processes.until(lambda: not OutboundEmail.objects.exists())
     assert first["Message-ID"] == second["Message-ID"]
     assert server.taken.empty()

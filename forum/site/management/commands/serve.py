@@ -10,9 +10,9 @@ from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
 
-from accounts import mail
 from accounts.forms import OwnerForm
 from accounts.owner import owner_exists, owner_path
+from forum.mail.backends import keep_private
 from forum.site import serve
 from forum.site.postgres import CannotStart
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             self.say("Making sample content")
             call_command("make_demo")
         make_owner_of_environment()
-        mail.keep_private(settings.DATA_DIR / "mail")
+        keep_private(settings.DATA_DIR / "mail")
         self.say("Collecting the static files")
         try:
             call_command("collectstatic", verbosity=0, interactive=False)

@@ -1,4 +1,4 @@
-"""Mail is a row of the transaction it tells of, which is carried to the mail server by somebody else."""
+"""Email is a row in the transaction that sends it, and is delivered to the mail server later."""
 
 import logging
 import re
@@ -10,12 +10,12 @@ from django.core import mail
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Letter, User
-from accounts.models.letter import GIVEN_UP_AFTER, LONGEST_WAIT
+from accounts.models import User
+from forum.mail.models import GIVE_UP_AFTER, LONGEST_WAIT, OutboundEmail
 from forum.site import environment
-from tests.accounts import smtp
 from tests.accounts.conftest import is_in, words
 from tests.accounts.test_email import enter
+from tests.mail import smtp
 from tests.support import make, processes
 
 NEW = "staple battery horse correct"
@@ -38,19 +38,19 @@ def down(by_way_of):
     return port
 
 
-def post(to="ada@example.org", **fields):
-    Letter.objects.post(to=[to], subject="Hello", body="A secret: https://example.org/key/")
-    Letter.objects.update(**fields)
-    return Letter.objects.last()
+def queue(to="ada@example.org", **fields):
+    OutboundEmail.objects.queue(to=[to], subject="Hello", body="A secret: https://example.org/key/")
+    OutboundEmail.objects.update(**fields)
+    return OutboundEmail.objects.last()
 
 
 def send_all():
-    while Letter.objects.carry_next():
+    while OutboundEmail.objects.deliver_next():
         pass
 
 
 def wait_no_longer():
-    Letter.objects.update(next_try_at=timezone.now())
+    OutboundEmail.objects.update(next_try_at=timezone.now())
 
 
 def test_somebody_signs_up_while_the_mail_server_is_down_and_gets_the_code_when_it_is_up(sign_up, db, down):
@@ -63,7 +63,7 @@ def test_somebody_signs_up_while_the_mail_server_is_down_and_gets_the_code_when_
         text = server.taken.get_nowait().get_content()
     enter(browser, text.split("started:")[1].split()[0])
     assert is_in(browser)
-    assert not Letter.objects.exists()
+    assert not OutboundEmail.objects.exists()
 
 
 def test_no_page_depends_on_the_mail_server(browse, prove, ada, down):
@@ -71,45 +71,45 @@ def test_no_page_depends_on_the_mail_server(browse, prove, ada, down):
     browse().post("/accounts/password/reset/", {"email": "ada@example.org"})
     fields = {"oldpassword": make.PASSWORD, "password1": NEW, "password2": NEW}
     assert browse(ada).post("/accounts/password/change/", fields).status_code == 302
-    assert Letter.objects.count() == 3
+    assert OutboundEmail.objects.count() == 3
 
 
 def test_what_is_rolled_back_is_never_sent(db, down):
     with transaction.atomic():
         mail.send_mail("Hello", "You have an account now.", None, ["ada@example.org"])
         transaction.set_rollback(True)
-    assert not Letter.objects.exists()
+    assert not OutboundEmail.objects.exists()
 
 
-def test_a_mail_to_two_is_a_letter_to_each(db, down):
+def test_an_email_to_two_is_queued_once_for_each(db, down):
     mail.send_mail("Hello", "How are you?", None, ["ada@example.org", "ben@example.org"])
-    assert set(Letter.objects.values_list("to", "body")) == {
+    assert set(OutboundEmail.objects.values_list("to", "body")) == {
         ("ada@example.org", "How are you?"),
         ("ben@example.org", "How are you?"),
     }
 
 
-def test_a_refused_letter_keeps_up_no_other(db, by_way_of):
+def test_a_refused_email_delays_no_other(db, by_way_of):
     with smtp.serving() as server:
         by_way_of(server.server_address[1])
         for to in (smtp.REFUSED, "no address", "ada@example.org"):
-            post(to)
+            queue(to)
         send_all()
         assert server.taken.get_nowait()["To"] == "ada@example.org"
         assert server.taken.empty()
-    assert list(Letter.objects.order_by("pk").values_list("to", "attempts")) == [
+    assert list(OutboundEmail.objects.order_by("pk").values_list("to", "attempts")) == [
         (smtp.REFUSED, 1),
         ("no address", 1),
     ]
 
 
-def test_a_server_that_is_silent_costs_its_patience_and_no_letter(db, by_way_of, monkeypatch):
+def test_a_server_that_is_silent_loses_no_email(db, by_way_of, monkeypatch):
     monkeypatch.setattr(environment, "SMTP_PATIENCE", 0.1)
     with smtp.silent() as port:
         by_way_of(port)
-        post()
+        queue()
         send_all()
-    assert Letter.objects.get().attempts == 1
+    assert OutboundEmail.objects.get().attempts == 1
 
 
 @pytest.mark.parametrize(
@@ -118,20 +118,20 @@ def test_a_server_that_is_silent_costs_its_patience_and_no_letter(db, by_way_of,
 )
 def test_each_try_waits_twice_as_long_as_the_one_before(db, down, attempts, wait):
     before = timezone.now()
-    post(attempts=attempts)
+    queue(attempts=attempts)
     send_all()
-    assert before + wait <= Letter.objects.get().next_try_at <= timezone.now() + wait
+    assert before + wait <= OutboundEmail.objects.get().next_try_at <= timezone.now() + wait
 
 
-def test_a_letter_that_is_two_days_old_is_given_up_with_a_line_that_tells_none_of_it(db, by_way_of, caplog):
+def test_an_email_is_given_up_after_two_days_and_the_log_quotes_none_of_it(db, by_way_of, caplog):
     caplog.set_level(logging.WARNING)
     with smtp.serving() as server:
         by_way_of(server.server_address[1])
-        post(smtp.REFUSED, made_at=timezone.now() - GIVEN_UP_AFTER)
+        queue(smtp.REFUSED, created_at=timezone.now() - GIVE_UP_AFTER)
         send_all()
-    assert not Letter.objects.exists()
+    assert not OutboundEmail.objects.exists()
     (record,) = caplog.records
-    assert "nobody@example.org is given up" in record.getMessage()
+    assert "nobody@example.org given up" in record.getMessage()
     assert not re.search("secret|Hello|http", caplog.text)
 
 

@@ -1,0 +1,36 @@
+"""The backends in Django's MAILERS: queue email in the database, or write it to files."""
+
+from pathlib import Path
+
+from django.core.mail.backends import filebased
+from django.core.mail.backends.base import BaseEmailBackend
+
+from .models import OutboundEmail
+
+
+class QueueBackend(BaseEmailBackend):
+    """Queues each email in the current transaction: if that is rolled back, nothing is sent."""
+
+    def send_messages(self, messages) -> int:
+        for message in messages:
+            OutboundEmail.objects.queue(to=message.recipients(), subject=message.subject, body=message.body)
+        return len(messages)
+
+
+class FileBackend(filebased.EmailBackend):
+    """Writes readable plain text, for the operator of a site without a mail server."""
+
+    def __init__(self, file_path: Path, **options):
+        file_path.mkdir(parents=True, exist_ok=True)
+        keep_private(file_path)
+        super().__init__(file_path=file_path, **options)
+
+    def write_message(self, message) -> None:
+        text = f"To: {', '.join(message.recipients())}\nSubject: {message.subject}\n\n{message.body}\n{'-' * 79}\n"
+        self.stream.write(text.encode())
+
+
+def keep_private(folder: Path) -> None:
+    """Let only the operator read the emails, which contain login links."""
+    if folder.exists():
+        folder.chmod(0o700)

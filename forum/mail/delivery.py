@@ -1,0 +1,40 @@
+"""Delivers queued email from a thread of each server process, so that no page waits for a mail server."""
+
+import time
+from contextlib import suppress
+from threading import Thread
+
+import psycopg
+from django.db import Error, connection
+
+from .models import CHANNEL, OutboundEmail
+
+POLL = 60  # seconds between checks for emails whose next try is due
+LISTENER = {"connect_timeout": 5, "autocommit": True, "application_name": "mail"}
+
+
+def start() -> None:
+    """Deliver until this process ends. Any number of processes can do so at once."""
+    Thread(target=_run, name="mail", daemon=True).start()
+
+
+def _run() -> None:
+    """Waits for NOTIFY on a connection of its own. Takes one from the pool only while it delivers."""
+    parameters = connection.get_connection_params() | LISTENER
+    while True:
+        with suppress(psycopg.Error, Error), psycopg.connect(**parameters) as listener:
+            listener.execute(f"LISTEN {CHANNEL}")
+            while True:
+                _deliver_all()
+                for _notification in listener.notifies(timeout=POLL, stop_after=1):
+                    pass
+                listener.execute("SELECT 1")  # fails if the connection was lost silently
+        time.sleep(1)
+
+
+def _deliver_all() -> None:
+    try:
+        while OutboundEmail.objects.deliver_next():
+            pass
+    finally:
+        connection.close()

@@ -1,0 +1,82 @@
+"""Mail that waits for a mail server to accept it."""
+
+import logging
+from datetime import timedelta
+
+from django.core.mail import EmailMessage
+from django.core.mail.utils import DNS_NAME
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+CHANNEL = "outbound_email"
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=2)
+GIVE_UP_AFTER = timedelta(days=2)
+
+log = logging.getLogger(__name__)
+
+
+class OutboundEmailQuerySet(models.QuerySet):
+    @transaction.atomic
+    def queue(self, *, to: list[str], subject: str, body: str) -> None:
+        """One email to each address. Delivery starts when the current transaction commits."""
+        self.bulk_create(OutboundEmail(to=address, subject=subject, body=body) for address in to)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+
+    @transaction.atomic
+    def deliver_next(self) -> bool:
+        """Deliver the email that has been due longest, unless another process is at it. False if none is due.
+
+        The row is locked during delivery, then deleted or rescheduled in the same transaction. If the process is
+        killed in between, another one delivers the email again, so an email may arrive twice but is never lost.
+        """
+        due = self.filter(next_try_at__lte=timezone.now()).order_by("next_try_at", "pk")
+        email = due.select_for_update(skip_locked=True).first()
+        if email is not None:
+            email.deliver()
+        return email is not None
+
+
+class OutboundEmail(models.Model):
+    """A plain-text email that no mail server has accepted yet. It may hold a login link, so it is never logged."""
+
+    to = models.TextField()
+    subject = models.TextField()
+    body = models.TextField()
+    created_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=timezone.now)
+
+    objects = OutboundEmailQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.pk}"
+
+    def deliver(self) -> None:
+        """Hand it to the mail server. If that fails, try again later, and let the next one go first."""
+        try:
+            self._message().send(using="smtp")
+        except Exception as error:
+            self._reschedule(error)
+        else:
+            self.delete()
+
+    def _message(self) -> EmailMessage:
+        # The same ID for every attempt, so that mailboxes can drop duplicates.
+        message_id = f"<email.{self.pk}.{self.created_at.timestamp():.0f}@{DNS_NAME}>"
+        return EmailMessage(self.subject, self.body, to=[self.to], headers={"Message-ID": message_id})
+
+    def _reschedule(self, error: Exception) -> None:
+        # Never the error's text: a server may quote the email in it.
+        reason = " ".join(
+            [type(error).__name__, str(getattr(error, "smtp_code", "") or getattr(error, "errno", ""))]
+        )
+        if timezone.now() > self.created_at + GIVE_UP_AFTER:
+            log.error("Email to %s given up after %s attempts: %s", self.to, self.attempts + 1, reason)
+            self.delete()
+            return
+        wait = min(FIRST_WAIT * 2 ** min(self.attempts, 10), LONGEST_WAIT)
+        self.attempts += 1
+        self.next_try_at = timezone.now() + wait
+        self.save(update_fields=["attempts", "next_try_at"])
+        log.warning("Email to %s not sent, next try in %s: %s", self.to, wait, reason)
