@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from accounts import unsent
+from forum.drafts import saving as unsent
 from accounts.models import RetiredName, User
 
 

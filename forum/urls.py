@@ -5,8 +5,8 @@ from django.urls import include, path
 
 from forum.web import http
 
-handler403 = "accounts.refusals.forbidden"
-handler404 = "accounts.refusals.missing"
+handler403 = "forum.web.error_views.forbidden"
+handler404 = "forum.web.error_views.missing"
 
 urlpatterns = [
     path("healthz", http.healthz, name="healthz"),

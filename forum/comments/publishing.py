@@ -7,7 +7,7 @@ does, which has other threads to run.
 from django.db import connection
 from psycopg.types.numeric import Int8
 
-from accounts.models.unsent import SENT
+from forum.drafts.models import SENT
 from forum.notifications.models import TELL, WROTE, told
 
 from . import live

@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from accounts import people, unsent
+from accounts import people
+from forum.drafts import saving as unsent
 from accounts.models import Ignore
 from forum import permissions
 from forum.moderation.forms import ReportForm, thanks_for_report

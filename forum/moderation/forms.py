@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.unsent import KeyedForm
+from forum.drafts.saving import KeyedForm
 
 from .models import Report
 

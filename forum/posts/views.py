@@ -3,7 +3,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import people, unsent
+from accounts import people
+from forum.drafts import saving as unsent
 from forum import permissions
 from forum.categories.models import Category
 from forum.moderation.forms import ReportForm, thanks_for_report

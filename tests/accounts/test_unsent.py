@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Unsent
-from accounts.models.unsent import KEPT, MOST, REMEMBERED
+from forum.drafts.models import KEPT, MOST, REMEMBERED
 from accounts.views import unsent_texts
 from tests.support import make
 

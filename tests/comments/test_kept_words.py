@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Unsent
-from accounts.unsent import LONGEST
+from forum.drafts.saving import LONGEST
 from forum.comments.models import Comment
 from tests.support import make
 from tests.support.reading import read

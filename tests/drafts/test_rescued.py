@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Unsent
-from accounts.models.unsent import KEPT
+from forum.drafts.models import KEPT
 from tests.support import make
 from tests.support.reading import read
 

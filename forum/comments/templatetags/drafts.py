@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Unsent
-from accounts.unsent import is_place
+from forum.drafts.saving import is_place
 from forum.posts.models import Post
 
 register = template.Library()
