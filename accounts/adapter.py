@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from forum.drafts import saving as unsent
 from accounts.models import RetiredName, User
 
 
@@ -43,11 +42,6 @@ class AccountAdapter(DefaultAccountAdapter):
                 code="retired",
             )
         return username
-
-    def login(self, request, user) -> None:
-        """Log in, and find what was typed into a form after the last session had ended."""
-        super().login(request, user)
-        unsent.claim(request, user)
 
     def get_login_stages(self) -> list[str]:
         ours = {"allauth.account.stages.EmailVerificationStage": "accounts.stages.VerifyUnlessOwner"}

@@ -20,7 +20,7 @@ def export(user) -> dict:
         "ignored": list(user.ignores.order_by("pk").values("created_at", username=F("ignored__username"))),
         "read": [_reading(each) for each in user.readings.select_related("post").order_by("pk")],
         "notices": [_notice(each) for each in user.notices.select_related("comment").order_by("pk")],
-        "unsent": list(user.unsent.with_words().values("place", "words", "saved_at")),
+        "drafts": list(user.drafts.with_text().values("form_url", "fields", "saved_at")),
         "reports": [_report(each) for each in user.reports.select_related("post", "comment__post").order_by("pk")],
         "decisions_about_you": list(
             user.decisions_about.values("created_at", "act", "reason", "detail", "by_name")

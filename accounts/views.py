@@ -1,11 +1,9 @@
-import uuid
-
 from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,18 +12,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from forum import permissions
+from forum.drafts import registry
 from forum.pagecache.kept import kept
 from forum.web.http import members_only, page_before, page_of, permit
 
-from . import unsent
 from .export import export as everything_of
 from .forms import LeaveForm, OwnerForm, PreferencesForm
-from .models import Unsent, User
+from .models import User
 from .owner import is_valid, make_owner, owner_exists
 from .stages import forget_sign_up
 from .versions import of_profile
 
-UNSENT = 5  # texts on one's own profile; the others have a page
+DRAFTS = 5  # on the member's own profile; the others have a page
 
 
 @require_safe
@@ -42,7 +40,8 @@ def profile(request, username):
     }
     context = {"member": member, "tab": tab, "page": page_of(request, rows[tab])}
     if request.user == member and tab == "posts":
-        context |= {"drafts": member.posts.drafts_of(member), "unsent": member.unsent.with_words()[:UNSENT]}
+        drafts = registry.described(member.drafts.with_text()[:DRAFTS], request.user)
+        context |= {"draft_posts": member.posts.drafts_of(member), "drafts": drafts}
     context["is_ignored"] = permissions.can_ignore(request.user, member) and request.user.is_ignoring(member)
     return render(request, "accounts/profile.html", context)
 
@@ -59,37 +58,6 @@ def ignore(request, username):
     told = _("You no longer ignore %(name)s.") if undo else told
     messages.success(request, told % {"name": member.name})
     return redirect(page_before(request) or member)
-
-
-@unsent.notes_arrival
-@members_only
-def unsent_texts(request):
-    """What one has typed and not sent yet; a script sends it here meanwhile.
-
-    204: kept. 409: not to be kept, since its form was sent or something was typed there later; with a new key for
-    whoever goes on typing all the same. 413: too long.
-    """
-    if request.method != "POST":
-        return render(
-            request, "accounts/unsent.html", {"page": page_of(request, request.user.unsent.with_words())}
-        )
-    permit(request.POST.get("member") == request.user.username)
-    try:
-        is_kept = unsent.save(request)
-    except unsent.TooLong:
-        return HttpResponse(status=413)
-    return HttpResponse(status=204) if is_kept else HttpResponse(uuid.uuid4(), "text/plain", status=409)
-
-
-@require_POST
-@members_only
-def discard(request):
-    """Let go of what one has typed in one place."""
-    place = request.POST.get("place", "")
-    if not unsent.is_place(place):
-        raise BadRequest("Nothing is written there")
-    Unsent.objects.discard(member=request.user, place=place)
-    return redirect(page_before(request) or place)
 
 
 @members_only

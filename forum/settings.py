@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "forum.web",
     "forum.pagecache",
     "forum.mail",
+    "forum.drafts",
     "accounts",
     "forum.moderation",
     "forum.notifications",
@@ -201,7 +202,7 @@ ACCOUNT_FORMS = {
     "add_email": "accounts.forms.AddEmailForm",
 }
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"unsent": "20/m/ip"}  # texts that visitors leave in sessions: see forum.drafts.saving.rescue
+ACCOUNT_RATE_LIMITS = {"draft": "20/m/ip"}  # text that visitors leave in sessions: see forum.drafts.saving.rescue
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_IS_VERIFIED else "optional"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = EMAIL_IS_VERIFIED

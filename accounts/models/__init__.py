@@ -1,5 +1,4 @@
 from .ignore import Ignore
-from .unsent import Unsent
 from .user import (
     RESERVED_USERNAMES,
     USERNAME_VALIDATORS,
@@ -14,7 +13,6 @@ __all__ = [
     "USERNAME_VALIDATORS",
     "Ignore",
     "RetiredName",
-    "Unsent",
     "User",
     "not_reserved",
     "readable",

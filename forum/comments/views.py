@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts import people
-from forum.drafts import saving as unsent
 from accounts.models import Ignore
 from forum import permissions
+from forum.drafts import saving
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.posts import loading as posts
 from forum.posts.history import answer as history_page
@@ -26,7 +26,7 @@ LATELY = 1000  # comments; their authors come first
 @members_only
 def publish(request, post_id):
     """A comment on the post itself."""
-    post = or_404(posts.for_page(post_id, user=request.user, place=request.path))
+    post = or_404(posts.for_page(post_id, user=request.user, form_url=request.path))
     return _write(request, post, None, permissions.comment_barrier(request.user, post))
 
 
@@ -75,7 +75,7 @@ def edit(request, post_id, number):
     comment = _load(request, post_id, number)
     permit(permissions.is_author(request.user, comment))
     barrier = permissions.edit_comment_barrier(request.user, comment)
-    draft = unsent.of_page(request)
+    draft = saving.draft_of_page(request)
     form = CommentForm(request.POST or None, initial={"body": comment.body, **draft.initial})
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:
@@ -123,13 +123,13 @@ def report(request, post_id, number):
     permit(
         permissions.can_report_comment(request.user, comment), permissions.report_barrier(request.user, comment)
     )
-    draft = unsent.of_page(request)
+    draft = saving.draft_of_page(request)
     form = ReportForm(request.POST or None, initial=draft.initial)
     if request.method == "POST" and form.is_valid():
         _made, is_new = comment.report(by=request.user, **form.cleaned_data)
         messages.success(request, thanks_for_report(is_new))
         return redirect(comment)
-    unsent.keep(request, form.data)
+    saving.keep(request, form.data)
     context = {"comment": comment, "post": comment.post, "form": form, "draft": draft}
     return render(request, "comments/report.html", context)
 
@@ -169,7 +169,7 @@ def _load(request, post_id: int, number: list[int]) -> Comment:
 
 def _write(request, post: Post, parent: Comment | None, barrier: str):
     """Show the form, its preview, or what stands in the way, with what was typed; or publish and go there."""
-    draft, made = unsent.of_page(request), None
+    draft, made = saving.draft_of_page(request), None
     question = thread.Question.of(request.POST or request.GET, request.user)
     form = _quoting_form(request, parent, draft) or CommentForm(request.POST or None, initial=draft.initial)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
@@ -177,7 +177,7 @@ def _write(request, post: Post, parent: Comment | None, barrier: str):
             made = Comment.objects.publish(post=post, parent=parent, author=request.user, **form.cleaned_data)
             return redirect(made.get_absolute_url() + question.order_query)
         except AlreadyPublished as error:
-            form, made = form.another(), error.made
+            form, made = form.with_new_key(), error.made
         except CannotPublish as error:
             barrier = str(error)
     context = {"post": post, "parent": parent, "question": question, "draft": draft}
@@ -186,7 +186,7 @@ def _write(request, post: Post, parent: Comment | None, barrier: str):
 
 def _show(request, name: str, form, *, barrier: str = "", made=None, **context):
     """The form with what stands in its way and how it will look; what was sent in vain is kept."""
-    unsent.keep(request, form.data or form.initial)
+    saving.keep(request, form.data or form.initial)
     context |= {"form": form, "barrier": barrier, "made": made, "preview": _preview(form, context["post"])}
     status = 409 if made else 403 if barrier and (request.method == "POST" or name == "edit") else 200
     if wants_fragment(request):

@@ -1,9 +1,9 @@
-"""What members have typed and not sent yet, kept on the server for any machine they come back from.
+"""Drafts: what members have typed and not sent yet.
 
-There is one row a member and place: the form that was typed into last. Each form carries a key, and so does what
-is kept of it. When a form is sent, its key stays in the row (`sent`), so that what a slow request brings later
-cannot bring back as unsent what has been published. Each way it is a single statement, in which the row's own lock
-decides who came first.
+There is one row per member and form URL, for the form that was typed into last. Each form carries a one-time key,
+and so does its draft. When a form is sent, its key stays in the row (`sent_key`), so that a slow request can't
+bring back as a draft what has been published. Every change is a single statement: the row's lock decides who came
+first.
 """
 
 import json
@@ -19,115 +19,117 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-KEPT = timedelta(days=180)
-TYPED = ("title", "byline", "source_name", "source_url", "body", "reason")  # the fields, as they are read
-MOST = 200  # texts a member; of more, the oldest go
-REMEMBERED = timedelta(
-    days=30
-)  # that a form was sent: longer than browsers keep a text which was not acknowledged
+TEXT_FIELDS = ("title", "byline", "source_name", "source_url", "body", "reason")  # in reading order
+KEEP_DRAFTS = timedelta(days=180)
+MOST_DRAFTS = 200  # per member; beyond that the oldest are deleted
+# How long to remember that a form was sent: longer than a browser keeps text that was never acknowledged.
+KEEP_SENT_KEYS = timedelta(days=30)
 
-KEEP = """
-    INSERT INTO accounts_unsent AS kept (member_id, place, words, key, saved_at)
-    VALUES (%s, %s, %s::jsonb, %s::uuid, %s)
-    ON CONFLICT (member_id, place) DO UPDATE
-    SET words = EXCLUDED.words, key = EXCLUDED.key, saved_at = EXCLUDED.saved_at
-    WHERE kept.sent IS DISTINCT FROM EXCLUDED.key
-      AND (kept.words = '{}' OR kept.saved_at <= EXCLUDED.saved_at
-           OR (kept.key, kept.words) = (EXCLUDED.key, EXCLUDED.words))
-    RETURNING xmax = 0
+SAVE = """
+INSERT INTO drafts_draft AS draft (member_id, form_url, fields, key, saved_at)
+VALUES (%(member)s, %(form_url)s, %(fields)s::jsonb, %(key)s::uuid, %(saved_at)s)
+ON CONFLICT (member_id, form_url) DO UPDATE
+SET fields = EXCLUDED.fields, key = EXCLUDED.key, saved_at = EXCLUDED.saved_at
+WHERE draft.sent_key IS DISTINCT FROM EXCLUDED.key
+  AND (draft.fields = '{}' OR draft.saved_at <= EXCLUDED.saved_at
+       OR (draft.key, draft.fields) = (EXCLUDED.key, EXCLUDED.fields))
+RETURNING xmax = 0 AS is_new
 """
-COLUMN = """
-    SELECT jsonb_build_object('place', place, 'words', words, 'key', key, 'sent', sent, 'saved_at', saved_at)
-    FROM accounts_unsent WHERE member_id = %s AND place = %s
+# If another form at the same URL was typed into since, its text stays.
+MARK_SENT = """
+INSERT INTO drafts_draft AS draft (member_id, form_url, fields, sent_key, saved_at)
+VALUES (%(member)s, %(form_url)s, '{}', %(key)s::uuid, clock_timestamp())
+ON CONFLICT (member_id, form_url) DO UPDATE
+SET sent_key = EXCLUDED.sent_key,
+    fields = CASE WHEN coalesce(draft.key = EXCLUDED.sent_key, true) THEN '{}' ELSE draft.fields END,
+    saved_at = CASE WHEN coalesce(draft.key = EXCLUDED.sent_key, true)
+        THEN EXCLUDED.saved_at ELSE draft.saved_at END
 """
-# In a statement that has published what the form was sent for, as `made`; or by itself. None where no form was.
-SENT = """
-    INSERT INTO accounts_unsent AS kept (member_id, place, words, sent, saved_at)
-    SELECT %(author)s, %(place)s::text, '{}', %(key)s::uuid, clock_timestamp()
-    FROM made WHERE %(place)s::text IS NOT NULL
-    ON CONFLICT (member_id, place) DO UPDATE
-    SET sent = EXCLUDED.sent,
-        words = CASE WHEN coalesce(kept.key = EXCLUDED.sent, true) THEN '{}' ELSE kept.words END,
-        saved_at = CASE WHEN coalesce(kept.key = EXCLUDED.sent, true) THEN EXCLUDED.saved_at ELSE kept.saved_at END
+AS_COLUMN = """
+SELECT jsonb_build_object(
+    'form_url', form_url, 'fields', fields, 'key', key, 'sent_key', sent_key, 'saved_at', saved_at
+)
+FROM drafts_draft WHERE member_id = %s AND form_url = %s
 """
 
 
-class UnsentQuerySet(models.QuerySet):
-    def with_words(self):
-        """Without the rows that only remember what was sent."""
-        return self.exclude(words={}).order_by("-saved_at", "-pk")
+class DraftQuerySet(models.QuerySet):
+    def with_text(self):
+        """Newest first, without the rows that only remember a sent form."""
+        return self.exclude(fields={}).order_by("-saved_at", "-pk")
 
-    def at(self, member, place: str) -> "Unsent":
-        """What the member has typed there; nothing, unsaved, where there is nothing. One query."""
-        return self.filter(member=member, place=place).first() or Unsent(member=member, place=place)
+    def at(self, member, form_url: str) -> "Draft":
+        """The member's draft for this form; an empty unsaved one if there is none. One query."""
+        return self.filter(member=member, form_url=form_url).first() or Draft(member=member, form_url=form_url)
 
-    def as_column(self, member, place: str) -> RawSQL | Value:
-        """The same, to be read along with another row, for `Unsent.from_column`."""
+    def as_column(self, member, form_url: str) -> RawSQL | Value:
+        """The same as a column of another query, for `Draft.from_column`."""
         if not member.is_authenticated:
             return Value("")
-        return RawSQL(COLUMN, [member.pk, place], output_field=models.JSONField())
+        return RawSQL(AS_COLUMN, [member.pk, form_url], output_field=models.JSONField())
 
-    def keep(self, *, member, place: str, words: dict[str, str], key: uuid.UUID, age=timedelta()) -> bool:
-        """Remember what was typed `age` ago into the form of this key. Whether it was to be remembered: not if
-        that form has been sent, or something was typed there later.
+    def save(self, *, member, form_url: str, fields: dict[str, str], key: uuid.UUID, age=timedelta()) -> bool:
+        """Save what was typed `age` ago into the form with this key. False if that form has been sent, or
+        something was typed at the same URL later.
 
-        No words at all put away what is kept of the same form, and of no other.
+        Without fields, the draft of this form is emptied; that of another form at the same URL stays.
         """
-        typed_at = timezone.now() - max(age, timedelta())
-        if not words:
-            return bool(self.filter(member=member, place=place, key=key).update(words={}, saved_at=typed_at))
+        saved_at = timezone.now() - max(age, timedelta())
+        if not fields:
+            mine = self.filter(member=member, form_url=form_url, key=key)
+            return bool(mine.update(fields={}, saved_at=saved_at))
+        values = {"member": member.pk, "form_url": form_url, "fields": json.dumps(fields)}
         with connection.cursor() as cursor:
-            cursor.execute(KEEP, [member.pk, place, json.dumps(words), key, typed_at])
-            kept = cursor.fetchone()
-        if kept == (True,):
-            self.forget_old(member)
-        return kept is not None
+            cursor.execute(SAVE, values | {"key": key, "saved_at": saved_at})
+            saved = cursor.fetchone()
+        if saved == (True,):
+            self.delete_old(member)
+        return saved is not None
 
-    def sent(self, *, member, place: str, key: uuid.UUID | None) -> None:
-        """The form of this key was sent from there: what is kept of it goes, and does not come back.
+    def mark_sent(self, *, member, form_url: str, key: uuid.UUID | None) -> None:
+        """Empty the draft of the form with this key, for good. One statement; none without a key.
 
-        One statement, in the transaction of what was sent; none where no form was.
+        Call it in the transaction that publishes the text.
         """
-        if key is None:
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(f"WITH made AS (SELECT) {SENT}", {"author": member.pk, "place": place, "key": key})
+        if key is not None:
+            with connection.cursor() as cursor:
+                cursor.execute(MARK_SENT, {"member": member.pk, "form_url": form_url, "key": key})
 
-    def discard(self, *, member, place: str) -> None:
-        """Put it away, as if it had been sent."""
-        self.filter(member=member, place=place).update(words={}, sent=models.F("key"))
+    def discard(self, *, member, form_url: str) -> None:
+        """Empty the draft, as if its form had been sent."""
+        self.filter(member=member, form_url=form_url).update(fields={}, sent_key=models.F("key"))
 
-    def forget_old(self, member) -> None:
-        """Let go of what the member has not touched for long, and of what is too many."""
-        now, theirs = timezone.now(), self.filter(member=member)
-        too_many = theirs.with_words()[MOST:].values("pk")
-        long_sent = Q(words={}, saved_at__lt=now - REMEMBERED)
-        theirs.filter(Q(saved_at__lt=now - KEPT) | long_sent | Q(pk__in=too_many)).delete()
+    def delete_old(self, member) -> None:
+        """Delete the member's drafts that are too old or too many."""
+        now, drafts = timezone.now(), self.filter(member=member)
+        too_many = drafts.with_text()[MOST_DRAFTS:].values("pk")
+        sent_long_ago = Q(fields={}, saved_at__lt=now - KEEP_SENT_KEYS)
+        drafts.filter(Q(saved_at__lt=now - KEEP_DRAFTS) | sent_long_ago | Q(pk__in=too_many)).delete()
 
 
-class Unsent(models.Model):
-    """What one member has typed into the form that is sent to one place."""
+class Draft(models.Model):
+    """What one member has typed into the form that is sent to one URL."""
 
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="unsent", db_index=False, verbose_name=_("member")
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts", db_index=False, verbose_name=_("member")
     )
-    place = models.CharField(_("place"), max_length=2000, help_text=_("The path to which the form is sent."))
-    words = models.JSONField(_("words"), default=dict, help_text=_("The text of each field, by its name."))
-    key = models.UUIDField(null=True, editable=False, help_text=_("Of the form that was typed into."))
-    sent = models.UUIDField(null=True, editable=False, help_text=_("The key of the form that was sent last."))
+    form_url = models.CharField(_("form"), max_length=2000, help_text=_("The path the form is sent to."))
+    fields = models.JSONField(_("text"), default=dict, help_text=_("What was typed, by field name."))
+    key = models.UUIDField(null=True, editable=False, help_text=_("One-time key of the form that was typed into."))
+    sent_key = models.UUIDField(null=True, editable=False, help_text=_("Key of the form that was sent last."))
     saved_at = models.DateTimeField(_("saved"), default=timezone.now)
 
-    objects = UnsentQuerySet.as_manager()
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("unsent text")
-        verbose_name_plural = _("unsent texts")
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
         constraints = [
-            models.UniqueConstraint(fields=["member", "place"], name="one_unsent_text_per_member_and_place"),
+            models.UniqueConstraint(fields=["member", "form_url"], name="one_draft_per_member_and_form")
         ]
 
     def __str__(self):
-        return f"{self.member} · {self.place}"
+        return f"{self.member} · {self.form_url}"
 
     @classmethod
     def from_column(cls, column: dict | str | None) -> Self:
@@ -135,15 +137,15 @@ class Unsent(models.Model):
 
     @property
     def initial(self) -> dict:
-        """For a form: the words, and the key of the form they were typed into, so that it is sent once."""
-        return {**self.words, "key": self.key} if self.words and self.key else dict(self.words)
+        """Initial data for a form: the text, and the key it was typed under, so that it can be sent only once."""
+        return {**self.fields, "key": self.key} if self.fields and self.key else dict(self.fields)
 
     @property
-    def typed(self) -> str:
-        """When that was, as scripts read it; nothing where there are no words."""
-        return self.saved_at.isoformat() if self.words else ""
+    def typed_at(self) -> str:
+        """When it was typed, in ISO format for scripts; empty if there is no text."""
+        return self.saved_at.isoformat() if self.fields else ""
 
     @property
     def text(self) -> str:
-        """All that was typed, for a list."""
-        return "\n\n".join(self.words[name] for name in TYPED if self.words.get(name, "").strip())
+        """Everything typed, for a list."""
+        return "\n\n".join(self.fields[name] for name in TEXT_FIELDS if self.fields.get(name, "").strip())

@@ -1,89 +1,46 @@
-"""Between the forms in which members write and what is kept of them: see `models.Unsent`."""
+"""Saves text as drafts: from scripts while it is typed, and from forms that couldn't be published."""
 
 from datetime import timedelta
 from functools import wraps
 from uuid import UUID, uuid4
 
 from allauth.core import ratelimit
-from django import forms
 from django.core.exceptions import BadRequest
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from .models import Unsent
-from .models.unsent import TYPED
+from .models import TEXT_FIELDS, Draft
+from .registry import match
 
-# The forms in which members write, by the names of their addresses, and the fields of all of them. What is chosen
-# is nothing by itself.
-PLACES = frozenset(
-    {f"posts:{name}" for name in ("publish", "edit", "report")}
-    | {f"comments:{name}" for name in ("publish", "reply", "edit", "report")}
-)
-FIELDS = ("kind", "category", *TYPED)
-# Characters of all fields together: more than can be published, since what is too long is shortened later.
-LONGEST = 50_000
-LONGEST_PLACE = Unsent._meta.get_field("place").max_length
-STASH = "unsent"
-LATEST = timedelta(days=30)
+FIELDS = ("kind", "category", *TEXT_FIELDS)  # a choice alone, without text, is not worth a draft
+LONGEST = 50_000  # characters in all fields: more than can be published, since people cut long text later
+STASH = "draft"
+OLDEST = timedelta(days=30)
 
 
 class TooLong(Exception):
-    """It can't be kept."""
+    """The text is too long to save."""
 
 
-class KeyField(forms.UUIDField):
-    """Nobody types it and sees it: what is no key is as good as none."""
-
-    def to_python(self, value):
-        try:
-            return super().to_python(value)
-        except forms.ValidationError:
-            return None
-
-
-class KeyedForm(forms.Form):
-    """A form in which members write.
-
-    `key` tells one from another, so that a double submit publishes once, and goes with what is kept of it.
-    """
-
-    key = KeyField(initial=uuid4, required=False, widget=forms.HiddenInput)
-
-    def another(self):
-        """The same words in a form that has not been sent."""
-        data = self.data.copy()
-        data["key"] = str(uuid4())
-        return type(self)(data)
-
-
-def is_place(path: str) -> bool:
-    """Whether a form in which members write is sent there. (An address with zeros before its key has no end.)"""
-    try:
-        return len(path) <= LONGEST_PLACE and resolve(path).view_name in PLACES
-    except Resolver404:
-        return False
-
-
-def of_page(request) -> Unsent:
-    """What was kept of the form of this page, to be shown in it: nothing where it is being sent. One query."""
+def draft_of_page(request) -> Draft:
+    """The draft to show in the form of this page; empty while that form is being sent. One query."""
     if request.method == "POST":
-        return Unsent(member=request.user, place=request.path)
-    return Unsent.objects.at(request.user, request.path)
+        return Draft(member=request.user, form_url=request.path)
+    return Draft.objects.at(request.user, request.path)
 
 
 def keep(request, data) -> bool:
-    """Remember what is sent without being published: for a preview, or because it can't be. Nothing on a GET."""
-    if request.method != "POST" or not is_place(request.path):
+    """Save a form that was sent but not published: a preview, or one with errors. Does nothing on a GET."""
+    if request.method != "POST" or not match(request.path):
         return False
     try:
-        return _keep(request.user, request.path, data)
+        return _save(request.user, request.path, data)
     except TooLong:
         return False
 
 
 def notes_arrival(view):
-    """For the view that calls `save`: until it knows who writes, the database may keep it waiting for seconds, and
-    what is typed meanwhile must not seem older than what waited."""
+    """Note when the request arrived, before the database can make it wait: text typed meanwhile must not look
+    older than text that waited."""
 
     @wraps(view)
     def noting(request, *args, **kwargs):
@@ -94,54 +51,54 @@ def notes_arrival(view):
 
 
 def save(request) -> bool:
-    """Remember what a script sends while it is being typed. Raises TooLong."""
-    place = request.POST.get("place", "")
-    if not is_place(place):
-        raise BadRequest("Nothing is written there")
+    """Save what a script sends while it is typed. Raises TooLong."""
+    form_url = request.POST.get("form_url", "")
+    if not match(form_url):
+        raise BadRequest("No such form")
     age = request.POST.get("age", "")
     age = timedelta(milliseconds=int(age)) if age.isdecimal() and len(age) < 12 else timedelta()
     waited = timezone.now() - request.arrived_at
-    return _keep(request.user, place, request.POST, min(age, LATEST) + waited)
+    return _save(request.user, form_url, request.POST, min(age, OLDEST) + waited)
 
 
 def rescue(request) -> bool:
-    """Remember what stands in a form that is refused.
+    """Save the text of a form that is refused.
 
-    That of a visitor waits in the session until the member whose form it was logs in there, and is nobody else's.
+    A visitor's text waits in the session until the member whose form it was logs in there.
     """
     member = request.POST.get("member", "")
-    if request.method != "POST" or not is_place(request.path) or not _words(request.POST):
+    if request.method != "POST" or not match(request.path) or not _fields(request.POST):
         return False
     if request.user.is_authenticated:
         return member in {"", request.user.username} and keep(request, request.POST)
-    if not member or not ratelimit.consume(request, action="unsent"):
+    if not member or not ratelimit.consume(request, action="draft"):
         return False
     data = {name: request.POST[name] for name in (*FIELDS, "key") if name in request.POST}
     if sum(map(len, data.values())) <= LONGEST:
-        request.session[STASH] = {"member": member, "place": request.path, "data": data}
+        request.session[STASH] = {"member": member, "form_url": request.path, "data": data}
     return STASH in request.session
 
 
-def claim(request, member) -> None:
-    """What was rescued, once its member has logged in; and let go of what is old."""
-    Unsent.objects.forget_old(member)
+def claim(sender, request, user, **kwargs) -> None:
+    """On login: save what `rescue` put in the session for this member, and delete old drafts."""
+    Draft.objects.delete_old(user)
     stash = request.session.pop(STASH, None)
-    if stash and stash["member"] == member.username:
-        _keep(member, stash["place"], stash["data"])
+    if stash and stash["member"] == user.username:
+        _save(user, stash["form_url"], stash["data"])
 
 
-def _keep(member, place: str, data, age=timedelta()) -> bool:
-    words = _words(data)
-    if sum(map(len, words.values())) > LONGEST:
+def _save(member, form_url: str, data, age=timedelta()) -> bool:
+    fields = _fields(data)
+    if sum(map(len, fields.values())) > LONGEST:
         raise TooLong
-    return Unsent.objects.keep(member=member, place=place, words=words, key=_key(data), age=age) or not words
+    saved = Draft.objects.save(member=member, form_url=form_url, fields=fields, key=_key(data), age=age)
+    return saved or not fields
 
 
-def _words(data) -> dict[str, str]:
-    """What was typed; nothing where all of it is blank. Scripts end lines with LF, browsers with CR and LF: the
-    same words are to be the same."""
-    words = {name: data[name].replace("\0", "").replace("\r\n", "\n") for name in FIELDS if data.get(name)}
-    return words if any(words.get(name, "").strip() for name in TYPED) else {}
+def _fields(data) -> dict[str, str]:
+    """The text in a form; empty if all of it is blank. Line ends are unified: scripts send LF, browsers CR LF."""
+    fields = {name: data[name].replace("\0", "").replace("\r\n", "\n") for name in FIELDS if data.get(name)}
+    return fields if any(fields.get(name, "").strip() for name in TEXT_FIELDS) else {}
 
 
 def _key(data) -> UUID:

@@ -2,8 +2,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forum.drafts.saving import KeyedForm
 from forum.categories.models import Category
+from forum.drafts.saving import KeyedForm
 from forum.text import markup
 from forum.web.rows import is_web_address
 

@@ -9,8 +9,9 @@ from itertools import accumulate, pairwise
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import OuterRef
 
-from accounts.models import Unsent, User
+from accounts.models import User
 from forum.categories.models import Category
+from forum.drafts.models import Draft
 from forum.notifications.models import Reading
 from forum.prepared import Prepared
 
@@ -20,7 +21,7 @@ from .models import Post, Value
 POST = [field.attname for field in Post._meta.concrete_fields if field.name not in {"body", "form_key"}]
 AUTHOR = ["id", "username", "display_name"]
 CATEGORY = [field.attname for field in Category._meta.concrete_fields]
-OWN = ["valued", "is_tracked", "unsent"]
+OWN = ["valued", "is_tracked", "draft"]
 PARTS = list(pairwise(accumulate(map(len, (POST, AUTHOR, CATEGORY)), initial=0)))
 
 
@@ -29,13 +30,13 @@ def reader(member: int, is_member: bool) -> User | AnonymousUser:
     return User(pk=member) if is_member else AnonymousUser()
 
 
-def _shown(post: int, member: int, place: int, *, is_member: bool):
+def _shown(post: int, member: int, form_url: int, *, is_member: bool):
     user = reader(member, is_member)
     posts = Post.objects.visible_to(user).filter(pk=post)
     own = {
         "valued": Value.objects.has(user, post=OuterRef("pk")),
         "is_tracked": Reading.objects.tracked_by(user),
-        "unsent": Unsent.objects.as_column(user, str(place)),
+        "draft": Draft.objects.as_column(user, str(form_url)),
     }
     author, category = (f"author__{name}" for name in AUTHOR), (f"category__{name}" for name in CATEGORY)
     return posts.annotate(**own).values_list(*POST, *author, *category, *OWN)
@@ -44,16 +45,16 @@ def _shown(post: int, member: int, place: int, *, is_member: bool):
 _query = Prepared(_shown, marks=3)
 
 
-def for_page(post_id: int, *, user, place: str) -> Post | None:
-    """The post, if `user` may see it, with its author and category; with `valued` and `is_tracked`, and `unsent`:
-    what the user has typed at `place`."""
-    row = _query.first(post_id, user.pk, place, is_member=user.is_authenticated)
+def for_page(post_id: int, *, user, form_url: str) -> Post | None:
+    """The post, if `user` may see it, with its author and category; with `valued` and `is_tracked`, and `draft`:
+    what the user has typed into the form of `form_url`."""
+    row = _query.first(post_id, user.pk, form_url, is_member=user.is_authenticated)
     if row is None:
         return None
     of_post, of_author, of_category = (row[begin:end] for begin, end in PARTS)
     post = Post.from_db(None, POST, of_post)
     post.author = User.from_db(None, AUTHOR, of_author) if post.author_id else None
     post.category = Category.from_db(None, CATEGORY, of_category)
-    post.valued, post.is_tracked, unsent = row[-len(OWN) :]
-    post.unsent = Unsent.from_column(unsent and json.loads(unsent))
+    post.valued, post.is_tracked, draft = row[-len(OWN) :]
+    post.draft = Draft.from_column(draft and json.loads(draft))
     return post

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import people
-from forum.drafts import saving as unsent
 from forum import permissions
 from forum.categories.models import Category
+from forum.drafts import saving
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.notifications.models import Reading
 from forum.pagecache.kept import kept
@@ -49,7 +49,7 @@ def in_category(request, slug):
 def detail(request, post_id, slug=""):
     """A post with its thread; under any other slug it redirects here."""
     write = address("comments:publish", post_id)
-    post = or_404(loading.for_page(post_id, user=request.user, place=write))
+    post = or_404(loading.for_page(post_id, user=request.user, form_url=write))
     if request.path != post.get_absolute_url():
         asked = request.META["QUERY_STRING"]
         # For now: a title may be changed back, and browsers keep what is permanent.
@@ -60,14 +60,14 @@ def detail(request, post_id, slug=""):
         thread.mark_read(request.user)
     if piece:
         return render_piece(request, "comments/_more.jinja", thread=thread)
-    context = {"post": post, "thread": thread, "draft": post.unsent}
+    context = {"post": post, "thread": thread, "draft": post.draft}
     return render(request, "posts/detail.html", context)
 
 
 @members_only
 def publish(request):
     """The publisher: a seed or an original, previewed, kept as a draft, or made public."""
-    draft = unsent.of_page(request)
+    draft = saving.draft_of_page(request)
     initial = {"kind": Post.Kind.SEED, "category": _asked_category(request), **draft.initial}
     form, context = PostForm(request.POST or None, initial=initial), {"draft": draft}
     context["barrier"] = permissions.membership_barrier(request.user) or request.user.email_barrier()
@@ -76,7 +76,7 @@ def publish(request):
         try:
             return redirect(Post.objects.publish(author=request.user, as_draft=as_draft, **form.cleaned_data))
         except AlreadyPublished as error:
-            form, context["made"] = form.another(), error.made
+            form, context["made"] = form.with_new_key(), error.made
         except CannotPublish as error:
             context["barrier"] = str(error)
     return _show_form(request, "posts/publish.html", form, **context)
@@ -87,7 +87,7 @@ def edit(request, post_id):
     post = _load(request, post_id)
     permit(permissions.is_author(request.user, post))
     barrier = permissions.edit_post_barrier(request.user, post)
-    draft = unsent.of_page(request)
+    draft = saving.draft_of_page(request)
     form = PostForm(request.POST or None, instance=Post.objects.get(pk=post_id), initial=draft.initial)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:
@@ -133,13 +133,13 @@ def value(request, post_id):
 def report(request, post_id):
     post = _load(request, post_id)
     permit(permissions.can_report_post(request.user, post), permissions.report_barrier(request.user, post))
-    draft = unsent.of_page(request)
+    draft = saving.draft_of_page(request)
     form = ReportForm(request.POST or None, initial=draft.initial)
     if request.method == "POST" and form.is_valid():
         _report, is_new = post.report(by=request.user, **form.cleaned_data)
         messages.success(request, thanks_for_report(is_new))
         return redirect(post)
-    unsent.keep(request, form.data)
+    saving.keep(request, form.data)
     return render(request, "posts/report.html", {"post": post, "form": form, "draft": draft})
 
 
@@ -184,7 +184,7 @@ def _asked_category(request):
 
 def _show_form(request, template: str, form: PostForm, *, barrier: str = "", made=None, **context):
     """The form with what stands in its way and how it will look; what was sent in vain is kept."""
-    unsent.keep(request, form.data)
+    saving.keep(request, form.data)
     if form.is_bound and form.is_valid():
         previewed = Post(body_html=people.render(form.cleaned_data["body"], post_id=form.instance.pk))
         context |= {"is_previewed": True, "preview": previewed.html}

@@ -3,7 +3,7 @@
 
    One browser may serve several members: each text lies under its member's name, and goes when that member logs out. */
 
-const OUTBOX = "unsent";
+const OUTBOX = "drafts";
 const PATIENCE = 8000;
 const LONGEST_KEPT = 14 * 86_400_000;
 const member = document.body.dataset.member;
@@ -33,21 +33,21 @@ async function sendAll(keepalive = false) {
   }
 }
 
-// What had not gone up yet when this page was made is missing where it lists what is unsent.
+// What had not gone up yet when this page was made is missing where it lists drafts.
 async function begin() {
   const waiting = Object.keys(read()).filter(isMine);
   await empty();
   const left = read();
-  if (document.querySelector("[data-unsent]") && waiting.some((name) => !left[name])) location.reload();
+  if (document.querySelector("[data-drafts]") && waiting.some((name) => !left[name])) location.reload();
 }
 
 async function send(name, { words, at }, keepalive) {
   const body = new FormData();
-  const facts = { ...words, member, place: name.slice(member.length + 1), age: Date.now() - at };
+  const facts = { ...words, member, form_url: name.slice(member.length + 1), age: Date.now() - at };
   Object.entries(facts).forEach((fact) => body.set(...fact));
   const headers = { "X-CSRFToken": document.cookie.match(/csrftoken=(\w+)/)?.[1] ?? "" };
   const options = { method: "POST", body, headers, keepalive, signal: AbortSignal.timeout(PATIENCE) };
-  const answer = await fetch("/unsent/", options).catch(() => ({ status: 0 }));
+  const answer = await fetch("/drafts/", options).catch(() => ({ status: 0 }));
   const box = boxOf(name);
   if (answer.status === 409 && box?.isTyped) return box.again(await answer.text());
   if ([204, 409].includes(answer.status)) forget((other, text) => other === name && text.at === at);

@@ -7,8 +7,9 @@ moments and HTML don't count: they may differ between versions whose sites hold 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 
-from accounts.models import Ignore, Unsent
+from accounts.models import Ignore
 from forum.comments.models import Comment, Quotation
+from forum.drafts.models import Draft
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import Post, Value
 
@@ -51,8 +52,8 @@ def of_reading(reading: Reading) -> str:
     return f"{reading.member.username} has read {bounds} of {reading.post.title}"
 
 
-def of_draft(draft: Unsent) -> str:
-    return f"{draft.member.username} has not sent {draft.words}"
+def of_draft(draft: Draft) -> str:
+    return f"{draft.member.username} has not sent {draft.fields}"
 
 
 def of_notice(notice: Notice) -> str:

@@ -16,9 +16,10 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from tqdm import tqdm
 
-from accounts.models import Unsent, User
+from accounts.models import User
 from forum.categories.models import Category
 from forum.comments.models import Comment, Quotation
+from forum.drafts.models import Draft
 from forum.importing.load import bulk
 from forum.importing.load import comments as thread
 from forum.notifications import ranges
@@ -70,7 +71,7 @@ def fill(scale: Scale) -> None:
     took = {"rendering": rendered - began, "writing": written - rendered, "rest": time.monotonic() - written}
     last = {
         f"last_{name}": model.objects.latest("pk").pk
-        for name, model in (("post", Post), ("comment", Comment), ("reading", Reading), ("unsent", Unsent))
+        for name, model in (("post", Post), ("comment", Comment), ("reading", Reading), ("draft", Draft))
     }
     noted = {"of": stamp(scale), "content": town.content.hexdigest(), "seconds": took}
     STAMP.write_text(json.dumps(noted | last, indent=1))
@@ -88,7 +89,7 @@ def _settle() -> None:
         cursor.execute("CREATE TABLE bench_post AS TABLE posts_post")
         cursor.execute("CREATE TABLE bench_reading AS TABLE notifications_reading")
         cursor.execute("CREATE INDEX ON bench_reading (post_id)")
-        cursor.execute("CREATE TABLE bench_unsent AS TABLE accounts_unsent")
+        cursor.execute("CREATE TABLE bench_draft AS TABLE drafts_draft")
         cursor.execute(
             "CREATE TABLE bench_notice AS SELECT notice.id, notice.read_at, comment.post_id"
             " FROM notifications_notice notice JOIN comments_comment comment ON comment.id = notice.comment_id"

@@ -10,8 +10,9 @@ from django.urls import reverse
 from psycopg.types.multirange import Multirange
 from psycopg.types.range import Int4Range
 
-from accounts.models import Ignore, Unsent, User
+from accounts.models import Ignore, User
 from forum.comments.models import Comment
+from forum.drafts.models import Draft
 from forum.importing.load import bulk
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import Post
@@ -63,9 +64,9 @@ def _reading(member: User, post: Post, chance: Random) -> Reading:
     return Reading(member=member, post=post, read=Multirange(ranges), tracked_at=seen, last_read_at=seen)
 
 
-def _draft(member: User, post: Post) -> Unsent:
+def _draft(member: User, post: Post) -> Draft:
     words = {"body": "What I meant to say, and have not said yet. " * 5}
-    return Unsent(member=member, place=reverse("comments:publish", args=[post.pk]), words=words)
+    return Draft(member=member, form_url=reverse("comments:publish", args=[post.pk]), fields=words)
 
 
 def _notices(readers: list[User], chance: Random) -> Iterator[Notice]:

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 from django.db.models import Count, F
 
-from accounts.models import Unsent
 from forum.comments.models import Comment
+from forum.drafts.models import Draft
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import Post
 from forum.search.models import CommentEntry, PostEntry
 from tests.bench.fill import filled
 
-CHANGED = (Post, Comment, Reading, Notice, Unsent, PostEntry, CommentEntry)
+CHANGED = (Post, Comment, Reading, Notice, Draft, PostEntry, CommentEntry)
 # Each takes the keys of posts.
 UNREAD = """
 UPDATE notifications_reading now SET read = first.read, last_read_at = first.last_read_at
@@ -25,10 +25,11 @@ UPDATE notifications_notice now SET read_at = first.read_at
 FROM bench_notice first
 WHERE first.id = now.id AND first.post_id = ANY(%s) AND first.read_at IS DISTINCT FROM now.read_at
 """
-UNSENT = """
-UPDATE accounts_unsent now SET words = first.words, key = first.key, sent = first.sent, saved_at = first.saved_at
-FROM bench_unsent first
-WHERE first.id = now.id AND (first.saved_at, first.sent) IS DISTINCT FROM (now.saved_at, now.sent)
+DRAFTS = """
+UPDATE drafts_draft now
+SET fields = first.fields, key = first.key, sent_key = first.sent_key, saved_at = first.saved_at
+FROM bench_draft first
+WHERE first.id = now.id AND (first.saved_at, first.sent_key) IS DISTINCT FROM (now.saved_at, now.sent_key)
 """
 
 
@@ -53,9 +54,9 @@ def _take_back() -> None:
     _take_back_comments()
     Reading.objects.filter(pk__gt=filled()["last_reading"]).delete()
     _forget_what_was_read(Post.objects.values_list("pk", flat=True))
-    Unsent.objects.filter(pk__gt=filled()["last_unsent"]).delete()
+    Draft.objects.filter(pk__gt=filled()["last_draft"]).delete()
     with connection.cursor() as cursor:
-        cursor.execute(UNSENT)
+        cursor.execute(DRAFTS)
 
 
 def _take_back_comments() -> None:

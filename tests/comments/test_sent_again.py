@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.models import Unsent
 from forum.comments.models import Comment
+from forum.drafts.models import Draft
 from forum.posts.models import AlreadyPublished, Post
 from tests.support import make
 from tests.support.at_once import at_once
@@ -47,7 +47,7 @@ def test_other_words_in_the_same_form_are_asked_about_and_published_when_sent_on
     for _ in range(2):
         assert browser.post(place, page.fields).url == f"/p/{post.pk}/c/2/"
     assert [comment.body for comment in post.comments.order_by("path")] == ["Once.", "Twice."]
-    assert not Unsent.objects.with_words().exists()
+    assert not Draft.objects.with_text().exists()
 
 
 def test_until_then_they_are_kept(sent, browse, ben):
@@ -120,10 +120,10 @@ def test_what_arrives_while_its_form_is_being_published_never_comes_back(post, b
         def act(turn, key=key):
             if turn == 3:
                 return Comment.objects.publish(post=post, author=ben, body="Done.", key=key)
-            return Unsent.objects.keep(member=ben, place=place, words={"body": f"Half {turn}"}, key=key)
+            return Draft.objects.save(member=ben, form_url=place, fields={"body": f"Half {turn}"}, key=key)
 
         at_once(act, range(6))
-        assert Unsent.objects.get(member=ben, place=place).words == {}
+        assert Draft.objects.get(member=ben, form_url=place).words == {}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,8 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Unsent
-from forum.drafts.models import KEPT
+from forum.drafts.models import KEEP_DRAFTS, Draft
 from tests.support import make
 from tests.support.reading import read
 
@@ -51,7 +50,7 @@ def test_another_member_who_logs_in_there_does_not(browse, ada, ben, place, form
     browser.post(place, form)
     log_in(browser, "ada")
     assert body_at(browser, place) == ""
-    assert not Unsent.objects.with_words().exists()
+    assert not Draft.objects.with_text().exists()
     browser.post("/accounts/logout/")
     log_in(browser, "ben")
     assert body_at(browser, place) == ""
@@ -100,7 +99,7 @@ def test_a_draft_discarded_in_another_tab_gives_back_what_is_sent_from_this_one(
     page = browser.post(f"/publish/{draft.pk}/", {"body": TYPED, "member": "ben", "key": str(uuid4())})
     assert page.status_code == 404
     assert TYPED in read(page).fields.values()
-    listed = read(browser.get("/unsent/")).words
+    listed = read(browser.get("/drafts/")).words
     assert TYPED in listed
     assert "no longer there" in listed
 
@@ -112,11 +111,11 @@ def test_a_report_of_what_is_gone_meanwhile_says_so_and_keeps_its_words(browse, 
     page = browser.post(place, form)
     assert page.status_code == 403
     assert "there is nothing left to report" in read(page).words
-    assert TYPED in read(browser.get("/unsent/")).words
+    assert TYPED in read(browser.get("/drafts/")).words
 
 
 def test_whoever_logs_in_leaves_behind_what_is_old(browse, ben):
-    long_ago = timezone.now() - KEPT - timedelta(days=1)
-    Unsent.objects.create(member=ben, place="/publish/", words={"body": "Old"}, saved_at=long_ago)
+    long_ago = timezone.now() - KEEP_DRAFTS - timedelta(days=1)
+    Draft.objects.create(member=ben, form_url="/publish/", fields={"body": "Old"}, saved_at=long_ago)
     log_in(browse(), "ben")
-    assert not ben.unsent.exists()
+    assert not ben.drafts.exists()

@@ -106,20 +106,20 @@ def test_nothing_is_kept_or_let_go_of_where_nothing_is_written(browse, ada):
     browser = browse(ada)
 
     def check(path, place):
-        facts = {"member": "ada", "place": place, "key": "7" * 32, "body": "Half a thought"}
+        facts = {"member": "ada", "form_url": place, "key": "7" * 32, "body": "Half a thought"}
         with rolled_back():
             assert browser.post(path, facts).status_code == 400
-            assert not ada.unsent.exists()
+            assert not ada.drafts.exists()
 
-    assert_each(check, product(["/unsent/", "/unsent/discard/"], NO_PLACES))
+    assert_each(check, product(["/drafts/", "/drafts/discard/"], NO_PLACES))
 
 
 def test_an_address_without_end_keeps_nothing_of_a_form_that_is_refused(browse, ada):
     form = {"member": "ada", "body": "Half a thought"}
     for browser in (browse(ada), browse()):
         assert browser.post(ENDLESS, form).status_code in {403, 404}
-        assert not browser.session.get("unsent")
-    assert not ada.unsent.exists()
+        assert not browser.session.get("draft")
+    assert not ada.drafts.exists()
 
 
 def test_an_address_without_end_shows_a_preview(browse, ada, post):

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Unsent
 from forum.comments.models import Comment
+from forum.drafts.models import Draft
 from forum.importing.load import bulk
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import Post
@@ -47,7 +47,7 @@ MEMBERS_BUDGETS = {
     "/search/?q=word": 10,
     "/search/?q=word+author:ada+category:transport": 13,
     "/healthz": 0,
-    "/unsent/": 5,
+    "/drafts/": 5,
     # the forms in which members write ask what was kept of them
     "/publish/": 7,
     "/publish/{post}/": 8,
@@ -80,7 +80,7 @@ def post(ada):
         edited.edit(body="Another word.")
     Notice.objects.create(member=ada, kind="mention", comment=comment)
     ada.ignore(make.member())
-    Unsent.objects.keep(member=ada, place="/publish/", words={"title": "A tunnel"}, key=uuid.uuid4())
+    Draft.objects.save(member=ada, form_url="/publish/", fields={"title": "A tunnel"}, key=uuid.uuid4())
     make.post(author=ada, category=post.category, as_draft=True)
     return post
 

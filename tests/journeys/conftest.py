@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from accounts.models import Unsent
 from accounts.owner import owner_path
+from forum.drafts.models import Draft
 from tests.journeys.looking import EVERYTHING
 from tests.support import make
 from tests.support.browser import launch_arguments
@@ -135,7 +135,7 @@ def places(thread, ada, mo):
     report, _is_new = comment.report(by=ada, reason="Taunting.")
     for where in ("/publish/", f"/p/{thread.pk}/c/publish/", f"/p/{seed.pk}/c/1/reply/"):
         words = {"title": "A tunnel", "body": EVERYTHING}
-        Unsent.objects.keep(member=ada, place=where, words=words, key=uuid4())
+        Draft.objects.save(member=ada, form_url=where, fields=words, key=uuid4())
     rows = {"empty": empty, "hidden": hidden, "draft": draft, "seed": seed, "comment": comment}
     rows |= {"report": report, "decision": hidden.decisions.get(), "member": ada, "category": transport}
     posts = {"post": thread, "empty": empty, "locked": locked, "hidden": hidden, "withdrawn": withdrawn}

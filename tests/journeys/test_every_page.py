@@ -40,7 +40,7 @@ WRITING = [
 ]
 NEWS = ["/tracker/", "/tracker/history/", "/notices/", "/replies/"]
 ACCOUNT = [
-    "/unsent/",
+    "/drafts/",
     "/m/ada/",
     "/accounts/preferences/",
     "/accounts/export/",

@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from accounts.models import Unsent
 from forum.comments.models import Comment
+from forum.drafts.models import Draft
 from tests.journeys.scripts import AND_WITHOUT_SCRIPTS
 from tests.support import make
 from tests.support.processes import until
@@ -25,11 +25,11 @@ def type_(page, words: str, *, said: str = SAVED) -> None:
 
 
 def kept(member) -> list[str]:
-    return [text.text for text in member.unsent.with_words()]
+    return [text.text for text in member.drafts.with_text()]
 
 
 def drafts_in(page) -> str:
-    return page.evaluate("localStorage.getItem('unsent') ?? '{}'")
+    return page.evaluate("localStorage.getItem('drafts') ?? '{}'")
 
 
 def test_what_was_typed_is_offered_on_another_machine_and_goes_when_it_is_published(open_as, thread, ada):
@@ -85,25 +85,25 @@ def test_after_a_crash_without_a_line_the_next_page_brings_it_back(open_as, thre
     again.goto(thread.get_absolute_url())
     expect(box(again)).to_have_value("From the tunnel")
     expect(again.get_by_text(IT_IS_BACK).first).to_be_visible()
-    again.goto("/unsent/")
+    again.goto("/drafts/")
     expect(again.get_by_role("main")).to_contain_text("From the tunnel")
 
 
 def test_a_save_that_comes_after_publishing_brings_nothing_back(open_as, thread, ada):
     page = open_as(ada)
     page.goto(thread.get_absolute_url())
-    page.context.route("**/unsent/", lambda route: None)  # it takes its time
-    with page.expect_request("**/unsent/") as caught:
+    page.context.route("**/drafts/", lambda route: None)  # it takes its time
+    with page.expect_request("**/drafts/") as caught:
         box(page).press_sequentially("Published already")
     saved = caught.value
     page.get_by_role("button", name="Publish comment").click()
     expect(page.locator("[id='c-3']")).to_contain_text("Published already")
     answer = page.context.request.post(saved.url, data=saved.post_data_buffer, headers=saved.headers)
     assert answer.status == 409
-    page.context.unroute("**/unsent/")
+    page.context.unroute("**/drafts/")
     page.goto(thread.get_absolute_url())
     expect(box(page)).to_have_value("")
-    page.wait_for_function("localStorage.getItem('unsent') === '{}'")
+    page.wait_for_function("localStorage.getItem('drafts') === '{}'")
     assert kept(ada) == []
 
 
@@ -169,8 +169,8 @@ def test_a_reply_put_away_in_any_way_is_there_when_it_is_opened_again(open_as, t
 
 
 def test_what_was_kept_is_let_go_in_place(open_as, thread, ada):
-    Unsent.objects.keep(
-        member=ada, place=f"/p/{thread.pk}/c/2/reply/", words={"body": "Never mind"}, key=make.uuid.uuid4()
+    Draft.objects.save(
+        member=ada, form_url=f"/p/{thread.pk}/c/2/reply/", fields={"body": "Never mind"}, key=make.uuid.uuid4()
     )
     page = open_as(ada)
     page.goto(thread.get_absolute_url())

@@ -6,10 +6,10 @@ GET   /m/ada/                                     200
 POST  /m/ada/                                     405
 GET   /m/ada/ignore/                              405
 POST  /m/ada/ignore/                              403      done  403  done  done  done
-GET   /unsent/                                    login    200
-POST  /unsent/                                    403      403  204  403  403  403
-GET   /unsent/discard/                            405
-POST  /unsent/discard/                            403      302
+GET   /drafts/                                    login    200
+POST  /drafts/                                    403      403  204  403  403  403
+GET   /drafts/discard/                            405
+POST  /drafts/discard/                            403      302
 GET   /accounts/preferences/                      login    200
 POST  /accounts/preferences/                      403      done
 GET   /accounts/reading-order/                    405

@@ -13,7 +13,7 @@ FORM = {
     "reason": "Taunting.",
     # one's own texts and preferences
     "member": "ada",
-    "place": "/publish/",
+    "form_url": "/publish/",
     "order": "newest",
     "theme": "dark",
     "reading_order": "newest",

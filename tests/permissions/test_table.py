@@ -35,7 +35,7 @@ LOG_IN = {"/accounts/login/", "/admin/login/"}
 TURNED_AWAY = {"login", "403", "404", "405", "410", "301"}
 NO_CONTENT = {"cache", "django_session"}  # tables that even visitors write to
 WORKED = {"200", "204", "302"}  # what a form that changes something is answered with
-KEPT_FOR_LATER = {"accounts_unsent"}  # where a member's text is saved, above all when it may not be published
+KEPT_FOR_LATER = {"drafts_draft"}  # where a member's text is saved, above all when it may not be published
 
 
 class Answer(NamedTuple):

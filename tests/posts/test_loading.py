@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.models import Unsent
+from forum.drafts.models import Draft
 from forum.notifications.models import Reading
 from forum.posts import loading
 from forum.posts.models import Post
@@ -22,7 +22,7 @@ def posts(ada, mo):
 
 def test_everybody_finds_the_posts_that_he_or_she_may_see(posts, ada, ben, mo):
     for reader in (AnonymousUser(), ada, ben, mo, AnonymousUser()):
-        found = [loading.for_page(post.pk, user=reader, place=PLACE) for post in posts]
+        found = [loading.for_page(post.pk, user=reader, form_url=PLACE) for post in posts]
         assert {post for post in found if post} == set(Post.objects.visible_to(reader))
 
 
@@ -32,13 +32,13 @@ def test_a_post_comes_with_its_author_its_category_and_what_is_the_readers_own(
     category = post.category
     post.value(by=ben)
     Reading.objects.track(ben, post)
-    Unsent.objects.keep(member=ben, place=PLACE, words={"body": "Half a"}, key=None)
+    Draft.objects.save(member=ben, form_url=PLACE, fields={"body": "Half a"}, key=None)
     with django_assert_num_queries(2):
         for reader, his in ((ben, True), (mo, False)):
-            found = loading.for_page(post.pk, user=reader, place=PLACE)
+            found = loading.for_page(post.pk, user=reader, form_url=PLACE)
             assert (found, found.author.name, found.category.name) == (post, ada.name, category.name)
             assert (found.title, found.body_html, found.gone) == (post.title, post.body_html, post.gone)
-            assert (found.valued, found.is_tracked, bool(found.unsent.words)) == (his, his, his)
+            assert (found.valued, found.is_tracked, bool(found.draft.fields)) == (his, his, his)
 
 
 def test_the_post_of_somebody_who_has_left_has_no_author(post, ada):

@@ -51,13 +51,13 @@ SELECT username, array_to_string(path, '.'), notice.kind FROM notifications_noti
 JOIN comments_comment AS comment ON comment.id = comment_id
 JOIN accounts_user AS member ON member.id = member_id WHERE comment.post_id = %s
 """
-UNSENT = """
-SELECT username, place, words FROM accounts_unsent JOIN accounts_user AS member ON member.id = member_id
-WHERE words <> '{}'
+DRAFTS = """
+SELECT username, form_url, fields FROM drafts_draft JOIN accounts_user AS member ON member.id = member_id
+WHERE fields <> '{}'
 """
 SENT = """
-SELECT username, place, sent::text FROM accounts_unsent JOIN accounts_user AS member ON member.id = member_id
-WHERE sent IS NOT NULL AND username <> 'ada'
+SELECT username, form_url, sent_key::text FROM drafts_draft JOIN accounts_user AS member ON member.id = member_id
+WHERE sent_key IS NOT NULL AND username <> 'ada'
 """
 
 # What is always true of what was written: each finds the rows that break it.
@@ -174,7 +174,7 @@ def check(connection: psycopg.Connection, stage: Stage, writers: list[Writer]) -
     assert there[NOTICES] == sorted(notice for comment in told for notice in notices_of(stage, *comment))
     values = [(writer.name, *value) for writer in writers for value in writer.values.items()]
     assert there[VALUES] == sorted((member, number) for member, number, is_valued in values if is_valued)
-    for query, told in ((UNSENT, "unsent"), (SENT, "sent")):
+    for query, told in ((DRAFTS, "drafts"), (SENT, "sent")):
         there = {(name, place): what for name, place, what in connection.execute(query)}
         said = {writer.name: getattr(writer, told) for writer in writers}
         assert there == {(name, place): what for name, places in said.items() for place, what in places.items()}

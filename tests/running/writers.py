@@ -98,7 +98,7 @@ class Writer(Thread):
         self.comments: dict[str, tuple[str, str]] = {}  # by number: the words, and whom they mention
         self.values: dict[str, bool] = {}  # by number of the comment: whether it is valued
         self.sent: dict[str, str] = {}  # by place: the key of the form that was sent last
-        self.unsent: dict[str, dict[str, str]] = {}  # by place: what was typed and never sent
+        self.drafts: dict[str, dict[str, str]] = {}  # by place: what was typed and never sent
 
     def run(self) -> None:
         try:
@@ -135,12 +135,12 @@ class Writer(Thread):
         place = f"/p/{self.stage.post}/c/{number}/edit/"
         words = {"body": f"Second thoughts of {self.name} about {number}"}
         self.type(place, self.browser.fields(place)["key"], words)
-        self.unsent[place] = words
+        self.drafts[place] = words
 
     def type(self, place: str, key: str, words: dict[str, str]) -> None:
         """What keep-draft.js sends of a form while it is being filled in."""
-        facts = {"member": self.name, "place": place, "key": key}
-        status, _head, text = self.browser.send("/unsent/", since=time.monotonic(), **facts, **words)
+        facts = {"member": self.name, "form_url": place, "key": key}
+        status, _head, text = self.browser.send("/drafts/", since=time.monotonic(), **facts, **words)
         assert status == 204, f"{status} for {words} at {place}: {Page(text).words}"
 
     def value(self) -> None:

@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Unsent, User
+from accounts.models import User
 from forum.categories.models import Category
 from forum.comments.models import Comment, Quotation
+from forum.drafts.models import Draft
 from forum.importing.models import Batch
 from tests.importing.running import import_seeds, page, write
 from tests.support import make
@@ -106,7 +107,7 @@ def change_password(world) -> None:
 
 
 def type_comment(world) -> None:
-    Unsent.objects.keep(member=world.ben, place=place_of(world.bridge), words={"body": "Well"}, key=uuid4())
+    Draft.objects.save(member=world.ben, form_url=place_of(world.bridge), fields={"body": "Well"}, key=uuid4())
 
 
 # What is done, which pages look different then, and by which of TOGETHER others are rendered again too.
@@ -211,7 +212,7 @@ UNSEEN = {
     "track": send("cem", "posts:track", "bridge"),
     "untrack": send("ada", "posts:untrack", "bridge"),
     "type a comment": type_comment,
-    "discard what was typed": lambda w: w.ben.unsent.discard(member=w.ben, place=place_of(w.pond)),
+    "discard what was typed": lambda w: w.ben.drafts.discard(member=w.ben, form_url=place_of(w.pond)),
     "write a draft": lambda w: make.post(author=w.ada, category=w.transport, as_draft=True),
     "edit a draft": lambda w: w.draft.edit(body="Hm.", title="Much later"),
     "put a draft into another category": lambda w: w.draft.edit(category=w.water),

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Unsent
 from forum.comments.models import Comment, Quotation
+from forum.drafts.models import Draft
 from forum.moderation.models import Member
 from forum.posts.models import Post
 from tests.importing.running import import_seeds, page, write
@@ -145,7 +145,7 @@ class World:
         by_max = make.comment(post=self.pond, author=self.cem)
         Comment.objects.filter(pk=by_max.pk).update(author=self.max)  # who is suspended
         self.rows["notice"] = self.ben.notices.get()
-        Unsent.objects.keep(member=self.ben, place=place_of(self.pond), words={"body": "Well"}, key=uuid4())
+        Draft.objects.save(member=self.ben, form_url=place_of(self.pond), fields={"body": "Well"}, key=uuid4())
 
 
 def place_of(post: Post) -> str:

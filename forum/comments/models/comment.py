@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people
-from accounts.models import Unsent
 from forum import permissions
+from forum.drafts.models import Draft
 from forum.moderation.models import Hideable, Report
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import SILENT_EDIT, AlreadyPublished, CannotPublish, Post, Revision, Valuable, seen_by
@@ -230,7 +230,7 @@ class Comment(Valuable, Hideable):
         self.lock_for_change()
         if barrier := permissions.edit_comment_barrier(self.author, self):
             raise CannotComment(barrier)
-        Unsent.objects.sent(member=self.author, place=self.place_of("edit"), key=key)
+        Draft.objects.mark_sent(member=self.author, form_url=self.form_url("edit"), key=key)
         if body == self.body:
             return
         now = timezone.now()
@@ -256,7 +256,7 @@ class Comment(Valuable, Hideable):
     @transaction.atomic
     def report(self, *, by, reason: str, key: uuid.UUID | None = None) -> tuple[Report, bool]:
         """Tell the moderators; see `Report.objects.file`."""
-        Unsent.objects.sent(member=by, place=self.place_of("report"), key=key)
+        Draft.objects.mark_sent(member=by, form_url=self.form_url("report"), key=key)
         return Report.objects.file(by=by, reason=reason, comment=self)
 
     # --- Small steps ----------------------------------------------------------------------------------------
@@ -267,14 +267,9 @@ class Comment(Valuable, Hideable):
             raise AlreadyPublished(self)
         return self
 
-    @property
-    def place_of_writing(self) -> str:
-        """Where the form is sent to that makes it."""
-        return self.parent.place_of("reply") if self.parent else reverse("comments:publish", args=[self.post_id])
-
-    def place_of(self, act: str) -> str:
-        """Where the form is sent to by which something is done to it."""
-        return reverse(f"comments:{act}", args=[self.post_id, self.path])
+    def form_url(self, action: str) -> str:
+        """URL of the form that does something to it."""
+        return reverse(f"comments:{action}", args=[self.post_id, self.path])
 
     def _has_readers(self, now) -> bool:
         """Whether somebody may have relied on the words as they stand."""

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import people
-from accounts.models import Unsent
 from forum import permissions
+from forum.drafts.models import Draft
 from forum.moderation.models import Decision, Hideable, Report
 from forum.notifications import ranges
 from forum.notifications.models import Reading
@@ -86,7 +86,7 @@ class PostQuerySet(models.QuerySet):
             post.save(update_fields=["body_html"])
         if post.is_published:
             Reading.objects.wrote(member=author, post_id=post.pk)
-        Unsent.objects.sent(member=author, place=reverse("posts:publish"), key=key)
+        Draft.objects.mark_sent(member=author, form_url=reverse("posts:publish"), key=key)
         return post
 
 
@@ -197,6 +197,10 @@ class Post(Valuable, Hideable):
     def get_absolute_url(self):
         return address("posts:detail", self.pk, GONE_SLUG if self.is_gone else self.slug)
 
+    def form_url(self, action: str) -> str:
+        """URL of the form that does something to it."""
+        return reverse(f"posts:{action}", args=[self.pk])
+
     # --- How it stands --------------------------------------------------------------------------------------
 
     @property
@@ -271,7 +275,7 @@ class Post(Valuable, Hideable):
             raise CannotPublish(barrier)
         if publish and self.is_draft:
             _refuse(self.author, fields.get("category", self.category))
-        Unsent.objects.sent(member=self.author, place=reverse("posts:edit", args=[self.pk]), key=key)
+        Draft.objects.mark_sent(member=self.author, form_url=self.form_url("edit"), key=key)
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
         now, is_first = timezone.now(), publish and self.is_draft
         if not changed and not is_first:
@@ -302,7 +306,7 @@ class Post(Valuable, Hideable):
         """Take it back: a draft vanishes; of a published post a stub and the thread stay."""
         self.lock_for_change()
         if self.is_draft:
-            Unsent.objects.discard(member=self.author, place=reverse("posts:edit", args=[self.pk]))
+            Draft.objects.discard(member=self.author, form_url=self.form_url("edit"))
             self.delete()
         elif self.withdrawn_at is None:
             self.withdrawn_at = timezone.now()
@@ -311,7 +315,7 @@ class Post(Valuable, Hideable):
     @transaction.atomic
     def report(self, *, by, reason: str, key: uuid.UUID | None = None) -> tuple[Report, bool]:
         """Tell the moderators; see `Report.objects.file`."""
-        Unsent.objects.sent(member=by, place=reverse("posts:report", args=[self.pk]), key=key)
+        Draft.objects.mark_sent(member=by, form_url=self.form_url("report"), key=key)
         return Report.objects.file(by=by, reason=reason, post=self)
 
     # --- What moderators do (hide and restore: see Hideable) ------------------------------------------------

@@ -5,9 +5,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from accounts.models import Unsent
-from forum.drafts.saving import LONGEST
 from forum.comments.models import Comment
+from forum.drafts.models import Draft
+from forum.drafts.saving import LONGEST
 from tests.support import make
 from tests.support.reading import read
 
@@ -30,8 +30,8 @@ def places(post, comment, ben):
 
 
 def save(browser, place, *, body=TYPED, member="ben", key="", **more):
-    data = {"place": place, "body": body, "member": member, "key": key or str(uuid4()), **more}
-    return browser.post("/unsent/", data)
+    data = {"form_url": place, "body": body, "member": member, "key": key or str(uuid4()), **more}
+    return browser.post("/drafts/", data)
 
 
 def words_in(page) -> dict[str, str]:
@@ -61,14 +61,14 @@ def test_the_form_below_a_thread_shows_it_too(browse, ben, post, places):
 def test_nobody_else_sees_it(browse, ada, ben, mo, places, post, what):
     save(browse(ben), places[what], reason=TYPED)
     for reader in (ada, mo, None):
-        for path in (places[what], post.get_absolute_url(), "/unsent/", "/m/ben/"):
+        for path in (places[what], post.get_absolute_url(), "/drafts/", "/m/ben/"):
             assert "Half an hour of" not in browse(reader).get(path).content.decode()
 
 
 def test_nor_is_it_kept_for_whom_did_not_type_it(browse, ada, places):
     assert save(browse(ada), places["comment"], member="ben").status_code == 403
     assert save(browse(), places["comment"], member="ben").status_code == 403
-    assert not Unsent.objects.with_words().exists()
+    assert not Draft.objects.with_text().exists()
 
 
 def test_it_goes_when_it_is_published(browse, ben, post, places):
@@ -88,7 +88,7 @@ def test_each_form_takes_along_what_was_kept_of_it(browse, ben, places, what):
     save(browser, places[what], **more)
     form = words_in(browser.get(places[what])) | more
     assert browser.post(places[what], form).status_code == 302
-    assert not Unsent.objects.with_words().exists()
+    assert not Draft.objects.with_text().exists()
     assert save(browser, places[what], key=form["key"], **more).status_code == 409
 
 
@@ -117,7 +117,7 @@ def test_too_much_to_be_kept_is_refused_and_still_shown(browse, ben, places):
     assert save(browse(ben), places["comment"], body=far_too_long).status_code == 413
     page = browse(ben).post(places["comment"], {"body": far_too_long})
     assert words_in(page)["body"] == far_too_long
-    assert not Unsent.objects.with_words().exists()
+    assert not Draft.objects.with_text().exists()
 
 
 @pytest.mark.parametrize("place", ["", "/", "/accounts/delete/", "//evil.example/", "/p/1/c/publish", "x" * 3000])
@@ -139,21 +139,21 @@ def test_a_script_of_another_site_keeps_nothing(ben, places):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(ben, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert save(browser, places["comment"]).status_code == 403
-    assert not Unsent.objects.with_words().exists()
+    assert not Draft.objects.with_text().exists()
 
 
 def test_it_can_be_let_go_from_the_form_itself(browse, ben, post, places):
     browser, key = browse(ben), str(uuid4())
     save(browser, places["comment"], key=key)
-    form = {"place": places["comment"], "next": post.get_absolute_url()}
-    assert browser.post("/unsent/discard/", form, follow=True).redirect_chain == [(post.get_absolute_url(), 302)]
+    form = {"form_url": places["comment"], "next": post.get_absolute_url()}
+    assert browser.post("/drafts/discard/", form, follow=True).redirect_chain == [(post.get_absolute_url(), 302)]
     assert words_in(browser.get(post.get_absolute_url()))["body"] == ""
     assert save(browser, places["comment"], key=key).status_code == 409, "nor does a late request bring it back"
 
 
 def test_nobody_lets_go_of_what_another_typed(browse, ada, ben, places):
     save(browse(ben), places["comment"])
-    browse(ada).post("/unsent/discard/", {"place": places["comment"]})
+    browse(ada).post("/drafts/discard/", {"form_url": places["comment"]})
     assert words_in(browse(ben).get(places["comment"]))["body"] == TYPED
 
 
@@ -168,5 +168,5 @@ def test_a_quotation_comes_before_what_was_kept(browse, ada, ben, comment, place
 
 def test_nothing_is_kept_of_a_form_without_words(browse, ben, places):
     browse(ben).post(places["publish"], {"kind": "seed", "title": "  ", "preview": "1", "key": str(uuid4())})
-    assert not Unsent.objects.with_words().exists()
+    assert not Draft.objects.with_text().exists()
     assert Comment.objects.count() == 1

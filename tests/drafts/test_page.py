@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.export import export
-from accounts.models import Unsent
+from forum.drafts.models import Draft
 from tests.support import make
 from tests.support.reading import read
 
@@ -13,7 +13,7 @@ from tests.support.reading import read
 @pytest.fixture
 def type_(ben):
     def type_(place, **words):
-        Unsent.objects.keep(member=ben, place=place, words=words, key=uuid4())
+        Draft.objects.save(member=ben, form_url=place, fields=words, key=uuid4())
 
     return type_
 
@@ -32,7 +32,7 @@ def test_it_names_each_place_and_leads_there(browse, ben, ada, type_):
     }
     for place in titles:
         type_(place, body=f"Typed at {place}")
-    page = read(browse(ben).get("/unsent/"))
+    page = read(browse(ben).get("/drafts/"))
     links = {attributes.get("href") for tag, attributes in page.elements if tag == "a"}
     for place, title in titles.items():
         assert title in page.words
@@ -45,7 +45,7 @@ def test_it_tells_nothing_of_a_post_that_was_removed_or_is_no_longer_there(brows
     type_(f"/p/{removed.pk}/c/publish/", body="Shame!")
     type_(f"/p/{draft.pk}/c/publish/", body="Guessed")
     removed.hide(by=mo, reason="Libel.")
-    words = read(browse(ben).get("/unsent/")).words
+    words = read(browse(ben).get("/drafts/")).words
     assert "Comment on “removed post”" in words
     assert "Comment on “no longer there”" in words
     assert "A scandal" not in words
@@ -56,7 +56,7 @@ def test_it_tells_nothing_of_a_post_that_was_removed_or_is_no_longer_there(brows
 def test_each_can_be_discarded_from_there(browse, ben, post, type_):
     type_("/publish/", body="One")
     type_(f"/p/{post.pk}/c/publish/", body="Two")
-    page = browse(ben).post("/unsent/discard/", {"place": "/publish/", "next": "/unsent/"}, follow=True)
+    page = browse(ben).post("/drafts/discard/", {"form_url": "/publish/", "next": "/drafts/"}, follow=True)
     assert "One" not in read(page).words
     assert "Two" in read(page).words
 
@@ -70,11 +70,11 @@ def test_one_s_own_profile_shows_the_latest_and_nobody_else_s_does(browse, ada, 
 
 
 def test_an_empty_list_says_so(browse, ben, type_):
-    Unsent.objects.sent(member=ben, place="/publish/", key=uuid4())
-    assert "Nothing is waiting" in read(browse(ben).get("/unsent/")).words
+    Draft.objects.mark_sent(member=ben, form_url="/publish/", key=uuid4())
+    assert "Nothing is waiting" in read(browse(ben).get("/drafts/")).words
 
 
 def test_an_export_holds_it(ben, type_):
     type_("/publish/", title="A bridge", body="Half a thought")
-    (text,) = export(ben)["unsent"]
-    assert (text["place"], text["words"]) == ("/publish/", {"title": "A bridge", "body": "Half a thought"})
+    (text,) = export(ben)["drafts"]
+    assert (text["form_url"], text["fields"]) == ("/publish/", {"title": "A bridge", "body": "Half a thought"})

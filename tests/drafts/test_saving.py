@@ -8,9 +8,8 @@ import pytest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from accounts.models import Unsent
-from forum.drafts.models import KEPT, MOST, REMEMBERED
-from accounts.views import unsent_texts
+from forum.drafts.models import KEEP_DRAFTS, KEEP_SENT_KEYS, MOST_DRAFTS, Draft
+from forum.drafts.views import drafts
 from tests.support import make
 
 PLACE = "/p/1/c/publish/"
@@ -22,17 +21,17 @@ def type_(ben):
 
     def type_(text, key, place=PLACE, **options):
         words = {"body": text} if text else {}
-        return Unsent.objects.keep(member=ben, place=place, words=words, key=key, **options)
+        return Draft.objects.save(member=ben, form_url=place, fields=words, key=key, **options)
 
     return type_
 
 
 def kept(member, place=PLACE) -> dict[str, str]:
-    return Unsent.objects.at(member, place).words
+    return Draft.objects.at(member, place).fields
 
 
 def send(member, key, place=PLACE) -> None:
-    Unsent.objects.sent(member=member, place=place, key=key)
+    Draft.objects.mark_sent(member=member, form_url=place, key=key)
 
 
 def test_the_last_text_of_a_place_is_kept(ben, type_):
@@ -40,7 +39,7 @@ def test_the_last_text_of_a_place_is_kept(ben, type_):
     assert type_("Half", key)
     assert type_("Half a thought", key)
     assert kept(ben) == {"body": "Half a thought"}
-    assert Unsent.objects.count() == 1
+    assert Draft.objects.count() == 1
 
 
 def test_each_member_and_each_place_has_a_text_of_its_own(ada, ben, type_):
@@ -110,9 +109,9 @@ def test_a_request_that_waits_for_the_database_puts_away_nothing_typed_meanwhile
         time.sleep(0.3)
         return ben
 
-    request = rf.post("/unsent/", {"member": "ben", "place": PLACE, "key": key, "body": "Half", "age": 200})
+    request = rf.post("/drafts/", {"member": "ben", "form_url": PLACE, "key": key, "body": "Half", "age": 200})
     request.user = SimpleLazyObject(known_at_last)
-    assert unsent_texts(request).status_code == 204
+    assert drafts(request).status_code == 204
     assert type_("Half a thought", key, age=timezone.now() - meanwhile[0])
 
 
@@ -133,40 +132,43 @@ def test_an_emptied_box_puts_its_own_text_away_and_no_other(ben, type_):
 def test_what_was_discarded_does_not_come_back(ben, type_):
     key = uuid4()
     type_("Half", key)
-    Unsent.objects.discard(member=ben, place=PLACE)
+    Draft.objects.discard(member=ben, form_url=PLACE)
     assert not type_("Half a", key)
     assert kept(ben) == {}
 
 
 def test_a_member_keeps_so_many_texts_and_no_more(ada, ben, type_):
-    other = Unsent.objects.create(member=ada, place=PLACE, words={"body": "Hers"})
-    rows = [Unsent(member=ben, place=f"/p/{number}/c/publish/", words={"body": "x"}) for number in range(MOST)]
-    first, *_rest = Unsent.objects.bulk_create(rows)
-    Unsent.objects.filter(pk=first.pk).update(saved_at=timezone.now() - timedelta(days=2))
+    other = Draft.objects.create(member=ada, form_url=PLACE, fields={"body": "Hers"})
+    rows = [
+        Draft(member=ben, form_url=f"/p/{number}/c/publish/", fields={"body": "x"})
+        for number in range(MOST_DRAFTS)
+    ]
+    first, *_rest = Draft.objects.bulk_create(rows)
+    Draft.objects.filter(pk=first.pk).update(saved_at=timezone.now() - timedelta(days=2))
     type_("One more", uuid4(), place="/publish/")
-    assert ben.unsent.count() == MOST
-    assert kept(ben, first.place) == {}
+    assert ben.drafts.count() == MOST_DRAFTS
+    assert kept(ben, first.form_url) == {}
     assert kept(ben, "/publish/") == {"body": "One more"}
-    assert kept(ada) == other.words
+    assert kept(ada) == other.fields
 
 
 @pytest.mark.parametrize(
     ("words", "age", "stays"),
     [
-        ({"body": "Old"}, KEPT + timedelta(hours=1), False),
-        ({"body": "Old"}, KEPT - timedelta(hours=1), True),
-        ({}, REMEMBERED + timedelta(hours=1), False),
-        ({}, REMEMBERED - timedelta(hours=1), True),
+        ({"body": "Old"}, KEEP_DRAFTS + timedelta(hours=1), False),
+        ({"body": "Old"}, KEEP_DRAFTS - timedelta(hours=1), True),
+        ({}, KEEP_SENT_KEYS + timedelta(hours=1), False),
+        ({}, KEEP_SENT_KEYS - timedelta(hours=1), True),
     ],
 )
 def test_texts_and_what_is_remembered_of_sent_ones_go_in_time(ben, type_, words, age, stays):
-    old = Unsent.objects.create(member=ben, place="/publish/", words=words, saved_at=timezone.now() - age)
+    old = Draft.objects.create(member=ben, form_url="/publish/", fields=words, saved_at=timezone.now() - age)
     type_("New", uuid4())
-    assert Unsent.objects.filter(pk=old.pk).exists() == stays
+    assert Draft.objects.filter(pk=old.pk).exists() == stays
 
 
 def test_a_text_goes_with_its_member(ben, type_):
     type_("Half", uuid4())
     make.member()
     ben.leave(withdraw=False)
-    assert not Unsent.objects.exists()
+    assert not Draft.objects.exists()

@@ -1,0 +1,47 @@
+"""A member's drafts."""
+
+import uuid
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from forum.web.http import members_only, page_before, page_of, permit
+
+from . import registry, saving
+from .models import Draft
+
+
+@saving.notes_arrival
+@members_only
+def drafts(request):
+    """A list of the member's drafts. Scripts also save drafts here.
+
+    204: saved. 409: not saved, because the form was sent or something was typed there later; the body is a new key
+    for text that is still being typed. 413: too long.
+    """
+    if request.method != "POST":
+        page = page_of(request, request.user.drafts.with_text())
+        return render(
+            request,
+            "drafts/drafts.html",
+            {"page": page, "drafts": registry.described(page.object_list, request.user)},
+        )
+    permit(request.POST.get("member") == request.user.username)
+    try:
+        is_saved = saving.save(request)
+    except saving.TooLong:
+        return HttpResponse(status=413)
+    return HttpResponse(status=204) if is_saved else HttpResponse(uuid.uuid4(), "text/plain", status=409)
+
+
+@require_POST
+@members_only
+def discard(request):
+    """Discard the draft of one form."""
+    form_url = request.POST.get("form_url", "")
+    if not registry.match(form_url):
+        raise BadRequest("No such form")
+    Draft.objects.discard(member=request.user, form_url=form_url)
+    return redirect(page_before(request) or form_url)
