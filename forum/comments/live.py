@@ -25,13 +25,6 @@ import psycopg
 from django.db import connection
 
 CHANNEL = "comments"
-# Of a comment that a statement has made and the member it answers: tell every process, once that is committed and
-# only then.
-ANNOUNCE = f"""
-pg_notify('{CHANNEL}', concat_ws(
-    ' ', post_id, arrival, array_to_string(path, '.'), author_id, coalesce(%(answered)s::bigint, 0)
-))
-"""
 MISSED = 500  # comments that one who comes back is told of, the latest
 KEEP_ALIVE = 25  # seconds; proxies give up a connection that was silent for 60
 COME_BACK = 2_000, 8_000  # milliseconds until a browser asks again: not all of them at once
@@ -49,6 +42,13 @@ HEAD = (
     "Connection: close\r\n"
     "\r\n"
 )
+
+
+def announce(comment, *, replied_to: int | None) -> None:
+    """Tell every process about a new comment, and which member it replies to, once it is committed."""
+    word = f"{comment.post_id} {comment.arrival} {comment.number} {comment.author_id} {replied_to or 0}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, word])
 
 
 class Arrived(NamedTuple):

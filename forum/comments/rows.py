@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from accounts.mentions import person
 from accounts.models import User
-from accounts.people import person
 from forum.notifications.ranges import array
 from forum.text import markup
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from accounts import people
+from accounts import mentions
 from accounts.models import Ignore
 from forum import permissions
 from forum.drafts import saving
@@ -159,7 +159,7 @@ def members(request):
     post = request.GET.get("post", "")
     here = Comment.objects.filter(post=int(post) if KEY.fullmatch(post) else 0).exclude(author=None)
     authors = here.order_by("-arrival").values("author")[:LATELY]
-    found = people.beginning_with(request.GET.get("q", ""), first=authors).exclude(pk=request.user.pk)
+    found = mentions.beginning_with(request.GET.get("q", ""), first=authors).exclude(pk=request.user.pk)
     return render(request, "comments/_members.html", {"members": found[:AS_MANY]})
 
 
@@ -206,4 +206,4 @@ def _preview(form: CommentForm, post: Post) -> str:
     """How what was typed will look; nothing while it can't be published."""
     if not form.is_bound or not form.is_valid():
         return ""
-    return Comment(body_html=people.render(form.cleaned_data["body"], post_id=post.pk)).html
+    return Comment(body_html=mentions.render(form.cleaned_data["body"], post_id=post.pk).html).html

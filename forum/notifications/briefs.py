@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from accounts.people import Person, person
+from accounts.mentions import Person, person
 from forum.text import markup
 from forum.web.rows import address
 

@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import people
+from accounts import mentions
 from forum import permissions
 from forum.categories.models import Category
 from forum.drafts import saving
@@ -186,7 +186,7 @@ def _show_form(request, template: str, form: PostForm, *, barrier: str = "", mad
     """The form with what stands in its way and how it will look; what was sent in vain is kept."""
     saving.keep(request, form.data)
     if form.is_bound and form.is_valid():
-        previewed = Post(body_html=people.render(form.cleaned_data["body"], post_id=form.instance.pk))
+        previewed = Post(body_html=mentions.render(form.cleaned_data["body"], post_id=form.instance.pk).html)
         context |= {"is_previewed": True, "preview": previewed.html}
     context |= {"form": form, "barrier": barrier, "made": made}
     is_refused = barrier and (request.method == "POST" or form.instance.pk)

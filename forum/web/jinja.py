@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-from accounts.people import person
+from accounts.mentions import person
 from forum import permissions
 from forum.comments.forms import CommentForm
 from forum.comments.html import comment_rows

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import people
+from accounts import mentions
 from forum import permissions
 from forum.drafts.models import Draft
 from forum.moderation.models import Hideable, Report
@@ -71,31 +71,35 @@ class CommentQuerySet(models.QuerySet):
         replies in a branch alone, without what they answer."""
         return thread.page(post, thread.Question.of(query, user), member=user, piece=piece)
 
+    @transaction.atomic
     def publish(
         self, *, post: Post, author, body: str, parent: "Comment | None" = None, key: uuid.UUID | None = None
-    ):
-        """Publish a comment on `post`, or a reply to `parent`, and return it.
+    ) -> "Comment":
+        """Publish a comment on `post`, or a reply to `parent`.
 
-        What can be known is made out first; then one statement does it all, see `publishing.PUBLISH`. It locks the
-        post, so that numbers are unique and counters exact however many write at once; makes the comment, counts
-        it, and keeps what it quotes; its author has read it and tracks the post; whom it answers or mentions gets
-        a notice, and those who have the thread open hear of it; what was kept of the form while it was typed goes.
-        Where things stand otherwise than the rules were asked about, they are asked again. The same `key` by the
-        same author a second time returns the comment made the first time.
-        Raises CannotComment where the post, the parent or the author's standing no longer allow it, and
-        AlreadyPublished where the form of this key has published other words.
+        The post is locked, so writers take turns: numbers are unique and counters exact. A form sent twice, with
+        the same `key` by the same author, publishes once.
+
+        Raises CannotComment if the post, the parent or the author's standing don't allow it, and AlreadyPublished
+        if the form with this key has published another text.
         """
-        named = people.named_in(body)
-        facts = {"post": post, "parent": parent, "author": author, "key": key or uuid.uuid4()}
-        comment = Comment(**facts, body=body, body_html=markup.render(body, post_id=post.pk, members=named))
-        belongs = {"quoted": Quotation.objects.sources(comment.body_html, post=post)}
-        belongs |= {"mentioned": comment.mentions(named), "place": key and comment.place_of_writing}
-        while _barrier(author, post, parent) or not publishing.publish(comment, **belongs):
-            if made := Comment.objects.filter(author=author, key=comment.key).first():
-                return made.or_refuse(post=post, parent=parent, body=body)
-            _read_afresh(author, post, parent)
-            if barrier := _barrier(author, post, parent):
-                raise CannotComment(barrier)
+        members = mentions.named_in(body)
+        text = markup.render(body, post_id=post.pk, members=members)
+        form_url = parent.form_url("reply") if parent else reverse("comments:publish", args=[post.pk])
+        post, parent = _lock(post, parent)
+        if key and (published := self.filter(author=author, key=key).first()):
+            return published.same_or_raise(post=post, parent=parent, body=body)
+        if reason := _why_not(author, post, parent):
+            raise CannotComment(reason)
+        comment = Comment(post=post, parent=parent, author=author, body=body, body_html=text.html)
+        comment.key = key or comment.key
+        publishing.insert(comment)
+        Quotation.objects.sync(comment, text.quotes)
+        Reading.objects.track_author(member=author, post_id=post.pk, arrivals=[comment.arrival])
+        replied_to, mentioned = parent and parent.author_id, [members[name] for name in text.mentions]
+        Notice.objects.notify(comment=comment, replied_to=replied_to, mentioned=mentioned)
+        Draft.objects.mark_sent(member=author, form_url=form_url, key=key)
+        live.announce(comment, replied_to=replied_to)
         return comment
 
     @transaction.atomic
@@ -113,19 +117,17 @@ class CommentQuerySet(models.QuerySet):
         return withdrawn
 
 
-def _barrier(author, post: Post, parent) -> str:
+def _lock(post: Post, parent: "Comment | None") -> tuple[Post, "Comment | None"]:
+    try:
+        return publishing.lock(post.pk, parent and parent.pk)
+    except (Post.DoesNotExist, Comment.DoesNotExist):
+        raise CannotComment(_("This has since been removed.")) from None
+
+
+def _why_not(author, post: Post, parent: "Comment | None") -> str:
     if parent is None:
         return permissions.comment_barrier(author, post) or author.email_barrier()
-    parent.post = post
     return permissions.reply_barrier(author, parent) or author.email_barrier()
-
-
-def _read_afresh(author, post: Post, parent) -> None:
-    """How all of them stand now, as far as the rules ask."""
-    post.refresh_from_db(fields=["status", "locked_at", "category"])
-    author.refresh_from_db(fields=["is_active", "suspended_until", "suspended_reason"])
-    if parent:
-        parent.refresh_from_db(fields=["hidden_at", "withdrawn_at"], from_queryset=post.comments.all())
 
 
 class Comment(Valuable, Hideable):
@@ -237,11 +239,12 @@ class Comment(Valuable, Hideable):
         if self._has_readers(now):
             Revision.of(self, replaced_at=now).save()
             self.edited_at = now
-        named, before = people.named_in(body), self.body_html
-        self.body, self.body_html = body, markup.render(body, post_id=self.post_id, members=named)
+        members = mentions.named_in(body)
+        text = markup.render(body, post_id=self.post_id, members=members)
+        self.body, self.body_html = body, text.html
         self.save(update_fields=["body", "body_html", "edited_at"])
-        Quotation.objects.follow(self, before=before)
-        Notice.objects.tell(comment=self, mentioned=self.mentions(named, before=before))
+        Quotation.objects.sync(self, text.quotes)
+        Notice.objects.notify(comment=self, mentioned=[members[name] for name in text.mentions])
 
     @transaction.atomic
     def withdraw(self) -> bool:
@@ -261,7 +264,7 @@ class Comment(Valuable, Hideable):
 
     # --- Small steps ----------------------------------------------------------------------------------------
 
-    def or_refuse(self, *, post: Post, parent: "Comment | None", body: str) -> "Comment":
+    def same_or_raise(self, *, post: Post, parent: "Comment | None", body: str) -> "Comment":
         """This, if it is what the same form sent before; else raise AlreadyPublished."""
         if (self.post_id, self.parent_id, self.body) != (post.pk, parent and parent.pk, body):
             raise AlreadyPublished(self)
@@ -275,11 +278,6 @@ class Comment(Valuable, Hideable):
         """Whether somebody may have relied on the words as they stand."""
         has_answers = self.replies_numbered + self.value_count > 0
         return now - self.created_at > SILENT_EDIT or has_answers or self.quoted_in.exists()
-
-    def mentions(self, named: dict[str, int], *, before: str = "") -> list[int]:
-        """Keys of those of the members `named` whom its words mention, and the HTML `before` did not."""
-        new = markup.mentioned(self.body_html) - markup.mentioned(before)
-        return [named[name] for name in new & named.keys()]
 
     def lock_for_change(self) -> None:
         """Hold the post, then the comment, until the transaction ends; read both afresh."""

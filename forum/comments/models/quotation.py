@@ -1,29 +1,23 @@
+from collections.abc import Collection
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forum.text import markup
-
 
 class QuotationQuerySet(models.QuerySet):
-    def follow(self, comment, *, before: str = "") -> None:
-        """Keep the rows true to what the comment quotes now, and quoted in its HTML `before`.
+    def sync(self, comment, numbers: Collection[tuple[int, ...]]) -> None:
+        """Make the rows match the numbers that the comment quotes. Numbers that its post doesn't have are ignored.
 
-        A query and an insert, or neither where nothing new is.
+        One query, and more only if something is quoted.
         """
-        were, are = (markup.quoted(html, post_id=comment.post_id) for html in (before, comment.body_html))
-        if are == were:
-            return
-        if were:
-            self.filter(comment=comment).delete()
-        if are:
-            quoted = self.sources(comment.body_html, post=comment.post)
-            self.bulk_create(Quotation(comment=comment, quoted_id=pk) for pk in quoted if pk != comment.pk)
-
-    def sources(self, html: str, *, post) -> list[int]:
-        """Keys of the comments under the post that rendered HTML quotes: only what stands there can be quoted. One
-        query, and none where nothing is."""
-        numbers = markup.quoted(html, post_id=post.pk)
-        return list(post.comments.filter(path__in=numbers).values_list("pk", flat=True)) if numbers else []
+        rows, thread = self.filter(comment=comment), comment.post.comments.exclude(pk=comment.pk)
+        before, now = set(rows.values_list("quoted_id", flat=True)), set()
+        if numbers:
+            now = set(thread.filter(path__in=map(list, numbers)).values_list("pk", flat=True))
+        if before - now:
+            rows.filter(quoted__in=before - now).delete()
+        if now - before:
+            self.bulk_create(Quotation(comment=comment, quoted_id=pk) for pk in now - before)
 
 
 class Quotation(models.Model):

@@ -212,7 +212,7 @@ class Valley:
                 replies_numbered=_replies(sample, each.number),
                 author=self.members[each.username],
                 body=each.body,
-                body_html=markup.render(each.body, post_id=post.pk, members=self.members),
+                body_html=markup.render(each.body, post_id=post.pk, members=self.members).html,
                 created_at=moment,
                 edited_at=moment + 2 * SILENT_EDIT if each.number in edited else None,
             )

@@ -63,7 +63,7 @@ def of_new_file(reading: Reading, *, moment: datetime) -> Arrival:
     post = Post(
         **columns,
         slug=slug_of(columns["title"]),
-        body_html=markup.render(columns["body"]),
+        body_html=markup.render(columns["body"]).html,
         status=Post.Status.PUBLISHED,
         **dict.fromkeys(("created_at", "published_at", "imported_at", "last_activity_at"), moment),
     )
@@ -125,7 +125,7 @@ def _change(arrival: Arrival, moment: datetime) -> None:
     if "title" in columns:
         columns["slug"] = slug_of(columns["title"])
     if "body" in columns:
-        columns["body_html"] = markup.render(columns["body"])
+        columns["body_html"] = markup.render(columns["body"]).html
     if columns.keys() & arrival.post.words.keys():
         columns["edited_at"] = moment
         arrival.earlier = Revision.of(arrival.post, replaced_at=moment)

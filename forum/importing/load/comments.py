@@ -74,7 +74,7 @@ def _new(post: Post, parent: Comment | None, body: str, moment: datetime) -> Com
         path=_next_path(post, parent),
         arrival=post.arrivals,
         body=body,
-        body_html=markup.render(body),
+        body_html=markup.render(body).html,
         created_at=moment,
         imported_at=moment,
     )

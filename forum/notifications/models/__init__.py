@@ -3,7 +3,7 @@
 Content lies above this app and is named here by string only.
 """
 
-from .notice import TELL, Notice, told
-from .reading import HOW_MANY_NEW, WROTE, Reading
+from .notice import Notice
+from .reading import HOW_MANY_NEW, Reading
 
-__all__ = ["HOW_MANY_NEW", "TELL", "WROTE", "Notice", "Reading", "told"]
+__all__ = ["HOW_MANY_NEW", "Notice", "Reading"]

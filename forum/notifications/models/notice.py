@@ -18,43 +18,43 @@ LISTED = (
     *("comment__post__title", "comment__post__status"),
     *("comment__author_id", "comment__author__username", "comment__author__display_name"),
 )
-# Of the comment that a statement has made. Whoever can't log in, wrote it, ignores its author or was told before
-# is not told; nor who has left while the statement waited.
-TELL = """
+# Each member once per comment, however often it is edited, and no more mentions in all edits together than one
+# text can have. Nobody is notified of their own comment, or of one by a member they ignore.
+NOTIFY = """
 INSERT INTO notifications_notice (member_id, kind, comment_id, created_at)
-SELECT member.id, CASE WHEN member.id = %(answered)s::bigint THEN 'reply' ELSE 'mention' END, made.id,
-    clock_timestamp()
-FROM made JOIN accounts_user AS member ON member.id = ANY(%(members)s::bigint[])
-WHERE member.is_active AND member.id IS DISTINCT FROM made.author_id AND member.id <> ALL(ARRAY(
-    SELECT member_id FROM accounts_ignore JOIN made ON ignored_id = author_id
-    WHERE member_id = ANY(%(members)s::bigint[])
-    UNION ALL SELECT member_id FROM notifications_notice JOIN made ON made.id = comment_id
-))
-ORDER BY member.id = %(answered)s::bigint DESC LIMIT greatest(0, %(most)s - (
-    SELECT count(*) FROM notifications_notice JOIN made ON made.id = comment_id WHERE kind = 'mention'
+SELECT member.id, CASE WHEN member.id = %(replied_to)s::bigint THEN 'reply' ELSE 'mention' END,
+    %(comment)s::bigint, clock_timestamp()
+FROM accounts_user AS member
+WHERE member.id = ANY(%(members)s::bigint[]) AND member.is_active AND member.id <> %(author)s
+  AND NOT EXISTS (SELECT FROM accounts_ignore WHERE member_id = member.id AND ignored_id = %(author)s)
+  AND NOT EXISTS (
+    SELECT FROM notifications_notice AS notice WHERE notice.member_id = member.id AND comment_id = %(comment)s
+  )
+ORDER BY member.id = %(replied_to)s::bigint DESC LIMIT greatest(0, %(most)s - (
+    SELECT count(*) FROM notifications_notice WHERE comment_id = %(comment)s AND kind = 'mention'
 )) FOR KEY SHARE OF member
 ON CONFLICT DO NOTHING
 """
-_TELL_AGAIN = f"WITH made AS (SELECT %(comment)s::bigint AS id, %(author)s::bigint AS author_id) {TELL}"
-
-
-def told(*, answered: int | None, mentioned: Iterable[int]) -> dict:
-    """The values of TELL: whom a comment answers, and whom it mentions, by their keys."""
-    members = sorted({answered, *mentioned} - {None})
-    most = MENTION_LIMIT + (answered is not None)
-    return {"answered": answered, "members": members, "most": most}
 
 
 class NoticeQuerySet(models.QuerySet):
-    def tell(self, *, comment, answered: int | None = None, mentioned: Iterable[int] = ()) -> None:
-        """Tell the member whom a comment answers, and those it mentions, by their keys: each once, whatever is
-        told again, and in however many edits no more than one text can mention. One statement, and none where
-        there is nobody to tell."""
-        if not {answered, *mentioned} - {None, comment.author_id}:
+    def notify(self, *, comment, replied_to: int | None = None, mentioned: Iterable[int] = ()) -> None:
+        """Notify the member a comment replies to, and those it mentions, given by key.
+
+        One statement, or none if there is nobody to notify.
+        """
+        members = {replied_to, *mentioned} - {None, comment.author_id}
+        if not members:
             return
-        values = told(answered=answered, mentioned=mentioned)
+        values = {
+            "comment": comment.pk,
+            "author": comment.author_id,
+            "replied_to": replied_to,
+            "members": sorted(members),
+            "most": MENTION_LIMIT + (replied_to is not None),
+        }
         with connection.cursor() as cursor:
-            cursor.execute(_TELL_AGAIN, {**values, "comment": comment.pk, "author": comment.author_id})
+            cursor.execute(NOTIFY, values)
 
     def for_list(self):
         """As named tuples for the list, without those of comments that are gone or by members who are ignored."""

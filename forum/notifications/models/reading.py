@@ -32,23 +32,17 @@ SET read = reading.read + excluded.read, last_read_at = excluded.last_read_at
 """
 _TRACK = """
 INSERT INTO notifications_reading AS reading (member_id, post_id, read, last_read_at, tracked_at)
-{rows}
+VALUES (%(member)s, %(post)s, %(read)s::int4multirange, %(now)s, %(now)s)
 ON CONFLICT (member_id, post_id) DO UPDATE SET
 """
-_ROW = "VALUES (%(member)s, %(post)s, %(read)s::int4multirange, %(now)s, %(now)s)"
 _BY_HAND = "tracked_at = coalesce(reading.tracked_at, excluded.tracked_at), untracked_at = NULL"
 _BY_WRITING = """
     read = reading.read + excluded.read,
     last_read_at = excluded.last_read_at,
     tracked_at = CASE WHEN reading.untracked_at IS NULL THEN coalesce(reading.tracked_at, excluded.tracked_at) END
 """
-_OF_MADE = """
-SELECT author_id, post_id, int4multirange(int4range(arrival, arrival + 1)), created_at, created_at FROM made
-"""
-_TRACK_BY_HAND = _TRACK.format(rows=_ROW) + _BY_HAND
-_WROTE_POST = _TRACK.format(rows=_ROW) + _BY_WRITING
-# Who wrote the comment that a statement has made has read it, and tracks the post unless untracked by hand.
-WROTE = _TRACK.format(rows=_OF_MADE) + _BY_WRITING
+_TRACK_BY_HAND = _TRACK + _BY_HAND
+_TRACK_AUTHOR = _TRACK + _BY_WRITING
 
 # What the tracker shows of a post.
 LISTED = (
@@ -105,9 +99,10 @@ class ReadingQuerySet(models.QuerySet):
         """Track it no more, not even when the member comments there again: that was decided by hand."""
         self.filter(member=member, post=post).update(tracked_at=None, untracked_at=timezone.now())
 
-    def wrote(self, *, member, post_id: int) -> None:
-        """The member wrote the post: it is tracked unless he or she untracked it by hand."""
-        self._write(_WROTE_POST, member, post_id)
+    def track_author(self, *, member, post_id: int, arrivals: Iterable[int] = ()) -> None:
+        """The member wrote the post, or these comments: they are read, and the post is tracked unless the member
+        untracked it by hand."""
+        self._write(_TRACK_AUTHOR, member, post_id, arrivals)
 
     def tracked_by(self, user) -> Value | RawSQL:
         """For `posts.annotate(is_tracked=…)`."""

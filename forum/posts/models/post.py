@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import people
+from accounts import mentions
 from forum import permissions
 from forum.drafts.models import Draft
 from forum.moderation.models import Decision, Hideable, Report
@@ -82,10 +82,10 @@ class PostQuerySet(models.QuerySet):
         if not is_new:  # by the same form, in this very moment
             return post.send_again(publish=not as_draft, **fields)
         if post.body:
-            post.body_html = people.render(post.body, post_id=post.pk)
+            post.body_html = mentions.render(post.body, post_id=post.pk).html
             post.save(update_fields=["body_html"])
         if post.is_published:
-            Reading.objects.wrote(member=author, post_id=post.pk)
+            Reading.objects.track_author(member=author, post_id=post.pk)
         Draft.objects.mark_sent(member=author, form_url=reverse("posts:publish"), key=key)
         return post
 
@@ -287,11 +287,11 @@ class Post(Valuable, Hideable):
             setattr(self, name, value)
         if is_first:
             self.status, self.published_at, self.last_activity_at = self.Status.PUBLISHED, now, now
-        self.slug, self.body_html = slug_of(self.title), people.render(self.body, post_id=self.pk)
+        self.slug, self.body_html = slug_of(self.title), mentions.render(self.body, post_id=self.pk).html
         derived = ("slug", "body_html", "edited_at", "status", "published_at", "last_activity_at")
         self.save(update_fields=[*changed, *derived])
         if is_first:
-            Reading.objects.wrote(member=self.author, post_id=self.pk)
+            Reading.objects.track_author(member=self.author, post_id=self.pk)
 
     def send_again(self, *, publish: bool, **words) -> "Post":
         """What the form that made it does the second time: a draft takes its words, and can be published by it."""

@@ -10,7 +10,7 @@ either, and `safe` makes markup, which templates don't escape.
 
 from .excerpts import EXCERPT, excerpt, highlighted, plain
 from .parsing import NESTING_LIMIT
-from .rendering import MENTION_LIMIT, QUOTATION_LIMIT, mentioned, names_in, quoted, render, sanitizer
+from .rendering import MENTION_LIMIT, QUOTATION_LIMIT, Rendered, names_in, render, sanitizer
 from .safe import END_OF_MARK, MARK, Template, filled_rows, html_of, joined
 from .source import COMMENT_LIMIT, LINE_LIMIT, POST_LIMIT, clean, clean_line, escape, line, literal
 
@@ -24,6 +24,7 @@ __all__ = [
     "NESTING_LIMIT",
     "POST_LIMIT",
     "QUOTATION_LIMIT",
+    "Rendered",
     "Template",
     "clean",
     "clean_line",
@@ -35,10 +36,8 @@ __all__ = [
     "joined",
     "line",
     "literal",
-    "mentioned",
     "names_in",
     "plain",
-    "quoted",
     "render",
     "sanitizer",
 ]

@@ -7,6 +7,8 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import table
 from markdown_it.token import Token
 
+from . import links
+
 # How deep quotes and lists can be nested. No reader follows further, and the parser tries each line against every
 # quote around it.
 NESTING_LIMIT = 10
@@ -100,20 +102,27 @@ def _citation(state, silent: bool) -> bool:
 
 
 def _render_citation(renderer, tokens: list[Token], index: int, options, env: dict) -> str:
-    """It leads to the comment of its number, wherever the thread shows it."""
-    cited, thread = tokens[index].content, env["thread"]
-    return f'<a href="{thread}{cited[1:]}/">{cited}</a>' if thread else cited
+    cited, post = tokens[index].content, env["post"]
+    return f'<a href="{links.comment_url(post, cited[1:])}">{cited}</a>' if post else cited
 
 
 def _mention(state, silent: bool) -> bool:
-    """Inline rule: `@name` leads to the page of the member of that name, if there is one."""
+    """Inline rule: `@name` is a mention if a member has that name."""
     members = state.env.get("members")
     match = MENTION.match(state.src, state.pos, state.posMax) if members and not state.linkLevel else None
     name = match and members.get(match[1].lower())
     if not name:
         return False
-    _push(state, silent, text=match[0], href=f"/m/{name}/")
+    if not silent:
+        token = state.push("mention", "", 0)
+        token.content, token.meta = match[0], {"member": name}
+    state.pos += len(match[0])
     return True
+
+
+def _render_mention(renderer, tokens: list[Token], index: int, options, env: dict) -> str:
+    token = tokens[index]
+    return f'<a href="{links.member_url(token.meta["member"])}">{token.content}</a>'
 
 
 def _push(state, silent: bool, *, text: str, href: str | None) -> None:
@@ -199,6 +208,7 @@ def _build_parser() -> _Parser:
         parser.inline.terminator_re.pattern + r"|(?<![A-Za-z0-9])(?=https?://|www\.)", re.IGNORECASE
     )
     parser.add_render_rule("citation", _render_citation)
+    parser.add_render_rule("mention", _render_mention)
     parser.core.ruler.push("lower_headings", _lower_headings)
     parser.core.ruler.push("settle_links", _settle_links)
     return parser

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from tqdm import tqdm
 
-from accounts import people
+from accounts import mentions
 from forum.comments.models import Comment
 from forum.posts.models import Post
 from forum.text import markup
@@ -39,12 +39,13 @@ def _batches(model) -> Iterator[list]:
 def rendered(rows: list) -> list:
     """Those whose HTML has become another. What was imported mentions nobody here, whatever it says."""
     own = [row.body for row in rows if row.imported_at is None]
-    members = {name.lower(): name for name in people.named_in(*own)}
+    members = {name.lower(): name for name in mentions.named_in(*own)}
     changed = []
     for row in rows:
         names = markup.names_in(row.body) if row.imported_at is None else ()
         mentioned = [members[name] for name in names if name in members]
-        before, row.body_html = row.body_html, markup.render(row.body, post_id=_post_id(row), members=mentioned)
+        text = markup.render(row.body, post_id=_post_id(row), members=mentioned)
+        before, row.body_html = row.body_html, text.html
         if row.body_html != before:
             changed.append(row)
     return changed

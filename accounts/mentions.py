@@ -26,8 +26,8 @@ def person(username: str, display_name: str) -> Person:
     return Person(name=member.name, url=member.get_absolute_url(), hue=member.hue)
 
 
-def render(source: str, *, post_id: int | None = None) -> str:
-    """As `markup.render`, with the members whom the text mentions."""
+def render(source: str, *, post_id: int | None = None) -> markup.Rendered:
+    """The same as `markup.render`, after looking up which members the text mentions. At most one query."""
     return markup.render(source, post_id=post_id, members=named_in(source))
 
 
