@@ -129,15 +129,3 @@ class PreferencesForm(forms.ModelForm):
         if name and User.objects.called(name).exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("Another member goes by this name."), code="taken")
         return name
-
-
-class LeaveForm(forms.Form):
-    withdraw = forms.TypedChoiceField(
-        label=_("What you published"),
-        choices=[
-            ("no", _("stays, signed “former member”")),
-            ("yes", _("is withdrawn: stubs without your words keep the threads together")),
-        ],
-        coerce=lambda choice: choice == "yes",
-        widget=forms.RadioSelect,
-    )

@@ -4,12 +4,9 @@ from . import views
 
 app_name = "accounts"
 urlpatterns = [
-    path("m/<slug:username>/", views.profile, name="profile"),
     path("m/<slug:username>/ignore/", views.ignore, name="ignore"),
     path("accounts/preferences/", views.preferences, name="preferences"),
     path("accounts/reading-order/", views.keep_order, name="keep_order"),
-    path("accounts/export/", views.export, name="export"),
-    path("accounts/delete/", views.delete, name="delete"),
     path("accounts/signup/again/", views.sign_up_again, name="sign_up_again"),
     path("accounts/owner/<str:token>/", views.owner, name="owner"),
 ]

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "forum.posts",
     "forum.comments",
     "forum.search",
+    "forum.people",
     "forum.importing",
 ]
 

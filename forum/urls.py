@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("forum.posts.urls")),
     path("", include("forum.comments.urls")),
     path("", include("forum.search.urls")),
+    path("", include("forum.people.urls")),
 ]

@@ -7,9 +7,9 @@ from zlib import crc32
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import OpClass
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator, RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
@@ -153,7 +153,7 @@ class User(AbstractBaseUser):
         return self.username
 
     def get_absolute_url(self):
-        return reverse("accounts:profile", args=[self.username])
+        return reverse("people:profile", args=[self.username])
 
     def get_full_name(self):
         return self.display_name or self.username
@@ -233,40 +233,6 @@ class User(AbstractBaseUser):
             return ""
         return gettext(
             "You are the only owner of this site. Make somebody else an owner before you delete your account."
-        )
-
-    @transaction.atomic
-    def leave(self, *, withdraw: bool) -> None:
-        """Delete the account for good, with its drafts. What was published stays as a former member's, or is
-        withdrawn too. Raises PermissionDenied for the only owner."""
-        # Of two owners who leave at once, the second waits here and sees that the first is gone.
-        list(User.objects.select_for_update(no_key=True).filter(role=self.Role.OWNER).order_by("pk"))
-        if barrier := self.leaving_barrier():
-            raise PermissionDenied(barrier)
-        locked = self._lock_posts()
-        posts = self.posts.all() if withdraw else self.posts.drafts_of(self)
-        for post in posts.order_by("pk"):
-            post.withdraw()
-        if withdraw:
-            self.comments.withdraw_all()
-        self.values.take_back_all()
-        # From here on nothing of the member arrives; what has just arrived elsewhere must not go uncounted.
-        User.objects.select_for_update().get(pk=self.pk)
-        if self.values.exists() or self.comments.exclude(post__in=locked).exists():
-            raise PermissionDenied(gettext("You did something else in the same moment. Please try again."))
-        RetiredName.objects.get_or_create(name=self.username.lower())
-        self.delete()
-
-    def _lock_posts(self) -> list:
-        """Hold all posts that show anything of the member, or what the member values, until the transaction ends.
-
-        In one order, and before anything under them changes: the database raises their versions with it.
-        """
-        values, posts = self.values, self.posts.model.objects
-        theirs = models.Q(author=self) | models.Q(pk__in=self.comments.values("post"))
-        theirs |= models.Q(pk__in=values.values("post")) | models.Q(pk__in=values.values("comment__post"))
-        return list(
-            posts.select_for_update(no_key=True).filter(theirs).order_by("pk").values_list("pk", flat=True)
         )
 
 

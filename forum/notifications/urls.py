@@ -10,5 +10,4 @@ urlpatterns = [
     path("notices/", views.notices, name="notices"),
     path("notices/<int:notice_id>/", views.notice, name="notice"),
     path("notices/read/", views.read_notices, name="read_notices"),
-    path("replies/", views.replies, name="replies"),
 ]

@@ -65,16 +65,6 @@ def read_notices(request):
     return redirect("notifications:notices")
 
 
-@require_safe
-@members_only
-def replies(request):
-    """The member's own comments with the direct replies to each, those with the latest of either first."""
-    comments = request.user.comments.standing().for_replies()
-    page = stretch_of(request, comments, moment="activity", key="pk", size=POSTS_A_PAGE)
-    answers = briefs.replies_to([comment.pk for comment in page.rows], member=request.user)
-    return render(request, "notifications/replies.html", {"page": page, "answers": answers})
-
-
 def _looked_at(request):
     """When the page was made that a button was pressed on: what came since was not seen."""
     try:

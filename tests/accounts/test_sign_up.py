@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.models import RetiredName, User
+from forum.people import leaving
 from tests.accounts.conftest import is_in, send, words
 from tests.support import make
 from tests.support.at_once import until_somebody_waits
@@ -88,7 +89,7 @@ def test_a_name_from_an_import_is_nobodys_to_take(sign_up, db, username):
 
 @pytest.mark.parametrize("username", ["ada", "Ada"])
 def test_the_name_of_a_former_member_is_not_given_again(sign_up, ada, username):
-    ada.leave(withdraw=False)
+    leaving.leave(ada, withdraw=False)
     assert RetiredName.objects.get().name == "ada"
     assert "This was the name of a former member" in words(sign_up(username=username).answer)
 

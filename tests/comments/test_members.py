@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from forum.people import leaving
 from tests.support import make
 from tests.support.tables import assert_each, rolled_back
 
@@ -37,7 +38,7 @@ def test_names_and_display_names_begin_so_in_any_case(offered, people):
 
 def test_who_wrote_in_this_thread_comes_first(offered, people, post):
     make.comment(post=post, author=(former := make.member()))
-    former.leave(withdraw=False)
+    leaving.leave(former, withdraw=False)
     make.comment(post=post, author=make.member("nazim"))
     make.comment(post=make.post(), author=make.member("naaman"))
     assert offered("na") == ["nazim", "naaman", "nadia", "NATHAN", "quentin"]

@@ -5,6 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from forum.comments import quoting
+from forum.people import leaving
 from forum.text.markup import literal, quoted, render
 from tests.markup.reading import assert_safe
 from tests.support import make
@@ -35,7 +36,7 @@ def test_all_of_a_comment_is_quoted_line_by_line(post, ben):
 
 
 def test_words_of_nobody_known_are_quoted_too(browse, ada, post, comment):
-    comment.author.leave(withdraw=False)
+    leaving.leave(comment.author, withdraw=False)
     assert (
         "> **former member** in #1:"
         in read(browse(ada).get(f"{comment.get_absolute_url()}reply/?quote=1")).fields["body"]

@@ -4,6 +4,7 @@ import pytest
 
 from forum.comments.models import Comment, Quotation
 from forum.notifications.models import Notice
+from forum.people import leaving
 from forum.text.markup import MENTION_LIMIT
 from tests.support import make
 
@@ -124,7 +125,7 @@ def test_many_edits_call_no_larger_crowd_together_than_one_text(post, comment, a
 
 def test_who_lost_the_name_is_mentioned_no_more(post, comment, ada):
     make.comment(post=post, author=comment.author, body="@ada, look.")
-    ada.leave(withdraw=False)
+    leaving.leave(ada, withdraw=False)
     comment.edit(body="@ada?")
     comment.refresh_from_db()
     assert comment.body_html == "<p>@ada?</p>\n"

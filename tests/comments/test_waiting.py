@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from forum.comments.models import CannotComment, Comment
 from forum.moderation.models import Member
+from forum.people import leaving
 from forum.posts.models import CannotPublish, Post
 from tests.support import make
 from tests.support.at_once import until_somebody_waits
@@ -108,7 +109,7 @@ def test_the_same_form_with_other_words_is_asked_about(post, ada):
 
 def test_it_tells_nobody_who_has_left(post, comment, ben):
     with while_waiting(post, parent=comment, body="@ben, look.") as waiting:
-        User.objects.get(pk=ben.pk).leave(withdraw=False)
+        leaving.leave(User.objects.get(pk=ben.pk), withdraw=False)
     assert not waiting.result().notices.exists()
 
 

@@ -4,8 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.export import export
 from forum.drafts.models import Draft
+from forum.people.export import export
 from tests.support import make
 from tests.support.reading import read
 

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from forum.drafts.models import KEEP_DRAFTS, KEEP_SENT_KEYS, MOST_DRAFTS, Draft
 from forum.drafts.views import drafts
+from forum.people import leaving
 from tests.support import make
 
 PLACE = "/p/1/c/publish/"
@@ -170,5 +171,5 @@ def test_texts_and_what_is_remembered_of_sent_ones_go_in_time(ben, type_, words,
 def test_a_text_goes_with_its_member(ben, type_):
     type_("Half", uuid4())
     make.member()
-    ben.leave(withdraw=False)
+    leaving.leave(ben, withdraw=False)
     assert not Draft.objects.exists()

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import Ignore
 from forum.notifications.models import Notice, Reading
+from forum.people import leaving
 from tests.support import make
 from tests.support.reading import read
 from tests.support.tables import assert_each, rolled_back
@@ -35,7 +36,7 @@ def people(ada, ben, mo, sam):
     nobody = make.member("nobody", imported=True, is_active=False)
     former = make.member("former")
     former_id = former.pk
-    former.leave(withdraw=False)
+    leaving.leave(former, withdraw=False)
     former.pk = former_id
     return {"ada": ada, "ben": ben, "mo": mo, "sam": sam, "hater": hater, "nobody": nobody, "former": former}
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
 from forum.comments.models import Comment
+from forum.people import leaving
 from forum.posts.models import Post, Value
 from tests.support import make
 from tests.support.at_once import at_once
@@ -65,7 +66,7 @@ def test_whoever_leaves_takes_all_values_back(post, comment, mo, olga):
     for thing in (post, comment, make.comment(post=make.post()), make.post()):
         thing.value(by=mo)
         thing.value(by=olga)
-    mo.leave(withdraw=False)
+    leaving.leave(mo, withdraw=False)
     assert Value.objects.count() == 4
     assert_counted()
 
@@ -78,7 +79,7 @@ def test_who_leaves_while_valuing_in_another_window_leaves_nothing_uncounted(pos
     def leave_or_value(act):
         try:
             if act == "leave":
-                member.leave(withdraw=True)
+                leaving.leave(member, withdraw=True)
             else:
                 for each in posts:
                     Post.objects.get(pk=each.pk).value(by=member)

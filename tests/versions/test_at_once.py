@@ -17,6 +17,7 @@ from forum.comments.models import Comment
 from forum.moderation.models import Member
 from forum.pagecache import asking
 from forum.pagecache.kept import kept, memory
+from forum.people import leaving
 from forum.posts import versions
 from forum.posts.models import Post
 from tests.support import make
@@ -187,8 +188,8 @@ def test_members_leave_while_others_answer_them_and_nobody_stands_in_the_way_of_
             make.comment(post=comment.post, parent=comment, author=cy)
 
     acts = [
-        lambda: ada.leave(withdraw=False),
-        lambda: ben.leave(withdraw=True),
+        lambda: leaving.leave(ada, withdraw=False),
+        lambda: leaving.leave(ben, withdraw=True),
         lambda: answer(theirs[0::2]),
         lambda: answer(theirs[-2::-2]),
     ]

@@ -14,6 +14,7 @@ from forum.categories.models import Category
 from forum.comments.models import Comment, Quotation
 from forum.drafts.models import Draft
 from forum.importing.models import Batch
+from forum.people import leaving
 from tests.importing.running import import_seeds, page, write
 from tests.support import make
 
@@ -157,13 +158,19 @@ SEEN = {
     "write about oneself": (prefer("ada", bio="I build bridges."), ADA),
     "take another name": (prefer("ada", display_name="Ada B."), BRIDGE | BRIDGE_ROWS | ADA, "names"),
     "take another name where nobody sees it": (prefer("eve", display_name="Eve B."), {"eve"}, "names"),
-    "leave": (lambda w: w.ben.leave(withdraw=False), BY_BEN | {"ben, comments"}, "bridge", "pond", "shed"),
+    "leave": (
+        lambda w: leaving.leave(w.ben, withdraw=False),
+        BY_BEN | {"ben, comments"},
+        "bridge",
+        "pond",
+        "shed",
+    ),
     "leave and withdraw": (
-        lambda w: w.ben.leave(withdraw=True),
+        lambda w: leaving.leave(w.ben, withdraw=True),
         BY_BEN | {"ben, comments"} | BRIDGE | BRIDGE_ROWS | {"water", "dora"},
     ),
-    "leave a thread": (lambda w: w.ada.leave(withdraw=False), BRIDGE | BRIDGE_ROWS | ADA, "hidden"),
-    "leave without a word": (lambda w: w.eve.leave(withdraw=False), {"eve"}),
+    "leave a thread": (lambda w: leaving.leave(w.ada, withdraw=False), BRIDGE | BRIDGE_ROWS | ADA, "hidden"),
+    "leave without a word": (lambda w: leaving.leave(w.eve, withdraw=False), {"eve"}),
     # --- What moderators and owners do ----------------------------------------------------------------------
     "hide a comment": (lambda w: w.first.hide(**by(w.mo)), BRIDGE | BRIDGE_ROWS | {"ben, comments"}),
     "restore a comment": (lambda w: w.gone.restore(**by(w.mo)), TOGETHER["shed"] | {"ben, comments"}),
@@ -237,7 +244,7 @@ UNSEEN = {
     "choose colours": prefer("ada", theme="dark"),
     "choose an order": send("ada", "accounts:keep_order", order="newest"),
     "save preferences unchanged": prefer("dora"),
-    "export": send("ada", "accounts:export", status=200),
+    "export": send("ada", "people:export", status=200),
     "log in": log_in,
     "change a password": change_password,
     "sign up": lambda w: make.member("gus"),

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from accounts.models import User
 from forum.comments.models import Comment
 from forum.moderation.models import Decision
+from forum.people import leaving
 from forum.posts.models import Post
 from tests.accounts.conftest import is_in, words
 from tests.support import make
@@ -55,7 +56,7 @@ def test_or_is_withdrawn_and_the_replies_of_others_stay(prove, browse, ada, ben,
 
 def test_a_hidden_comment_of_somebody_who_withdrew_all_stays_gone_when_restored(ben, mo, comment):
     comment.hide(by=mo, reason="Off topic.")
-    ben.leave(withdraw=True)
+    leaving.leave(ben, withdraw=True)
     comment.restore(by=mo, reason="It was not.")
     assert Comment.objects.get().is_gone
 
@@ -82,7 +83,7 @@ def test_the_choice_has_to_be_made(prove, ada):
 
 def test_the_log_keeps_its_names(mo, olga, comment):
     comment.hide(by=mo, reason="Off topic.")
-    mo.leave(withdraw=False)
+    leaving.leave(mo, withdraw=False)
     decision = Decision.objects.get()
     assert (decision.by, decision.by_name) == (None, "mo-derator")
 
@@ -104,7 +105,7 @@ def test_one_of_two_owners_can(prove, olga):
 def test_of_two_owners_who_leave_at_once_one_remains():
     def leave(owner):
         try:
-            owner.leave(withdraw=False)
+            leaving.leave(owner, withdraw=False)
         except PermissionDenied:
             return owner
 

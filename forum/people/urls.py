@@ -1,0 +1,11 @@
+from django.urls import path
+
+from . import views
+
+app_name = "people"
+urlpatterns = [
+    path("m/<slug:username>/", views.profile, name="profile"),
+    path("replies/", views.my_comments, name="my_comments"),
+    path("accounts/export/", views.export, name="export"),
+    path("accounts/delete/", views.delete, name="delete"),
+]

@@ -1,0 +1,77 @@
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from forum import permissions
+from forum.drafts import registry
+from forum.notifications import briefs
+from forum.web.http import members_only, page_of, stretch_of
+
+from . import leaving
+from .export import export as everything_of
+from .forms import LeaveForm
+
+DRAFTS = 5  # on one's own profile; the others have a page
+COMMENTS_A_PAGE = 10  # each with a few replies
+
+
+@require_safe
+def profile(request, username):
+    """A member's posts, or comments with `?tab=comments`. Redirects to the member's own spelling of the name."""
+    member = get_object_or_404(User, username__iexact=username)
+    if member.username != username:
+        return redirect(member)
+    tab = "comments" if request.GET.get("tab") == "comments" else "posts"
+    rows = {
+        "posts": member.posts.published().newest().for_list(request.user),
+        "comments": member.comments.visible_to(request.user).standing().newest(),
+    }
+    context = {"member": member, "tab": tab, "page": page_of(request, rows[tab])}
+    if request.user == member and tab == "posts":
+        drafts = registry.described(member.drafts.with_text()[:DRAFTS], request.user)
+        context |= {"draft_posts": member.posts.drafts_of(member), "drafts": drafts}
+    context["is_ignored"] = permissions.can_ignore(request.user, member) and request.user.is_ignoring(member)
+    return render(request, "people/profile.html", context)
+
+
+@require_safe
+@members_only
+def my_comments(request):
+    """The member's own comments with the direct replies to each, those with the latest of either first."""
+    comments = request.user.comments.standing().for_replies()
+    page = stretch_of(request, comments, moment="activity", key="pk", size=COMMENTS_A_PAGE)
+    replies = briefs.replies_to([comment.pk for comment in page.rows], member=request.user)
+    return render(request, "people/my_comments.html", {"page": page, "replies": replies})
+
+
+@members_only
+def export(request):
+    """A page that explains the export; POST downloads it."""
+    if request.method != "POST":
+        return render(request, "people/export.html")
+    name = f"{request.user.username}-{timezone.localdate():%Y-%m-%d}.json"
+    return JsonResponse(
+        everything_of(request.user),
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+        json_dumps_params={"indent": 2, "ensure_ascii": False},
+    )
+
+
+@members_only
+@reauthentication_required
+def delete(request):
+    """Delete the account, once the member has confirmed who they are."""
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        leaving.leave(request.user, withdraw=form.cleaned_data["withdraw"])
+        logout(request)
+        messages.success(request, _("Your account is deleted. Thank you for having been here."))
+        return redirect("posts:home")
+    context = {"form": form, "barrier": request.user.leaving_barrier()}
+    return render(request, "people/delete.html", context)
