@@ -8,7 +8,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from forum import permissions
-from forum.web.http import members_only, page_before, page_of, permit
+from forum.web.guards import members_only, permit
+from forum.web.paging import page_of
+from forum.web.requests import return_url
 
 from .forms import OwnerForm, PreferencesForm
 from .models import User
@@ -27,7 +29,7 @@ def ignore(request, username):
     told = _("You ignore %(name)s: that member's comments are folded away, for you alone.")
     told = _("You no longer ignore %(name)s.") if undo else told
     messages.success(request, told % {"name": member.name})
-    return redirect(page_before(request) or member)
+    return redirect(return_url(request) or member)
 
 
 @members_only
@@ -53,7 +55,7 @@ def keep_order(request):
     request.user.reading_order = order
     request.user.save(update_fields=["reading_order"])
     messages.success(request, _("You read all threads in this order now."))
-    return redirect(page_before(request) or "accounts:preferences")
+    return redirect(return_url(request) or "accounts:preferences")
 
 
 @require_POST

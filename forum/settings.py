@@ -66,14 +66,14 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "forum.web.http.without_null_bytes",
+    "forum.web.middleware.utf8_without_nul",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "forum.web.http.compressed",
-    "forum.web.http.personal",
+    "forum.web.middleware.GZipMiddleware",
+    "forum.web.middleware.private_to_members",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "accounts.sessions.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -94,7 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "forum.web.http.site",
+                "forum.web.context_processors.site",
                 "forum.categories.context_processors.nav_categories",
                 "forum.notifications.context_processors.news",
             ],
@@ -170,7 +170,6 @@ if TRUSTED_PROXIES:
 # --- Accounts -----------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-SESSION_ENGINE = "accounts.sessions"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

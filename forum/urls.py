@@ -3,13 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from forum.web import http
+from forum.web.health import healthz
 
 handler403 = "forum.web.error_views.forbidden"
 handler404 = "forum.web.error_views.missing"
 
 urlpatterns = [
-    path("healthz", http.healthz, name="healthz"),
+    path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

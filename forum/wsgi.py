@@ -12,7 +12,7 @@ REFUSED = {"CONTENT_TYPE": "text/plain; charset=latin-1", "QUERY_STRING": ""}
 
 def request_of(environ) -> WSGIRequest:
     """Django reads the query while it makes a request, in the charset that the client names; what fails there, no
-    middleware could answer. So it is made as one that `http.without_null_bytes` refuses."""
+    middleware could answer. So it is made as one that `middleware.utf8_without_nul` refuses."""
     try:
         return WSGIRequest(environ)
     except (BadRequest, SuspiciousOperation, LookupError, UnicodeError):

@@ -2,7 +2,7 @@ from django import forms
 from django.forms.renderers import Jinja2
 from django.utils.translation import gettext_lazy as _
 
-from forum.drafts.saving import KeyedForm
+from forum.drafts.forms import KeyedForm
 from forum.text import markup
 
 

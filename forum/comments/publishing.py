@@ -22,7 +22,8 @@ INSERT INTO comments_comment (
     post_id, parent_id, path, arrival, author_id, key, body, body_html, created_at,
     replies_numbered, value_count, hidden_reason
 )
-SELECT post.id, %(parent)s::bigint, coalesce(parent.path || parent.replies_numbered, ARRAY[post.roots_numbered]),
+SELECT post.id, %(parent)s::bigint,
+    CASE WHEN %(parent)s::bigint IS NULL THEN ARRAY[post.roots_numbered] ELSE path || replies_numbered END,
     post.arrivals, %(author)s, %(key)s::uuid, %(body)s, %(body_html)s, post.last_activity_at, 0, 0, ''
 FROM post LEFT JOIN parent ON true
 RETURNING id, path, arrival, created_at

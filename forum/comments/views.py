@@ -13,7 +13,9 @@ from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.posts import loading as posts
 from forum.posts.history import answer as history_page
 from forum.posts.models import AlreadyPublished, CannotPublish, Post
-from forum.web.http import KEY, members_only, or_404, permit, render_piece, wants_fragment
+from forum.web.guards import members_only, or_404, permit
+from forum.web.paging import KEY
+from forum.web.requests import render_fragment, wants_fragment
 
 from . import geometry, live, loading, quoting, thread
 from .forms import CommentForm
@@ -113,7 +115,7 @@ def value(request, post_id, number):
     comment, undo = _load(request, post_id, number), "undo" in request.POST
     comment.unvalue(by=request.user) if undo else comment.value(by=request.user)
     if wants_fragment(request):
-        return render_piece(request, "comments/_value.jinja", comment=comment, valued=not undo)
+        return render_fragment(request, "comments/_value.jinja", comment=comment, valued=not undo)
     return redirect(comment)
 
 
@@ -190,7 +192,7 @@ def _show(request, name: str, form, *, barrier: str = "", made=None, **context):
     context |= {"form": form, "barrier": barrier, "made": made, "preview": _preview(form, context["post"])}
     status = 409 if made else 403 if barrier and (request.method == "POST" or name == "edit") else 200
     if wants_fragment(request):
-        return render_piece(request, f"comments/_{name}_form.jinja", status=status, **context)
+        return render_fragment(request, f"comments/_{name}_form.jinja", status=status, **context)
     return render(request, f"comments/{name}.html", context, status=status)
 
 

@@ -7,7 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from forum.web.http import members_only, page_before, page_of, permit
+from forum.web.guards import members_only, permit
+from forum.web.paging import page_of
+from forum.web.requests import return_url
 
 from . import registry, saving
 from .models import Draft
@@ -44,4 +46,4 @@ def discard(request):
     if not registry.match(form_url):
         raise BadRequest("No such form")
     Draft.objects.discard(member=request.user, form_url=form_url)
-    return redirect(page_before(request) or form_url)
+    return redirect(return_url(request) or form_url)

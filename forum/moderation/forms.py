@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from forum.drafts.saving import KeyedForm
+from forum.drafts.forms import KeyedForm
 
 from .models import Report
 

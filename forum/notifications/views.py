@@ -5,7 +5,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from forum.web.http import members_only, stretch_of
+from forum.web.guards import members_only
+from forum.web.paging import keyset_page_of
 
 from . import briefs
 from .models import Notice, Reading
@@ -18,7 +19,7 @@ POSTS_A_PAGE = 10  # each with a few comments
 def tracker(request):
     """Tracked posts with something new, the latest first, and what it is."""
     posts = Reading.objects.filter(member=request.user).tracked(news=True)
-    page = stretch_of(request, posts, moment="post__last_activity_at", key="post_id", size=POSTS_A_PAGE)
+    page = keyset_page_of(request, posts, moment="post__last_activity_at", key="post_id", size=POSTS_A_PAGE)
     new = briefs.new_under([post.post_id for post in page.rows], member=request.user)
     return render(request, "notifications/tracker.html", {"page": page, "new": new, "now": timezone.now()})
 
@@ -28,7 +29,7 @@ def tracker(request):
 def history(request):
     """Tracked posts without anything new."""
     posts = Reading.objects.filter(member=request.user).tracked(news=False)
-    page = stretch_of(request, posts, moment="post__last_activity_at", key="post_id")
+    page = keyset_page_of(request, posts, moment="post__last_activity_at", key="post_id")
     return render(request, "notifications/history.html", {"page": page})
 
 
@@ -45,7 +46,7 @@ def read_tracked(request):
 def notices(request):
     """Who answered and mentioned the member."""
     found = Notice.objects.filter(member=request.user).for_list()
-    page = stretch_of(request, found, moment="created_at", key="pk")
+    page = keyset_page_of(request, found, moment="created_at", key="pk")
     return render(request, "notifications/notices.html", {"page": page, "now": timezone.now()})
 
 

@@ -11,7 +11,8 @@ from accounts.models import User
 from forum import permissions
 from forum.drafts import registry
 from forum.notifications import briefs
-from forum.web.http import members_only, page_of, stretch_of
+from forum.web.guards import members_only
+from forum.web.paging import keyset_page_of, page_of
 
 from . import leaving
 from .export import export as everything_of
@@ -45,7 +46,7 @@ def profile(request, username):
 def my_comments(request):
     """The member's own comments with the direct replies to each, those with the latest of either first."""
     comments = request.user.comments.standing().for_replies()
-    page = stretch_of(request, comments, moment="activity", key="pk", size=COMMENTS_A_PAGE)
+    page = keyset_page_of(request, comments, moment="activity", key="pk", size=COMMENTS_A_PAGE)
     replies = briefs.replies_to([comment.pk for comment in page.rows], member=request.user)
     return render(request, "people/my_comments.html", {"page": page, "replies": replies})
 

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forum.categories.models import Category
-from forum.drafts.saving import KeyedForm
+from forum.drafts.forms import KeyedForm
 from forum.text import markup
 from forum.web.rows import is_web_address
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from forum import permissions
 from forum.moderation.forms import HideForm, ReasonForm
 from forum.text import diff
-from forum.web.http import permit
+from forum.web.guards import permit
 
 from .models import Post, Revision
 

@@ -2,19 +2,19 @@
 
 from accounts.versions import NAMES
 from forum.pagecache.asking import Version
-from forum.web.http import ROWS_A_PAGE, rows_before
+from forum.web.paging import PAGE_SIZE, offset_of
 
 THREAD = f"SELECT concat_ws(' ', {NAMES}, version) FROM posts_post WHERE id = %s AND status <> 'draft'"
 
 # The posts of the page, and whether another page follows. A page that is empty shows the last one instead, of
 # which this says nothing.
 LIST = f"""
-SELECT concat_ws(' ', {NAMES}, rows[:{ROWS_A_PAGE}], cardinality(rows) > {ROWS_A_PAGE})
+SELECT concat_ws(' ', {NAMES}, rows[:{PAGE_SIZE}], cardinality(rows) > {PAGE_SIZE})
 FROM (
     SELECT array_agg(id || ':' || version) AS rows FROM (
         SELECT id, version FROM posts_post WHERE status = 'published' {{among}}
         ORDER BY pinned_at DESC NULLS LAST, last_activity_at DESC, id DESC
-        LIMIT {ROWS_A_PAGE + 1} OFFSET {{before}}
+        LIMIT {PAGE_SIZE + 1} OFFSET {{before}}
     ) AS listed
 ) AS page
 WHERE rows IS NOT NULL OR {{before}} = 0
@@ -36,6 +36,6 @@ def of_thread(asked: dict[str, str], post_id: int, slug: str = "") -> Version | 
 
 
 def _list(asked: dict[str, str], among: str = "", *values) -> Version | None:
-    before = rows_before(asked)
+    before = offset_of(asked)
     # Not a parameter: for one the database would plan anew each time, which costs more than the rows.
     return None if before is None else Version(LIST.format(among=among, before=before), values)

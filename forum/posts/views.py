@@ -10,16 +10,9 @@ from forum.drafts import saving
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.notifications.models import Reading
 from forum.pagecache.kept import kept
-from forum.web.http import (
-    is_looked_at,
-    members_only,
-    or_404,
-    page_before,
-    page_of,
-    permit,
-    render_piece,
-    wants_fragment,
-)
+from forum.web.guards import members_only, or_404, permit
+from forum.web.paging import page_of
+from forum.web.requests import is_prefetch, render_fragment, return_url, wants_fragment
 from forum.web.rows import address
 
 from . import loading, versions
@@ -56,10 +49,10 @@ def detail(request, post_id, slug=""):
         return redirect(post.get_absolute_url() + (f"?{asked}" if asked else ""))
     piece = wants_fragment(request)
     thread = post.comments.page_of(post, user=request.user, query=request.GET, piece=piece)
-    if is_looked_at(request):
+    if not is_prefetch(request):
         thread.mark_read(request.user)
     if piece:
-        return render_piece(request, "comments/_more.jinja", thread=thread)
+        return render_fragment(request, "comments/_more.jinja", thread=thread)
     context = {"post": post, "thread": thread, "draft": post.draft}
     return render(request, "posts/detail.html", context)
 
@@ -125,7 +118,7 @@ def value(request, post_id):
     post, undo = _load(request, post_id), "undo" in request.POST
     post.unvalue(by=request.user) if undo else post.value(by=request.user)
     if wants_fragment(request):
-        return render_piece(request, "posts/_value.jinja", post=post, valued=not undo)
+        return render_fragment(request, "posts/_value.jinja", post=post, valued=not undo)
     return redirect(post)
 
 
@@ -164,12 +157,12 @@ def untrack(request, post_id):
 def _show_tracked(request, post: Post, is_tracked: bool):
     """The other button in the place of the one that was pressed; without scripts, the page it was on."""
     if wants_fragment(request):
-        return render_piece(request, "posts/_track.jinja", post=post, is_tracked=is_tracked)
+        return render_fragment(request, "posts/_track.jinja", post=post, is_tracked=is_tracked)
     if is_tracked:
         messages.success(request, _("You track this thread: what is new there stands in your tracker."))
     else:
         messages.success(request, _("You don't track that thread any more, not even if you comment there."))
-    return redirect(page_before(request) or post)
+    return redirect(return_url(request) or post)
 
 
 def _load(request, post_id: int) -> Post:

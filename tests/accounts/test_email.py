@@ -6,8 +6,8 @@ import pytest
 
 from accounts.models import User
 from forum.comments.models import Comment
-from tests.accounts.conftest import is_in, words
 from tests.support import make
+from tests.support.accounts import is_in, words
 
 
 def code_of(message) -> str:

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Ignore, User
-from tests.accounts.conftest import words
+from tests.support.accounts import words
 from tests.support.reading import read
 
 PREFERENCES = "/accounts/preferences/"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.accounts.conftest import is_in, words
 from tests.support import make
+from tests.support.accounts import is_in, words
 
 
 @pytest.mark.parametrize("login", ["ada", "ADA", "ada@example.org", "Ada@Example.org", " ada "])

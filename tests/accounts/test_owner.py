@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.owner import owner_path
 from forum.site.management.commands.serve import make_owner_of_environment
 from forum.site.postgres import CannotStart
-from tests.accounts.conftest import is_in, send, words
 from tests.support import make
+from tests.support.accounts import is_in, send, words
 from tests.support.at_once import at_once
 
 FIELDS = {"username": "olga", "email": "olga@example.org", "password1": make.PASSWORD}

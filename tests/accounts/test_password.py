@@ -4,8 +4,8 @@ import re
 
 from django.core import mail
 
-from tests.accounts.conftest import is_in, words
 from tests.support import make
+from tests.support.accounts import is_in, words
 
 NEW = "staple battery horse correct"
 

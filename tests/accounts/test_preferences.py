@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.accounts.conftest import words
 from tests.support import make
+from tests.support.accounts import words
 from tests.support.examples import one_in
 from tests.support.reading import read
 

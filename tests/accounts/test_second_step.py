@@ -5,8 +5,8 @@ import re
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
-from tests.accounts.conftest import is_in, words
 from tests.support import make
+from tests.support.accounts import is_in, words
 from tests.support.reading import read
 
 AUTHENTICATE = "/accounts/2fa/authenticate/"

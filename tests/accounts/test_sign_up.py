@@ -7,8 +7,8 @@ from django.db import connection, transaction
 
 from accounts.models import RetiredName, User
 from forum.people import leaving
-from tests.accounts.conftest import is_in, send, words
 from tests.support import make
+from tests.support.accounts import is_in, send, words
 from tests.support.at_once import until_somebody_waits
 from tests.support.tables import assert_each, rolled_back
 

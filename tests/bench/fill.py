@@ -80,7 +80,7 @@ def fill(scale: Scale) -> None:
 def _bodies(chance: Random, lengths: range, count: int) -> list[tuple[str, str]]:
     """Source and HTML; comments share them, since a million would take long to render and be no other."""
     sources = [words.body(chance, chance.choice(lengths)) for _ in range(count)]
-    return [(source, markup.render(source)) for source in tqdm(sources, unit=" bodies", desc="Rendering")]
+    return [(source, markup.render(source).html) for source in tqdm(sources, unit=" bodies", desc="Rendering")]
 
 
 def _settle() -> None:
@@ -146,7 +146,7 @@ class Town:
             source_url=f"https://example.org/{number}" if is_seed else "",
             source_name="The Example" if is_seed else "",
             body=f"{source}\n\n{MARK}",
-            body_html=f"{html}{markup.render(MARK)}",
+            body_html=f"{html}{markup.render(MARK).html}",
             status=Post.Status.PUBLISHED,
             created_at=created,
             published_at=created,

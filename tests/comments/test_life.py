@@ -100,7 +100,7 @@ def test_an_exchange_ends_at_the_deepest_level(post, comment):
 
 
 def test_a_reply_belongs_to_the_post_of_what_it_answers(comment):
-    with pytest.raises(Comment.DoesNotExist):
+    with pytest.raises(CannotComment):
         make.comment(post=make.post(), parent=comment)
 
 

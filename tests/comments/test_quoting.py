@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from forum.comments import quoting
 from forum.people import leaving
-from forum.text.markup import literal, quoted, render
+from forum.text.markup import literal, render
 from tests.markup.reading import assert_safe
 from tests.support import make
 from tests.support.reading import read
@@ -18,7 +18,7 @@ from tests.support.reading import read
 @example("https://example.org www.example.org &amp; <b>")
 @example("J. R. O'Hara-Miller, jr.")
 def test_a_name_is_only_a_name(name):
-    page = assert_safe(render(f"> **{literal(name)}** in #4:\n>\n> Yes.", post_id=12, members=["ben"]))
+    page = assert_safe(render(f"> **{literal(name)}** in #4:\n>\n> Yes.", post_id=12, members=["ben"]).html)
     assert [attributes["href"] for _text, attributes in page.links] == ["/p/12/c/4/"]
     assert page.tags.count("p") == 2
     assert set(page.tags) <= {"blockquote", "p", "strong", "a"}
@@ -32,7 +32,7 @@ def test_all_of_a_comment_is_quoted_line_by_line(post, ben):
     comment = make.comment(post=post, author=ben, body="About *time*.\n\n- one\n- two\n\n> three")
     quotation = quoting.whole(comment)
     assert quotation == "> **ben** in #1:\n>\n> About *time*.\n>\n> - one\n> - two\n>\n> > three"
-    assert quoted(render(quotation, post_id=post.pk), post_id=post.pk) == {(1,)}
+    assert render(quotation, post_id=post.pk).quotes == {(1,)}
 
 
 def test_words_of_nobody_known_are_quoted_too(browse, ada, post, comment):

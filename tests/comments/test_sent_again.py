@@ -123,7 +123,7 @@ def test_what_arrives_while_its_form_is_being_published_never_comes_back(post, b
             return Draft.objects.save(member=ben, form_url=place, fields={"body": f"Half {turn}"}, key=key)
 
         at_once(act, range(6))
-        assert Draft.objects.get(member=ben, form_url=place).words == {}
+        assert Draft.objects.get(member=ben, form_url=place).fields == {}
 
 
 @pytest.mark.django_db(transaction=True)

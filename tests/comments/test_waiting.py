@@ -2,16 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
-from django.utils import timezone
 
 from accounts.models import User
 from forum.comments.models import CannotComment, Comment
-from forum.moderation.models import Member
 from forum.people import leaving
 from forum.posts.models import CannotPublish, Post
 from tests.support import make
@@ -57,17 +54,11 @@ def withdraw(post, comment, mo):
     Comment.objects.get(pk=comment.pk).withdraw()
 
 
-def suspend(post, comment, mo):
-    author = Member.objects.get(username="ada")
-    author.suspend(until=timezone.now() + timedelta(days=2), by=mo, reason="Insults.")
-
-
 REFUSED = [
     (lock, "This post is locked"),
     (hide_the_post, "This post was removed"),
     (hide, "The comment you are answering is gone"),
     (withdraw, "The comment you are answering is gone"),
-    (suspend, r"Reason: Insults\."),
 ]
 
 

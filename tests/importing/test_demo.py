@@ -184,7 +184,7 @@ def test_whoever_cites_a_comment_cites_one_that_stands_above():
     for sample in POSTS:
         seen = set()
         for comment in sample.comments:
-            cited = set(CITATION.findall(markup.render(comment.body, post_id=1)))
+            cited = set(CITATION.findall(markup.render(comment.body, post_id=1).html))
             others += [(sample.head["title"], number) for number in cited - seen]
             citations += len(cited)
             seen.add(".".join(map(str, comment.number)))

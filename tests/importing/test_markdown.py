@@ -16,7 +16,7 @@ from tests.importing.annotations import annotate
 
 
 def rendered(text, **options):
-    return markup.render(markdown.article(read(text.encode(), file="page.txt", **options)))
+    return markup.render(markdown.article(read(text.encode(), file="page.txt", **options))).html
 
 
 @pytest.mark.parametrize(

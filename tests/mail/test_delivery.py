@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.models import User
 from forum.mail.models import GIVE_UP_AFTER, LONGEST_WAIT, OutboundEmail
 from forum.site import environment
-from tests.accounts.conftest import is_in, words
 from tests.accounts.test_email import enter
 from tests.mail import smtp
 from tests.support import make, processes
+from tests.support.accounts import is_in, words
 
 NEW = "staple battery horse correct"
 

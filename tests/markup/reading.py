@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 
 import nh3
 
+from forum.text import markup
+
 # Written out once more, on purpose: whoever lets a new element in says so here too.
 BARE = "p br hr h3 h4 h5 h6 blockquote pre code em s strong ul li table thead tbody tr th td"
 ALLOWED = {tag: set() for tag in BARE.split()} | {"ol": {"start"}, "a": {"href", "rel"}}
@@ -76,3 +78,8 @@ def assert_safe(html):
         foreign = attributes.get("href", "https:")[0] not in "/#"
         assert attributes.get("rel") == ("nofollow ugc noopener" if foreign else None), attributes
     return page
+
+
+def rendered(source: str, **options) -> str:
+    """The HTML alone."""
+    return markup.render(source, **options).html

@@ -6,10 +6,10 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.text.markup import render, sanitizer
+from forum.text.markup import sanitizer
 from tests.support.tables import assert_each
 
-from .reading import assert_allowed, assert_safe
+from .reading import assert_allowed, assert_safe, rendered
 
 HTML = [
     "<script>alert(1)</script>",
@@ -109,7 +109,7 @@ ATTRIBUTES = [
 
 def test_html_never_passes_and_is_all_shown():
     def check(source):
-        page = assert_safe(render(source))
+        page = assert_safe(rendered(source))
         assert set(page.tags) <= {"p", "br", "a"}
         assert page.text.count("alert(1)") == unescape(source).count("alert(1)")
 
@@ -117,7 +117,7 @@ def test_html_never_passes_and_is_all_shown():
 
 
 def test_html_never_passes_inside_of_markdown():
-    assert_each(lambda around, source: assert_safe(render(around.format(source))), product(AROUND, HTML))
+    assert_each(lambda around, source: assert_safe(rendered(around.format(source))), product(AROUND, HTML))
 
 
 def test_the_second_wall_stands_without_the_first():
@@ -125,19 +125,19 @@ def test_the_second_wall_stands_without_the_first():
 
 
 def test_no_link_runs_a_script_or_leaves_the_site_unseen():
-    assert_each(lambda form, to: assert_safe(render(form.format(to))), product(FORMS, DESTINATIONS))
+    assert_each(lambda form, to: assert_safe(rendered(form.format(to))), product(FORMS, DESTINATIONS))
 
 
 def test_a_link_nobody_may_make_is_no_link_at_all():
     def check(destination):
-        assert assert_safe(render(f"[x]({destination})")).links == []
+        assert assert_safe(rendered(f"[x]({destination})")).links == []
 
     assert_each(check, FORBIDDEN)
 
 
 def test_nobody_adds_an_attribute():
     def check(source):
-        page = assert_safe(render(source))
+        page = assert_safe(rendered(source))
         assert all(set(attributes) <= {"href", "rel"} for _, attributes in page.elements)
 
     assert_each(check, ATTRIBUTES)
@@ -159,9 +159,9 @@ MARKDOWN = st.recursive(
 
 @given(MARKDOWN)
 def test_no_composition_of_markdown_passes_anything(source):
-    assert_safe(render(source, post_id=12, members=["ben"]))
+    assert_safe(rendered(source, post_id=12, members=["ben"]))
 
 
 @given(st.text(max_size=400))
 def test_no_text_passes_anything(source):
-    assert_safe(render(source, post_id=12, members=["ben"]))
+    assert_safe(rendered(source, post_id=12, members=["ben"]))

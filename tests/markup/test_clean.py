@@ -3,10 +3,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.text.markup import COMMENT_LIMIT, NESTING_LIMIT, POST_LIMIT, clean, render
+from forum.text.markup import COMMENT_LIMIT, NESTING_LIMIT, POST_LIMIT, clean
 from tests.support.tables import assert_each
 
-from .reading import Page, assert_safe
+from .reading import Page, assert_safe, rendered
 
 
 def refusal(source, *, limit=COMMENT_LIMIT):
@@ -80,7 +80,7 @@ def test_quotes_and_lists_too_deep_in_one_another_are_refused(mark):
 @pytest.mark.parametrize("mark", ["> ", "- ", "1. "])
 def test_what_is_accepted_is_shown_however_deep_it_stands(mark):
     source = clean(mark * NESTING_LIMIT + "**deep**", limit=100)
-    assert Page(render(source)).text.strip() == "deep"
+    assert Page(rendered(source)).text.strip() == "deep"
 
 
 def test_siblings_are_not_depth():
@@ -95,4 +95,4 @@ def test_whatever_is_typed_is_refused_or_kept_stable_and_safe(source):
     except ValidationError:
         return
     assert clean(text, limit=COMMENT_LIMIT) == text
-    assert assert_safe(render(text)).text.strip()
+    assert assert_safe(rendered(text)).text.strip()

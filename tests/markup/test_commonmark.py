@@ -2,10 +2,9 @@ import pytest
 from django.utils.html import conditional_escape
 
 from forum.comments.models import Comment
-from forum.text.markup import render
 from tests.support.tables import assert_each
 
-from .reading import assert_safe
+from .reading import assert_safe, rendered
 
 EXAMPLES = [
     ("one\n\ntwo", "<p>one</p>\n<p>two</p>"),
@@ -28,13 +27,13 @@ EXAMPLES = [
 
 def test_markdown_reads_as_commonmark_says():
     def check(source, html):
-        assert render(source).strip() == html
+        assert rendered(source).strip() == html
 
     assert_each(check, EXAMPLES)
 
 
 def test_a_newline_is_shown_where_the_author_made_one():
-    assert render("Roses are red,\nviolets are blue.") == "<p>Roses are red,<br>\nviolets are blue.</p>\n"
+    assert rendered("Roses are red,\nviolets are blue.") == "<p>Roses are red,<br>\nviolets are blue.</p>\n"
 
 
 @pytest.mark.parametrize(
@@ -50,34 +49,34 @@ def test_a_newline_is_shown_where_the_author_made_one():
     ],
 )
 def test_no_heading_outranks_those_of_the_page(source, tag):
-    assert render(source) == f"<{tag}>a</{tag}>\n"
+    assert rendered(source) == f"<{tag}>a</{tag}>\n"
 
 
 def test_a_small_table_is_a_table():
-    page = assert_safe(render("| town | people |\n|:-----|-------:|\n| Elm | 12 |\n| *Oak* | |"))
+    page = assert_safe(rendered("| town | people |\n|:-----|-------:|\n| Elm | 12 |\n| *Oak* | |"))
     assert page.tags.count("th") == 2
     assert page.tags.count("td") == 4
     assert page.words == ["town", "people", "Elm", "12", "Oak"]
 
 
 def test_a_table_that_would_fill_in_thousands_of_cells_stays_text():
-    page = assert_safe(render("a|" * 50 + "\n" + "-|" * 50 + "\n" + "|\n" * 200))
+    page = assert_safe(rendered("a|" * 50 + "\n" + "-|" * 50 + "\n" + "|\n" * 200))
     assert "table" not in page.tags
 
 
 def test_code_carries_no_class_of_the_authors_choice():
-    assert render('```js" onclick="x\n<b>\n```') == "<pre><code>&lt;b&gt;\n</code></pre>\n"
+    assert rendered('```js" onclick="x\n<b>\n```') == "<pre><code>&lt;b&gt;\n</code></pre>\n"
 
 
 def test_html_is_shown_as_the_text_it_is():
-    assert render("<b>bold</b>\n\n<div>x</div>") == (
+    assert rendered("<b>bold</b>\n\n<div>x</div>") == (
         "<p>&lt;b&gt;bold&lt;/b&gt;</p>\n<p>&lt;div&gt;x&lt;/div&gt;</p>\n"
     )
 
 
 def test_what_was_rendered_passes_a_template_unescaped():
-    assert conditional_escape(Comment(body_html=render("*a*")).html) == "<p><em>a</em></p>\n"
+    assert conditional_escape(Comment(body_html=rendered("*a*")).html) == "<p><em>a</em></p>\n"
 
 
 def test_what_is_stored_is_plain_text_that_no_template_trusts():
-    assert type(render("*a*")) is str
+    assert type(rendered("*a*")) is str

@@ -6,7 +6,8 @@ from itertools import count
 
 import pytest
 
-from forum.text.markup import POST_LIMIT, clean, render
+from forum.text.markup import POST_LIMIT, clean
+from tests.markup.reading import rendered
 from tests.support.tables import assert_each
 
 KNOWN = {"post_id": 12, "members": ["ben"]}
@@ -86,7 +87,7 @@ ATTACKS = {
 def calls_to_render(source):
     """How many functions one rendering calls, for members for whom nothing was parsed yet."""
     members = [*KNOWN["members"], f"member-{next(NUMBERS)}"]
-    return calls_of(lambda: render(source, **{**KNOWN, "members": members}))
+    return calls_of(lambda: rendered(source, **{**KNOWN, "members": members}))
 
 
 def calls_of(act):
@@ -131,11 +132,11 @@ def test_no_text_costs_a_multiple_of_an_ordinary_one():
 @pytest.mark.parametrize("length", [POST_LIMIT // 4, pytest.param(POST_LIMIT, marks=pytest.mark.deep)])
 def test_no_text_grows_beyond_proportion(length):
     def check(name, attack):
-        assert len(render(attack(length), **KNOWN)) < 12 * length
+        assert len(rendered(attack(length), **KNOWN)) < 12 * length
 
     assert_each(check, ATTACKS.items())
 
 
 def test_what_was_just_cleaned_is_rendered_without_being_parsed_again():
     text = clean("It was **decided** in May.\n\n> Which May?", limit=100)
-    assert calls_of(lambda: render(text)) < calls_of(lambda: render(f"{text} Of which year?")) / 2
+    assert calls_of(lambda: rendered(text)) < calls_of(lambda: rendered(f"{text} Of which year?")) / 2

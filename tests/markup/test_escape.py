@@ -1,10 +1,10 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from forum.text.markup import escape, render
+from forum.text.markup import escape
 from tests.support.tables import assert_each
 
-from .reading import assert_safe
+from .reading import assert_safe, rendered
 
 WORDS = [
     "1.",
@@ -33,7 +33,7 @@ SPECIAL = st.sampled_from([*"\\`*_[](){}<>&#~|!-+=:;.'\"@/^$% \t\n\n0149ax", *WO
 
 
 def assert_shown_as_it_is(text):
-    page = assert_safe(render(escape(text)))
+    page = assert_safe(rendered(escape(text)))
     assert page.words == text.split()
     assert set(page.tags) <= {"p", "br", "a"}
 
@@ -74,7 +74,7 @@ def test_any_writing_is_shown_as_it_came(text):
 
 
 def test_paragraphs_and_lines_stay_apart():
-    assert render(escape("a\r\nb\n\nc")) == "<p>a<br>\nb</p>\n<p>c</p>\n"
+    assert rendered(escape("a\r\nb\n\nc")) == "<p>a<br>\nb</p>\n<p>c</p>\n"
 
 
 def test_control_characters_do_not_pass():
@@ -82,7 +82,7 @@ def test_control_characters_do_not_pass():
 
 
 def test_an_address_in_a_crawled_text_leads_there():
-    page = assert_safe(render(escape("Read https://example.com/a_b_c.")))
+    page = assert_safe(rendered(escape("Read https://example.com/a_b_c.")))
     assert page.links[0][1]["href"] == "https://example.com/a_b_c"
 
 

@@ -1,15 +1,14 @@
 import pytest
 
-from forum.text.markup import render
 from tests.support.tables import assert_each
 
-from .reading import assert_safe
+from .reading import assert_safe, rendered
 
 AWAY = "nofollow ugc noopener"
 
 
 def links(source, **known):
-    return [(text, attributes["href"]) for text, attributes in assert_safe(render(source, **known)).links]
+    return [(text, attributes["href"]) for text, attributes in assert_safe(rendered(source, **known)).links]
 
 
 LINKS = [
@@ -33,7 +32,7 @@ def test_a_link_leads_where_it_says():
 
 
 def test_only_a_link_that_leads_away_asks_search_engines_not_to_follow():
-    page = assert_safe(render("[a](https://example.com) [b](/b) [c](#c-4) <me@example.com>"))
+    page = assert_safe(rendered("[a](https://example.com) [b](/b) [c](#c-4) <me@example.com>"))
     assert [attributes.get("rel") for _, attributes in page.links] == [AWAY, None, None, AWAY]
 
 
@@ -134,6 +133,6 @@ def test_a_name_in_a_link_leads_where_the_link_does():
 
 @pytest.mark.parametrize("source", ["[a]()", "[a](<>)", "![a]()", "[a]: <>\n\n[a]"])
 def test_a_link_to_nowhere_is_only_its_words(source):
-    page = assert_safe(render(source))
+    page = assert_safe(rendered(source))
     assert page.links == []
     assert "a" in page.text

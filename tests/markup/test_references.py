@@ -1,19 +1,19 @@
-"""Whom a text mentions and what it quotes, as they are read off what was rendered."""
+"""Whom a text mentions and what it quotes."""
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from forum.text.markup import MENTION_LIMIT, QUOTATION_LIMIT, mentioned, names_in, quoted, render
+from forum.text.markup import MENTION_LIMIT, QUOTATION_LIMIT, names_in, render
 from tests.support.tables import assert_each
 
 
 def mentioned_in(source):
-    return mentioned(render(source, post_id=12, members=names_in(source)))
+    return render(source, post_id=12, members=names_in(source)).mentions
 
 
 def quoted_in(source, post_id=12):
-    return quoted(render(source, post_id=12), post_id=post_id)
+    return render(source, post_id=post_id).quotes
 
 
 def test_each_name_is_asked_for_once_in_whatever_case():
@@ -61,7 +61,7 @@ def test_a_quotation_says_in_its_first_line_what_it_quotes():
 
 def test_the_same_text_cites_under_each_post_what_stands_there_and_mentions_who_is_a_member_then():
     def rendered(**known):
-        return render("As #4 says, @ben.", **known)
+        return render("As #4 says, @ben.", **known).html
 
     before = rendered(post_id=12)
     assert before == '<p>As <a href="/p/12/c/4/">#4</a> says, @ben.</p>\n'
@@ -73,7 +73,7 @@ def test_the_same_text_cites_under_each_post_what_stands_there_and_mentions_who_
 
 def test_nothing_under_another_post_is_quoted():
     assert quoted_in("> [#4](/p/13/c/4/):\n>\n> Who pays?") == set()
-    assert quoted_in("> #4:\n>\n> Who pays?", post_id=1) == set()
+    assert quoted_in("> #4:\n>\n> Who pays?", post_id=None) == set()
 
 
 def test_a_text_quotes_some_and_not_all_the_world():

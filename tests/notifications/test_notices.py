@@ -45,9 +45,9 @@ def test_who_is_told_of_a_comment(post, comment, people):
     @rolled_back()
     def check(writer, answered, mentioned, told):
         reply = make.comment(post=post, author=people[writer], parent=comment if answered else None)
-        Notice.objects.tell(
+        Notice.objects.notify(
             comment=reply,
-            answered=comment.author_id if answered else None,
+            replied_to=comment.author_id if answered else None,
             mentioned=[people[name].pk for name in mentioned],
         )
         assert dict(Notice.objects.values_list("member__username", "kind")) == told
@@ -58,9 +58,9 @@ def test_who_is_told_of_a_comment(post, comment, people):
 def test_somebody_is_told_once_whatever_is_told_again(django_assert_num_queries, post, comment, ada, ben):
     answer = make.comment(post=post, author=ada, parent=comment)
     with django_assert_num_queries(1):
-        Notice.objects.tell(comment=answer, answered=ben.pk, mentioned=[ben.pk])
+        Notice.objects.notify(comment=answer, replied_to=ben.pk, mentioned=[ben.pk])
     with django_assert_num_queries(0):
-        Notice.objects.tell(comment=answer, mentioned=[ada.pk])
+        Notice.objects.notify(comment=answer, mentioned=[ada.pk])
     assert [notice.kind for notice in ben.notices.all()] == ["reply"]
 
 

@@ -10,8 +10,8 @@ from forum.comments.models import Comment
 from forum.moderation.models import Decision
 from forum.people import leaving
 from forum.posts.models import Post
-from tests.accounts.conftest import is_in, words
 from tests.support import make
+from tests.support.accounts import is_in, words
 from tests.support.at_once import at_once
 
 

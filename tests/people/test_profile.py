@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from forum.posts.models import Post
-from forum.web.http import ROWS_A_PAGE
-from tests.accounts.conftest import words
+from forum.web.paging import PAGE_SIZE
 from tests.support import make
+from tests.support.accounts import words
 from tests.support.reading import read
 
 
@@ -94,7 +94,7 @@ def test_long_lists_have_pages(browse, ada, post):
     now = timezone.now()
     make_one = {"post": post, "author": ada, "body": "About time.", "body_html": "", "created_at": now}
     model = post.comments.model
-    model.objects.bulk_create(model(path=[n], arrival=n, **make_one) for n in range(1, ROWS_A_PAGE + 2))
+    model.objects.bulk_create(model(path=[n], arrival=n, **make_one) for n in range(1, PAGE_SIZE + 2))
     first = browse().get("/m/ada/?tab=comments")
     assert "?tab=comments&page=2" in links(first)
     last = browse().get("/m/ada/?tab=comments&page=2")

@@ -94,7 +94,7 @@ class CommentQuerySet(models.QuerySet):
         comment = Comment(post=post, parent=parent, author=author, body=body, body_html=text.html)
         comment.key = key or comment.key
         publishing.insert(comment)
-        Quotation.objects.sync(comment, text.quotes)
+        Quotation.objects.add(comment, text.quotes)
         Reading.objects.track_author(member=author, post_id=post.pk, arrivals=[comment.arrival])
         replied_to, mentioned = parent and parent.author_id, [members[name] for name in text.mentions]
         Notice.objects.notify(comment=comment, replied_to=replied_to, mentioned=mentioned)

@@ -5,19 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 
 class QuotationQuerySet(models.QuerySet):
-    def sync(self, comment, numbers: Collection[tuple[int, ...]]) -> None:
-        """Make the rows match the numbers that the comment quotes. Numbers that its post doesn't have are ignored.
-
-        One query, and more only if something is quoted.
-        """
-        rows, thread = self.filter(comment=comment), comment.post.comments.exclude(pk=comment.pk)
-        before, now = set(rows.values_list("quoted_id", flat=True)), set()
+    def add(self, comment, numbers: Collection[tuple[int, ...]]) -> None:
+        """The comment quotes the comments of its post with these numbers; others are ignored. No query if it quotes
+        nothing."""
         if numbers:
-            now = set(thread.filter(path__in=map(list, numbers)).values_list("pk", flat=True))
-        if before - now:
-            rows.filter(quoted__in=before - now).delete()
-        if now - before:
-            self.bulk_create(Quotation(comment=comment, quoted_id=pk) for pk in now - before)
+            quoted = comment.post.comments.filter(path__in=map(list, numbers)).exclude(pk=comment.pk)
+            rows = [Quotation(comment=comment, quoted_id=pk) for pk in quoted.values_list("pk", flat=True)]
+            self.bulk_create(rows, ignore_conflicts=True)
+
+    def sync(self, comment, numbers: Collection[tuple[int, ...]]) -> None:
+        """The comment was edited: it quotes these now, and no others."""
+        self.filter(comment=comment).exclude(quoted__path__in=map(list, numbers)).delete()
+        self.add(comment, numbers)
 
 
 class Quotation(models.Model):

@@ -1,0 +1,106 @@
+"""The search index follows posts and comments in the transaction that changes them.
+
+Statements that insert or delete thousands of rows change the index in one statement. Updates change it row by row,
+but only if a searchable column changed: counting an upvote doesn't.
+"""
+
+# The language in which words are reduced, for writing and searching; `manage.py index_search` replaces the
+# function. STABLE, because cached plans would remember the result of an IMMUTABLE one.
+LANGUAGE = """
+CREATE OR REPLACE FUNCTION search_language() RETURNS regconfig LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT 'pg_catalog.english'::regconfig $$;
+"""
+WORDS = """
+CREATE OR REPLACE FUNCTION search_words(title text, credit text, html text) RETURNS tsvector
+LANGUAGE sql STABLE AS $$
+    SELECT setweight(to_tsvector(search_language(), title), 'A')
+        || setweight(to_tsvector(search_language(), credit), 'B')
+        || to_tsvector(search_language(), html)
+$$;
+CREATE OR REPLACE FUNCTION search_words(html text) RETURNS tsvector LANGUAGE sql STABLE AS $$
+    SELECT to_tsvector(search_language(), html)
+$$;
+"""
+COMMENTS = """
+CREATE OR REPLACE FUNCTION search_enter_comments() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO search_commententry (comment_id, post_id, author_id, created_at, shelf, words)
+    SELECT id, post_id, author_id, created_at, id / 256, search_words(body_html)
+    FROM written WHERE hidden_at IS NULL AND withdrawn_at IS NULL;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION search_follow_comment() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.hidden_at IS NOT NULL OR NEW.withdrawn_at IS NOT NULL THEN
+        DELETE FROM search_commententry WHERE comment_id = NEW.id;
+    ELSE
+        INSERT INTO search_commententry (comment_id, post_id, author_id, created_at, shelf, words)
+        VALUES (NEW.id, NEW.post_id, NEW.author_id, NEW.created_at, NEW.id / 256, search_words(NEW.body_html))
+        ON CONFLICT (comment_id) DO UPDATE SET author_id = excluded.author_id, words = excluded.words;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION search_forget_comments() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM search_commententry USING deleted WHERE comment_id = deleted.id;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER search_enter AFTER INSERT ON comments_comment
+    REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION search_enter_comments();
+CREATE OR REPLACE TRIGGER search_forget AFTER DELETE ON comments_comment
+    REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION search_forget_comments();
+CREATE OR REPLACE TRIGGER search_follow
+    AFTER UPDATE OF body_html, author_id, hidden_at, withdrawn_at ON comments_comment
+    FOR EACH ROW WHEN (
+        (OLD.body_html, OLD.author_id, OLD.hidden_at IS NULL, OLD.withdrawn_at IS NULL)
+        IS DISTINCT FROM (NEW.body_html, NEW.author_id, NEW.hidden_at IS NULL, NEW.withdrawn_at IS NULL)
+    ) EXECUTE FUNCTION search_follow_comment();
+"""
+POSTS = """
+CREATE OR REPLACE FUNCTION search_enter_posts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO search_postentry (post_id, author_id, created_at, shelf, words)
+    SELECT id, author_id, published_at, id / 256, search_words(title, source_name || ' ' || byline, body_html)
+    FROM written WHERE status = 'published';
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION search_follow_post() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.status <> 'published' THEN
+        DELETE FROM search_postentry WHERE post_id = NEW.id;
+    ELSE
+        INSERT INTO search_postentry (post_id, author_id, created_at, shelf, words)
+        VALUES (
+            NEW.id, NEW.author_id, NEW.published_at, NEW.id / 256,
+            search_words(NEW.title, NEW.source_name || ' ' || NEW.byline, NEW.body_html)
+        )
+        ON CONFLICT (post_id) DO UPDATE
+            SET author_id = excluded.author_id, created_at = excluded.created_at, words = excluded.words;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION search_forget_posts() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM search_postentry USING deleted WHERE post_id = deleted.id;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER search_enter AFTER INSERT ON posts_post
+    REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION search_enter_posts();
+CREATE OR REPLACE TRIGGER search_forget AFTER DELETE ON posts_post
+    REFERENCING OLD TABLE AS deleted FOR EACH STATEMENT EXECUTE FUNCTION search_forget_posts();
+CREATE OR REPLACE TRIGGER search_follow
+    AFTER UPDATE OF title, source_name, byline, body_html, author_id, status, published_at ON posts_post
+    FOR EACH ROW WHEN (
+        (OLD.title, OLD.source_name, OLD.byline, OLD.body_html, OLD.author_id, OLD.status, OLD.published_at)
+        IS DISTINCT FROM
+        (NEW.title, NEW.source_name, NEW.byline, NEW.body_html, NEW.author_id, NEW.status, NEW.published_at)
+    ) EXECUTE FUNCTION search_follow_post();
+"""
+# The words of most comments take 1 to 3 kB and are read by the hundred for ranking: uncompressed, in their row.
+# The planner gets statistics on 4,000 words, and takes a word it doesn't know for rare.
+STORAGE = """
+ALTER TABLE search_{kind}entry SET (toast_tuple_target = 8160);
+ALTER TABLE search_{kind}entry ALTER words SET STORAGE EXTERNAL;
+ALTER TABLE search_{kind}entry ALTER words SET STATISTICS 400;
+"""
+ALL = LANGUAGE + WORDS + COMMENTS + POSTS + STORAGE.format(kind="comment") + STORAGE.format(kind="post")

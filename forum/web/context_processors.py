@@ -1,0 +1,11 @@
+from django.conf import settings
+
+
+def site(request) -> dict[str, str | bool]:
+    """For every page: the site's name, whether it can send email, and the reader's theme."""
+    user = getattr(request, "user", None)
+    return {
+        "site_name": settings.SITE_NAME,
+        "mail_is_sent": settings.EMAIL_IS_VERIFIED,
+        "theme": user.theme if user is not None and user.is_authenticated else "auto",
+    }

@@ -1,0 +1,78 @@
+"""Lists in pages: by number, or from a row on."""
+
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from django.core.paginator import Page, Paginator
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+PAGE_SIZE = 50
+KEY = re.compile("[0-9]{1,18}")
+_PAGE_NUMBER = re.compile("[1-9][0-9]{0,5}")
+
+
+class CountlessPage(Page):
+    """Knows whether another page follows, but not how many there are, because counting takes longer the more rows
+    there are."""
+
+    def __init__(self, rows: list, number: int, paginator: Paginator):
+        super().__init__(rows[:PAGE_SIZE], number, paginator)
+        self.is_followed = len(rows) > PAGE_SIZE
+
+    def has_next(self) -> bool:
+        return self.is_followed
+
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+
+def page_of(request, rows) -> Page:
+    """The page of `rows` for `?page=`; the nearest one if there is no such page."""
+    pages, offset = Paginator(rows, PAGE_SIZE), offset_of(request.GET)
+    if offset is not None:
+        found = list(rows[offset : offset + PAGE_SIZE + 1])
+        if found or not offset:
+            return CountlessPage(found, offset // PAGE_SIZE + 1, pages)
+    return pages.get_page(request.GET.get("page"))
+
+
+def offset_of(query) -> int | None:
+    """How many rows come before the page in the query; None if `page` is not a number."""
+    number = query.get("page") or "1"
+    return (int(number) - 1) * PAGE_SIZE if _PAGE_NUMBER.fullmatch(number) else None
+
+
+class KeysetPage(NamedTuple):
+    """Rows, newest first. `older`: the value of `?before=` for the next page, or ""."""
+
+    rows: list
+    older: str
+    is_first: bool
+
+
+def keyset_page_of(request, rows, *, moment: str, key: str, size: int = PAGE_SIZE) -> KeysetPage:
+    """The rows after the one that `?before=` names by moment and key. Rows that are added or removed meanwhile
+    don't shift the page."""
+    if before := _position(request.GET.get("before", "")):
+        at, last = before
+        rows = rows.filter(**{f"{moment}__lte": at}).exclude(**{moment: at, f"{key}__gte": last})
+    found = list(rows.order_by(f"-{moment}", f"-{key}")[: size + 1])
+    end = found[size - 1] if len(found) > size else None
+    older = f"{getattr(end, moment).isoformat()}_{getattr(end, key)}" if end else ""
+    return KeysetPage(found[:size], older, is_first=not before)
+
+
+def _position(text: str) -> tuple[datetime, int] | None:
+    at, _underscore, key = text.partition("_")
+    try:
+        moment = parse_datetime(at)
+    except ValueError:
+        return None
+    if not moment or timezone.is_naive(moment) or not KEY.fullmatch(key):
+        return None
+    return moment, int(key)
