@@ -15,8 +15,8 @@ def permit(allowed: bool, message: str = "") -> None:
 
 
 def members_only(view):
-    """Send visitors to log in and back. A form they send, because their session ended, is answered 403 with the text
-    still on the page."""
+    """Send visitors to log in and back. A form they send, because their session ended, is answered 403 with the
+    text still on the page."""
 
     @wraps(view)
     def for_members(request, *args, **kwargs):

@@ -9,9 +9,9 @@ from .compression import MIN_SIZE, compress, with_random_length
 
 
 def utf8_without_nul(get_response):
-    """Answer 400 if the query contains a NUL, which PostgreSQL can't store or compare. (Forms refuse it themselves,
-    with an error at the field.) Also if the request names another charset than UTF-8, in which bytes could mean
-    anything."""
+    """Answer 400 if the query contains a NUL, which PostgreSQL can't store or compare. (Forms refuse it
+    themselves, with an error at the field.) Also if the request names another charset than UTF-8, in which bytes
+    could mean anything."""
 
     def middleware(request):
         if "%00" in request.META["QUERY_STRING"]:

@@ -12,8 +12,8 @@ def return_url(request) -> str:
 
 
 def is_prefetch(request) -> bool:
-    """Whether nobody may ever look at the response: a HEAD request, or a page that a browser loads in advance. (Older
-    browsers send `Purpose`.)"""
+    """Whether nobody may ever look at the response: a HEAD request, or a page that a browser loads in advance.
+    (Older browsers send `Purpose`.)"""
     purpose = request.headers.get("Sec-Purpose") or request.headers.get("Purpose", "")
     return request.method != "GET" or purpose.startswith("prefetch")
 

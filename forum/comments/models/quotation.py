@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 class QuotationQuerySet(models.QuerySet):
     def add(self, comment, numbers: Collection[tuple[int, ...]]) -> None:
-        """The comment quotes the comments of its post with these numbers; others are ignored. No query if it quotes
-        nothing."""
+        """The comment quotes those of its post with these numbers; other numbers are ignored. No query if it
+        quotes nothing."""
         if numbers:
             quoted = comment.post.comments.filter(path__in=map(list, numbers)).exclude(pk=comment.pk)
             rows = [Quotation(comment=comment, quoted_id=pk) for pk in quoted.values_list("pk", flat=True)]
