@@ -1,6 +1,6 @@
 """What is part of the ETag of every page: the names that all of them show."""
 
-from forum.pagecache.asking import topic
+from forum.pagecache.etags import topic
 
 # What pages say of members and categories. A moderator's mark returns as a suspension ends: nobody writes that.
 NAMES = f"""

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import override_settings
 from django.urls import reverse
 
-from forum.pagecache.kept import memory
+from forum.pagecache.decorator import store
 from tests.support import examples
 from tests.support.emptying import empty_quickly
 from tests.support.served import beside_the_tests
@@ -47,7 +47,7 @@ def quick():
 @pytest.fixture(autouse=True)
 def nothing_kept():
     """No page was shown before."""
-    memory.forget()
+    store.clear()
 
 
 @pytest.fixture(scope="session")

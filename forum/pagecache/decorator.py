@@ -1,102 +1,91 @@
-"""`@kept(version, query=("page",))`: a view that visitors are shown from memory while nothing has changed."""
+"""`@cached_for_visitors(etag=…)`: show visitors a page from memory until it changes."""
 
 from collections.abc import Callable
 from functools import wraps
-from hashlib import blake2b
 
 from django.conf import settings
 from django.http import HttpResponse, QueryDict
-from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.utils.http import parse_etags, urlencode
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import urlencode
 
-from . import START
-from .asking import Version, here, snapshot, standing
-from .memory import Memory, Page, not_modified
+from .etags import Version, current_etag, snapshot
+from .store import Page, Store
 
-# Cookies by which a reader is somebody, or is told something; the header of a script that wants a piece of a page.
-PERSONAL = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
-FRAGMENT = "HTTP_X_FRAGMENT"
+# Cookies that make a reader somebody, or hold a message for them.
+PERSONAL_COOKIES = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
 
-memory = Memory()
+store = Store()
 
 
-def kept(version: Callable[..., Version | None], *, query: tuple[str, ...] = ()):
-    """Show visitors what they would be shown anyway, without rendering it again while it would be the same.
+def cached_for_visitors(*, etag: Callable[..., Version | None], query: tuple[str, ...] = ()):
+    """Decorate a view whose page is the same for all visitors.
 
-    `version(asked, **place)` says which query tells the version of the page: `place` is what the view is called
-    with, `asked` the parameters of the address; None where there is nothing to keep. `query`: the parameters that
-    the view knows. A visitor's view is given no others, since links to us carry what others put there.
+    `etag(parameters, **kwargs)` returns the query for the page's version, or None if the page isn't cached.
+    `query` names the parameters that the view knows. A visitor's view gets no others: what other sites add to
+    links (`utm_…`) fills no memory and appears on nobody's page.
     """
 
-    def decorate(view):
+    def decorator(view):
         @wraps(view)
-        def look(request, **place):
-            if not _is_for_every_visitor(request):
-                return _for_one(view(request, **place))
-            asked = _asked(request, query)
-            question = version(asked, **place)
-            return _look(view, request, place, asked, question) if question else view(request, **place)
+        def wrapper(request, **kwargs):
+            if not _is_visitor(request):
+                return _private(view(request, **kwargs))
+            parameters = {name: value for name in query if (value := request.GET.get(name))}
+            version = etag(parameters, **kwargs)
+            if version is None:
+                return view(request, **kwargs)
+            return _Cached(view, request, kwargs, parameters, version).response()
 
-        return look
+        return wrapper
 
-    return decorate
-
-
-def _look(view, request, place: dict, asked: dict[str, str], question: Version) -> HttpResponse:
-    address = (request.path, *asked.items())
-    page, sent = memory.get(address), request.META.get("HTTP_IF_NONE_MATCH")
-    if page or sent:
-        etag = _etag(address, standing(question))
-        if sent and _is_among(etag, sent):
-            return not_modified(etag)
-        if page and page.etag == etag:
-            return memory.show(address, page, request)
-    return _look_afresh(view, request, place, asked, question)
+    return decorator
 
 
-def _look_afresh(view, request, place: dict, asked: dict[str, str], question: Version) -> HttpResponse:
-    """Render, and keep, the page of one state of the database with the version of that state."""
-    request.META["QUERY_STRING"] = urlencode(asked)
-    request.GET = QueryDict(request.META["QUERY_STRING"])
-    with snapshot():
-        found = here(question)
-        response = view(request, **place)
-    if found is None or not _is_the_same_for_all(request, response):
-        return response
-    address = (request.path, *asked.items())
-    page = Page(_etag(address, found), response["Content-Type"], response.content)
-    return memory.show(address, page, request)
+class _Cached:
+    """One visitor's request for a page that can be cached."""
+
+    def __init__(self, view, request, kwargs: dict, parameters: dict[str, str], version: Version):
+        self.view, self.request, self.kwargs = view, request, kwargs
+        self.parameters, self.version = parameters, version
+        self.key = (request.path, *parameters.items())
+        self.etag = current_etag(self.key, version)
+
+    def response(self) -> HttpResponse:
+        """304 if the browser has the page, else the page from the store if it is current, else a new one."""
+        if self.etag and (not_modified := get_conditional_response(self.request, etag=self.etag)):
+            not_modified.headers["ETag"] = self.etag
+            return _for_visitors(not_modified)
+        return self._stored() or self._rendered()
+
+    def _stored(self) -> HttpResponse | None:
+        page = store.get(self.key)
+        return _for_visitors(page.response(self.request)) if page and page.etag == self.etag else None
+
+    def _rendered(self) -> HttpResponse:
+        """Render the page and its ETag from one state of the database. Otherwise a page written to meanwhile could
+        be stored under an ETag that comes back, as when a post is pinned and unpinned."""
+        request = self.request
+        request.META["QUERY_STRING"] = urlencode(self.parameters)
+        request.GET = QueryDict(request.META["QUERY_STRING"])
+        with snapshot():
+            etag = current_etag(self.key, self.version)
+            response = self.view(request, **self.kwargs)
+        if etag is None or not _is_same_for_everyone(request, response):
+            return response
+        page = Page.of(response, etag)
+        store.set(self.key, page)
+        return _for_visitors(page.response(request))
 
 
-def _is_for_every_visitor(request) -> bool:
-    return not settings.DEBUG and PERSONAL.isdisjoint(request.COOKIES) and FRAGMENT not in request.META
+def _is_visitor(request) -> bool:
+    """Whether this reader gets what every visitor gets: nobody logged in, and no script that wants a fragment."""
+    return (
+        not settings.DEBUG and PERSONAL_COOKIES.isdisjoint(request.COOKIES) and "X-Fragment" not in request.headers
+    )
 
 
-def _for_one(response: HttpResponse) -> HttpResponse:
-    """What one reader is shown is nobody else's, whatever stands between."""
-    patch_cache_control(response, private=True, no_cache=True)
-    patch_vary_headers(response, ("Cookie", "X-Fragment"))
-    return response
-
-
-def _asked(request, query: tuple[str, ...]) -> dict[str, str]:
-    if not request.META["QUERY_STRING"]:
-        return {}
-    return {name: value for name in query if (value := request.GET.get(name))}
-
-
-def _etag(address: tuple, version: str | None) -> str:
-    known = blake2b(repr((START, address, version)).encode(), digest_size=12)
-    return f'W/"{known.hexdigest()}"'
-
-
-def _is_among(etag: str, sent: str) -> bool:
-    """By weak comparison: a proxy that compresses may have made it weak or strong."""
-    return sent == etag or etag[2:] in (each.removeprefix("W/") for each in parse_etags(sent))
-
-
-def _is_the_same_for_all(request, response: HttpResponse) -> bool:
-    """Whether it is a page, and nothing on it was made for this visitor: no cookie, no token of a form."""
+def _is_same_for_everyone(request, response: HttpResponse) -> bool:
+    """Whether nothing on the page was made for this visitor: no cookie, no form token."""
     return (
         response.status_code == 200
         and not response.streaming
@@ -106,3 +95,16 @@ def _is_the_same_for_all(request, response: HttpResponse) -> bool:
         and not request.session.modified
         and not request.user.is_authenticated
     )
+
+
+def _for_visitors(response: HttpResponse) -> HttpResponse:
+    """Browsers and proxies may keep the page, but ask before they show it."""
+    patch_cache_control(response, no_cache=True)
+    patch_vary_headers(response, ("Accept-Encoding", "Cookie", "X-Fragment"))
+    return response
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    patch_cache_control(response, private=True, no_cache=True)
+    patch_vary_headers(response, ("Cookie", "X-Fragment"))
+    return response

@@ -1,7 +1,7 @@
-"""By what it is known whether a page of posts has changed."""
+"""Queries for the ETags of pages that show posts."""
 
-from accounts.versions import NAMES
-from forum.pagecache.asking import Version
+from accounts.etags import NAMES
+from forum.pagecache.etags import Version
 from forum.web.paging import PAGE_SIZE, offset_of
 
 THREAD = f"SELECT concat_ws(' ', {NAMES}, version) FROM posts_post WHERE id = %s AND status <> 'draft'"
@@ -22,20 +22,20 @@ WHERE rows IS NOT NULL OR {{before}} = 0
 IN_CATEGORY = "AND category_id = (SELECT id FROM categories_category WHERE slug = %s)"
 
 
-def of_home(asked: dict[str, str]) -> Version | None:
-    return _list(asked)
+def home(parameters: dict[str, str]) -> Version | None:
+    return _list(parameters)
 
 
-def of_category(asked: dict[str, str], slug: str) -> Version | None:
-    return _list(asked, IN_CATEGORY, slug)
+def in_category(parameters: dict[str, str], slug: str) -> Version | None:
+    return _list(parameters, IN_CATEGORY, slug)
 
 
-def of_thread(asked: dict[str, str], post_id: int, slug: str = "") -> Version | None:
+def thread(parameters: dict[str, str], post_id: int, slug: str = "") -> Version | None:
     """All that a thread shows raises the version of its post."""
     return Version(THREAD, (post_id,)) if slug else None
 
 
-def _list(asked: dict[str, str], among: str = "", *values) -> Version | None:
-    before = offset_of(asked)
+def _list(parameters: dict[str, str], among: str = "", *values) -> Version | None:
+    before = offset_of(parameters)
     # Not a parameter: for one the database would plan anew each time, which costs more than the rows.
     return None if before is None else Version(LIST.format(among=among, before=before), values)

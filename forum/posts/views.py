@@ -9,20 +9,20 @@ from forum.categories.models import Category
 from forum.drafts import saving
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.notifications.models import Reading
-from forum.pagecache.kept import kept
+from forum.pagecache.decorator import cached_for_visitors
 from forum.web.guards import members_only, or_404, permit
 from forum.web.paging import page_of
 from forum.web.requests import is_prefetch, render_fragment, return_url, wants_fragment
 from forum.web.rows import address
 
-from . import loading, versions
+from . import etags, loading
 from .forms import PostForm
 from .history import answer as history_page
 from .models import AlreadyPublished, CannotPublish, Post
 
 
 @require_safe
-@kept(versions.of_home, query=("page",))
+@cached_for_visitors(etag=etags.home, query=("page",))
 def home(request):
     """All that is published, the liveliest first."""
     posts = Post.objects.published().liveliest().for_list(request.user)
@@ -30,7 +30,7 @@ def home(request):
 
 
 @require_safe
-@kept(versions.of_category, query=("page",))
+@cached_for_visitors(etag=etags.in_category, query=("page",))
 def in_category(request, slug):
     category = get_object_or_404(Category, slug=slug)
     posts = Post.objects.published().in_category(category).liveliest().for_list(request.user)
@@ -38,7 +38,7 @@ def in_category(request, slug):
 
 
 @require_safe
-@kept(versions.of_thread, query=("order", "branch", "from", "before"))
+@cached_for_visitors(etag=etags.thread, query=("order", "branch", "from", "before"))
 def detail(request, post_id, slug=""):
     """A post with its thread; under any other slug it redirects here."""
     write = address("comments:publish", post_id)

@@ -25,20 +25,21 @@ def with_bare_page(application):
 
 def say_what_was_cached() -> None:
     """Each page that visitors may see from the page cache says in a header whether it came from there."""
-    from forum.pagecache import kept
+    from forum.pagecache import decorator
 
-    look, look_afresh = kept._look, kept._look_afresh
+    class Cached(decorator._Cached):
+        is_hit = True
 
-    def looked(view, request, *rest):
-        response = look(view, request, *rest)
-        response.headers["X-Page-Cache"] = "miss" if hasattr(request, "was_rendered") else "hit"
-        return response
+        def response(self):
+            response = super().response()
+            response.headers["X-Page-Cache"] = "hit" if self.is_hit else "miss"
+            return response
 
-    def looked_afresh(view, request, *rest):
-        request.was_rendered = True
-        return look_afresh(view, request, *rest)
+        def _rendered(self):
+            self.is_hit = False
+            return super()._rendered()
 
-    kept._look, kept._look_afresh = looked, looked_afresh
+    decorator._Cached = Cached
 
 
 def main() -> None:

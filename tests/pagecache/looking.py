@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.test import Client
 
-from forum.pagecache.kept import memory
+from forum.pagecache.decorator import store
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def look(path: str, *, browser: Client | None = None, **headers) -> Seen:
 
 def look_afresh(path: str, *, browser: Client | None = None) -> Seen:
     """As if it had never been shown."""
-    memory.forget()
+    store.clear()
     return look(path, browser=browser)
 
 
@@ -52,7 +52,7 @@ class Visitor:
     def __post_init__(self):
         self.seen = {name: look(path, browser=self.browser) for name, path in self.pages.items()}
         assert not self.browser.cookies
-        self.memory = dict(memory.pages)
+        self.memory = dict(store.pages)
 
     def look_again(self) -> Change:
         """What has changed since the first look; the page cache holds only what was seen then."""
@@ -85,6 +85,6 @@ class Visitor:
         return look(path, browser=self.browser, HTTP_IF_NONE_MATCH=copy.etag)
 
     def _remember_the_first_look(self) -> None:
-        memory.forget()
+        store.clear()
         for address, page in self.memory.items():
-            memory.keep(address, page)
+            store.set(address, page)

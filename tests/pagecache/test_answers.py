@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from forum.pagecache.kept import memory
-from forum.pagecache.memory import Memory, Page
+from forum.pagecache.decorator import store
+from forum.pagecache.store import Page, Store
 from forum.posts.models import Post
+from tests.pagecache import urls
+from tests.pagecache.looking import look
 from tests.support import make
-from tests.versions import urls
-from tests.versions.looking import look
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_one_of_several_copies_may_be_the_one(browse, path):
 
 def test_whoever_has_another_copy_or_none_gets_the_page(browse, path):
     browse().get(path)
-    sent = ["", "*", '"another"', "no tag at all", '"', "W/", "é"]
+    sent = ["", '"another"', "no tag at all", '"', "W/", "é"]
     assert [copies for copies in sent if look(path, HTTP_IF_NONE_MATCH=copies).status != 200] == []
 
 
@@ -69,17 +69,6 @@ def test_a_page_is_the_same_compressed_or_not(browse, path):
         ]
 
 
-def test_a_page_kept_for_one_who_takes_it_plain_is_compressed_for_the_next(browse, path):
-    plain = browse().get(path).content
-    sizes = [memory.size]
-    for _ in range(2):
-        assert gzip.decompress(browse().get(path, HTTP_ACCEPT_ENCODING="gzip").content) == plain
-        sizes.append(memory.size)
-    assert browse().get(path).content == plain
-    assert [*sizes, memory.size] == [sizes[0], sizes[1], sizes[1], sizes[1]]
-    assert sizes[1] < sizes[0]
-
-
 def test_only_the_head_may_be_asked_for(browse, path):
     etag = browse().head(path)["ETag"]
     assert etag == browse().get(path)["ETag"]
@@ -88,7 +77,7 @@ def test_only_the_head_may_be_asked_for(browse, path):
 
 
 def test_what_others_hang_on_an_address_changes_nothing_and_reaches_nobody(browse, settings):
-    settings.ROOT_URLCONF = "tests.versions.urls"
+    settings.ROOT_URLCONF = "tests.pagecache.urls"
     urls.rendered.clear()
     plain = look("/plain/?page=2")
     for junk in ("page=2&utm_source=elsewhere", "from=x&page=2", "page=1&page=2", "page=2&fbclid=%00"[:-3]):
@@ -116,17 +105,17 @@ def test_the_last_page_in_place_of_one_that_there_is_not_is_never_stale(browse, 
 
 
 def test_what_was_made_for_one_visitor_is_not_kept(settings):
-    settings.ROOT_URLCONF = "tests.versions.urls"
+    settings.ROOT_URLCONF = "tests.pagecache.urls"
     kinds = ("with-a-form", "with-a-cookie", "with-a-session", "missing")
     assert {kind: look(f"/{kind}/").etag for kind in kinds} == dict.fromkeys(kinds, "")
-    assert not memory.pages
+    assert not store.pages
 
 
 def test_a_page_that_has_no_version_is_not_kept(comment):
     post = f"/p/{comment.post_id}"
     paths = [f"{post}/history/", f"{post}/c/1/history/", "/search/", "/search/?q=time", "/accounts/login/"]
     assert {path: (look(path).status, look(path).etag) for path in paths} == dict.fromkeys(paths, (200, ""))
-    assert not memory.pages
+    assert not store.pages
 
 
 def test_members_get_pages_of_their_own_that_nobody_keeps(browse, ada, path):
@@ -179,16 +168,16 @@ def test_a_member_in_any_other_case_still_redirects(browse, ada):
 
 
 def test_what_was_not_shown_for_the_longest_time_makes_room():
-    room = Memory(limit=10_000)
+    room = Store(limit=10_000)
     for number in range(20):
-        room.keep(number, Page("etag", "text/html", bytes(500)))
+        room.set(number, Page("etag", "text/html", bytes(500)))
         room.get(0)
     assert room.size <= 10_000
     assert list(room.pages) == [15, 16, 17, 18, 19, 0]
     size = room.size
-    room.keep(17, Page("another", "text/html", bytes(600)))
+    room.set(17, Page("another", "text/html", bytes(600)))
     assert (list(room.pages), room.size) == ([15, 16, 18, 19, 0, 17], size + 100)
-    room.keep("too large", Page("etag", "text/html", bytes(10_000)))
+    room.set("too large", Page("etag", "text/html", bytes(10_000)))
     assert list(room.pages) == [15, 16, 18, 19, 0, 17]
 
 

@@ -15,15 +15,15 @@ from django.utils import timezone
 from forum import urls
 from forum.comments.models import Comment
 from forum.moderation.models import Member
-from forum.pagecache import asking
-from forum.pagecache.kept import kept, memory
+from forum.pagecache import etags
+from forum.pagecache.decorator import cached_for_visitors, store
 from forum.people import leaving
-from forum.posts import versions
+from forum.posts import etags as post_etags
 from forum.posts.models import Post
+from tests.pagecache.looking import look, look_afresh
 from tests.support import make
 from tests.support.at_once import at_once
 from tests.support.processes import PATIENCE, until
-from tests.versions.looking import look, look_afresh
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,7 +46,7 @@ def elsewhere(act) -> None:
     thread.join()
 
 
-@kept(versions.of_home)
+@cached_for_visitors(etag=post_etags.home)
 def interrupted(request):
     """A list during which somebody else writes, once."""
     first = list(Post.objects.liveliest().values_list("title", flat=True))
@@ -100,7 +100,7 @@ def test_who_asks_after_a_write_was_acknowledged_sees_it(post, there, ben, steps
 
 def test_what_is_written_while_a_list_is_rendered_is_not_kept_as_if_it_had_stood_before(settings, ada, mo):
     """Pinned and unpinned, all is as it was: what was rendered between must not pass for it."""
-    settings.ROOT_URLCONF = "tests.versions.test_at_once"
+    settings.ROOT_URLCONF = "tests.pagecache.test_at_once"
     old, new = make.post(author=ada, title="Old"), make.post(author=ada, title="New")
     meanwhile.append(lambda: old.pin(by=mo, **BECAUSE))
     assert look("/interrupted/").body == b"New Old"
@@ -125,15 +125,15 @@ def test_what_is_not_committed_is_not_shown_and_not_kept(post, there):
 def test_two_processes_show_the_same_and_neither_what_was(mo, post, comment, there):
     """What one keeps, the other knows nothing of; and both call the same page by the same name."""
     ours = look(there)
-    kept_by_us = dict(memory.pages)
-    memory.forget()
+    kept_by_us = dict(store.pages)
+    store.clear()
     theirs = look(there)
     assert theirs == ours
     elsewhere(lambda: comment.hide(by=mo, **BECAUSE))
-    for pages in ({}, kept_by_us, dict(memory.pages)):
-        memory.forget()
+    for pages in ({}, kept_by_us, dict(store.pages)):
+        store.clear()
         for address, page in pages.items():
-            memory.keep(address, page)
+            store.set(address, page)
         assert b"About time." not in look(there).body
         assert look(there, HTTP_IF_NONE_MATCH=ours.etag).status == 200
 
@@ -168,13 +168,13 @@ def test_a_database_that_was_away_is_asked_again(post, there):
     assert look(there) == before
     with connection.cursor() as cursor:
         # Waits for it to end, up to so many milliseconds.
-        session = asking.asker.connection.info.backend_pid
+        session = etags._asker.connection.info.backend_pid
         cursor.execute("SELECT pg_terminate_backend(%s, %s)", [session, PATIENCE * 1000])
         assert cursor.fetchone() == (True,)
     assert look(there) == before
     Post.objects.get(pk=post.pk).edit(body="Then something else.")
     assert look(there).etag != before.etag
-    assert asking.asker.connection.info.status == psycopg.pq.ConnStatus.OK
+    assert etags._asker.connection.info.status == psycopg.pq.ConnStatus.OK
 
 
 def test_members_leave_while_others_answer_them_and_nobody_stands_in_the_way_of_another(ada, ben):

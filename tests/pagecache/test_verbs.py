@@ -6,10 +6,10 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from tests.pagecache.looking import Visitor
+from tests.pagecache.verbs import SEEN, TOGETHER, UNSEEN
+from tests.pagecache.world import World
 from tests.support.tables import rolled_back
-from tests.versions.looking import Visitor
-from tests.versions.verbs import SEEN, TOGETHER, UNSEEN
-from tests.versions.world import World
 
 pytestmark = pytest.mark.django_db
 

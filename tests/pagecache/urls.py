@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.urls import path
 
-from forum.pagecache.asking import Version
-from forum.pagecache.kept import kept
+from forum.pagecache.decorator import cached_for_visitors
+from forum.pagecache.etags import Version
 
 rendered = []
 
@@ -14,31 +14,31 @@ def always_the_same(asked, **place) -> Version:
     return Version("SELECT 'the same'")
 
 
-@kept(always_the_same, query=("page",))
+@cached_for_visitors(etag=always_the_same, query=("page",))
 def plain(request):
     rendered.append(request.get_full_path())
     return HttpResponse(f"{request.GET.urlencode()} of {request.get_full_path()}")
 
 
-@kept(always_the_same)
+@cached_for_visitors(etag=always_the_same)
 def with_a_form(request):
     return HttpResponse(get_token(request))
 
 
-@kept(always_the_same)
+@cached_for_visitors(etag=always_the_same)
 def with_a_cookie(request):
     response = HttpResponse("yours")
     response.set_cookie("taste", "sweet")
     return response
 
 
-@kept(always_the_same)
+@cached_for_visitors(etag=always_the_same)
 def with_a_session(request):
     request.session["seen"] = True
     return HttpResponse("yours")
 
 
-@kept(always_the_same)
+@cached_for_visitors(etag=always_the_same)
 def missing(request):
     return HttpResponse("not there", status=404)
 

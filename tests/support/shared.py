@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from forum.pagecache.kept import memory
+from forum.pagecache.decorator import store
 from tests.support.tables import rolled_back
 
 
@@ -27,7 +27,7 @@ def module_db(django_db_setup, django_db_blocker):
 def undone(browser: Client):
     """Undo the block: what it writes to the database, the browser's cookies and the pages cached for visitors."""
     cookies = SimpleCookie(browser.cookies)
-    memory.forget()
+    store.clear()
     try:
         with rolled_back():
             yield

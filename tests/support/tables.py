@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import transaction
 
-from forum.pagecache.kept import memory
+from forum.pagecache.decorator import store
 
 LONGEST = 200  # characters of a row or a reason that are worth reading
 
@@ -47,4 +47,4 @@ def rolled_back() -> Iterator[None]:
             yield
             transaction.set_rollback(True)
     finally:
-        memory.forget()
+        store.clear()
