@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from zlib import crc32
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.person import hue_of
 from forum import permissions
 
 # Names that would pass for the site itself, its staff or one of its pages.
@@ -166,8 +166,7 @@ class User(AbstractBaseUser):
 
     @property
     def hue(self) -> int:
-        """Which of the twelve colours (0 to 11) the avatar has: drawn from the name, so the same for ever."""
-        return crc32(self.username.lower().encode()) % 12
+        return hue_of(self.username)
 
     @property
     def is_owner(self) -> bool:

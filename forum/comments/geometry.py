@@ -7,6 +7,7 @@ import re
 
 PAGE = 50  # comments on a page
 DEEP = 8  # generations below what one looks at; what answers the last of them is folded
+DEEPEST = 300  # generations in a thread: what an index entry of the path can hold, with room to spare
 WIDE = 20  # replies to one comment that are shown with theirs; the others are folded
 
 Number = tuple[int, ...]

@@ -1,15 +1,16 @@
 """One page of a thread: what it shows, how comments nest, what is folded, where the pages around it begin."""
 
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, product
 from urllib.parse import urlencode
 
 from accounts.models import User
+from forum import permissions
 from forum.notifications.models import Reading
 
 from . import geometry
 from .geometry import PAGE, Number
-from .orders import ORDERS
+from .orders import COUNTED, ORDERS
 from .rows import Brief, Row, briefly
 
 TRAIL = 8  # ancestors above a branch that are named; of more, the first and the nearest
@@ -92,7 +93,26 @@ class Page:
 
     @property
     def comments(self) -> list[Row]:
-        return [row for row in self.rows if not row.brief]
+        return [row for row in self.rows if not row.is_brief]
+
+    def allowed(self, user) -> dict[tuple[bool, bool], set[str]]:
+        """What the user may do with a comment here, by whether it is their own and whether it is as deep as a
+        thread goes. On one page the rules depend on nothing else."""
+        return {case: _actions(user, self.post, *case) for case in product([False, True], repeat=2)}
+
+    @property
+    def reply_counts(self) -> set[int]:
+        return {row.replies_numbered for row in self.rows if row.opens}
+
+    @property
+    def value_counts(self) -> set[int]:
+        return {row.value_count for row in self.comments if row.value_count}
+
+    @property
+    def folded_counts(self) -> set[int]:
+        """Of the links to folded replies, as far as they are counted."""
+        links = [self.rest, *(link for row in self.rows for link in (row.folded, *row.closes))]
+        return {link.count for link in links if link and link.count <= COUNTED}
 
     @property
     def is_whole(self) -> bool:
@@ -140,7 +160,7 @@ class Page:
             return
         may_be_first_visit = all(row.unread is None for row in self.comments)
         shown = [row for row in self.comments if not row.is_gone]
-        if may_be_first_visit or any(row.unread or row.is_told_of for row in shown):
+        if may_be_first_visit or any(row.unread or row.has_notice for row in shown):
             Reading.objects.mark(member=member, post_id=self.post.pk, arrivals=[row.arrival for row in shown])
 
     def address(self, **query) -> str:
@@ -148,6 +168,30 @@ class Page:
         query = {"from": query.pop("start", ""), **query, **self.question.named_order}
         named = urlencode({name: value for name, value in query.items() if value})
         return self.post.get_absolute_url() + (f"?{named}" if named else "")
+
+
+ACTIONS = {
+    "reply": permissions.can_reply,
+    "edit": permissions.can_edit_comment,
+    "withdraw": permissions.can_withdraw_comment,
+    "report": permissions.can_report_comment,
+    "value": permissions.can_value_comment,
+}
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """As much of a comment as the rules look at."""
+
+    post: object
+    author_id: int | None
+    is_deepest: bool
+    is_gone: bool = False
+
+
+def _actions(user, post, is_own: bool, is_deepest: bool) -> set[str]:
+    comment = _Sample(post, user.pk if is_own else None, is_deepest)
+    return {name for name, rule in ACTIONS.items() if rule(user, comment)}
 
 
 def page(post, question: Question, *, member, piece: bool = False) -> Page:
@@ -225,13 +269,11 @@ def _turn_pages(shown: Page, found: list, following: Number, is_first: bool) -> 
 
 
 def _arrange(thread: list, following: Number, shown: Page, order) -> list:
-    """Tell each row how it nests: `level` from 1; `parent`; `opens` a list of replies after it; `closes`, for each
+    """Tell each row how it nests: `parent`; `opens` a list of replies after it; `closes`, for each
     list that ends after it, what is folded at its end, or None."""
     root = shown.question.root
-    base = max(len(root) - 1, 0)
     open_at, ended = [], []
     for row, after in pairwise([*thread, None]):
-        row.level = len(row.path) - base
         row.parent = open_at[-1] if open_at else None
         next_path = after.path if after else ()
         row.opens = geometry.is_under(next_path, row.path) if after else False

@@ -7,15 +7,14 @@ from datetime import datetime
 
 from django.db import connection
 
-from accounts.mentions import Person, person
 from forum.text import markup
-from forum.web.rows import address
 
 FEW = 5  # of those that belong together; of more it is said how many
 _BRIEFS = """
-SELECT each.id, c.post_id, c.path, u.username, u.display_name, c.imported_at IS NOT NULL, c.created_at,
-    left(c.body_html, 1000), NOT r.read @> c.arrival,
-    EXISTS (SELECT FROM accounts_ignore WHERE member_id = %(member)s AND ignored_id = c.author_id), c.others
+SELECT each.id AS key, c.post_id, c.path, u.username, u.display_name, c.imported_at IS NOT NULL AS is_imported,
+    c.created_at, left(c.body_html, 1000) AS body_html, NOT r.read @> c.arrival AS is_new,
+    EXISTS (SELECT FROM accounts_ignore WHERE member_id = %(member)s AND ignored_id = c.author_id) AS is_ignored,
+    greatest(c.others, 0) AS others
 FROM unnest(%(keys)s::bigint[]) AS each (id)
 CROSS JOIN LATERAL ({those}) AS c
 LEFT JOIN accounts_user u ON u.id = c.author_id
@@ -43,17 +42,27 @@ ORDER BY arrival DESC LIMIT {FEW}
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A comment in brief. `others`: how many more there are beside the FEW."""
+    """A comment in brief. `key`: what it is listed under. `others`: how many more there are besides the FEW."""
 
-    number: str
-    url: str
-    author: Person | None
-    imported: bool
+    key: int
+    post_id: int
+    path: list[int]
+    username: str | None
+    display_name: str | None
+    is_imported: bool
     created_at: datetime
-    excerpt: str
-    is_new: bool
-    ignored: bool
+    body_html: str
+    is_new: bool | None
+    is_ignored: bool
     others: int
+
+    @property
+    def number(self) -> str:
+        return ".".join(map(str, self.path))
+
+    @property
+    def excerpt(self) -> str:
+        return markup.excerpt(self.body_html)
 
 
 def new_under(post_ids: Iterable[int], *, member) -> dict[int, list[Brief]]:
@@ -67,24 +76,11 @@ def replies_to(comment_ids: Iterable[int], *, member) -> dict[int, list[Brief]]:
 
 
 def _fetch(those: str, keys: Iterable[int], member) -> dict[int, list[Brief]]:
-    values = {"keys": list(keys), "member": member.pk}
     found = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(_BRIEFS.format(those=those), values)
-        for key, *columns in cursor.fetchall():
-            found[key].append(_brief(*columns))
+        cursor.execute(_BRIEFS.format(those=those), {"keys": list(keys), "member": member.pk})
+        names = [column.name for column in cursor.description]
+        for row in cursor.fetchall():
+            brief = Brief(**dict(zip(names, row, strict=True)))
+            found[brief.key].append(brief)
     return found
-
-
-def _brief(post_id, path, username, display_name, imported, created_at, html, is_new, ignored, others) -> Brief:
-    return Brief(
-        number=".".join(map(str, path)),
-        url=address("comments:show", post_id, tuple(path)),
-        author=person(username, display_name) if username else None,
-        imported=imported,
-        created_at=created_at,
-        excerpt=markup.excerpt(html),
-        is_new=bool(is_new),
-        ignored=ignored,
-        others=max(others, 0),
-    )

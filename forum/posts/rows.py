@@ -13,9 +13,10 @@ from forum.notifications.models import HOW_MANY_NEW
 
 # `page`: the keys of the posts, and the places in which the list has them.
 _ROWS = """
-SELECT posts_post.id, posts_post.slug, title, kind, comment_count, source_name, source_url, published_at,
-    last_activity_at, imported_at IS NOT NULL, pinned_at IS NOT NULL, locked_at IS NOT NULL,
-    username, display_name, category.name, category.slug, {unread}
+SELECT posts_post.id AS pk, posts_post.slug, title, kind, comment_count, source_name, source_url, published_at,
+    last_activity_at, imported_at IS NOT NULL AS is_imported, pinned_at IS NOT NULL AS is_pinned,
+    locked_at IS NOT NULL AS is_locked, username, display_name,
+    category.name AS category, category.slug AS category_slug, {unread} AS unread
 FROM unnest(ARRAY({keys})) WITH ORDINALITY AS page (id, place)
 JOIN posts_post ON posts_post.id = page.id
 JOIN categories_category AS category ON category.id = category_id
@@ -38,7 +39,7 @@ class Row(NamedTuple):
     source_url: str
     published_at: datetime
     last_activity_at: datetime
-    imported: bool
+    is_imported: bool
     is_pinned: bool
     is_locked: bool
     username: str | None
@@ -66,4 +67,5 @@ class Listed:
         with connection.cursor() as cursor:
             values = [*values, self.user.pk] if readings else values
             cursor.execute(_ROWS.format(keys=keys, unread=unread, readings=readings), values)
-            return list(map(Row._make, cursor.fetchall()))
+            names = [column.name for column in cursor.description]
+            return [Row(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]

@@ -4,6 +4,7 @@ Its templates know without loading anything how to name people, moments and addr
 forum/permissions.py by their names.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from uuid import uuid4
@@ -14,14 +15,11 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
-from accounts.mentions import person
 from forum import permissions
 from forum.comments.forms import CommentForm
-from forum.comments.html import comment_rows
 from forum.comments.quoting import quotation_source
 from forum.text import markup
 from forum.web import rows
-from forum.written import form
 
 
 class Environment(jinja2.Environment):
@@ -31,11 +29,11 @@ class Environment(jinja2.Environment):
 def environment(**options) -> Environment:
     """As Django's Jinja2 backend asks for it: escapes by default, and speaks the reader's language."""
     env = Environment(trim_blocks=True, lstrip_blocks=True, **options)
-    env.globals.update(_=gettext, ngettext=ngettext, known=known)
-    env.globals.update(static=static, address=rows.address, host_of=rows.host_of, person=person)
+    env.globals.update(_=gettext, ngettext=ngettext)
+    env.globals.update(static=static, url=rows.address, host_of=rows.host_of, counted=counted)
     env.globals.update(moment=moment, day=day, excerpt=markup.excerpt, shortened=shortened)
     env.globals.update(permissions.RULES)
-    env.globals.update(comment_form=comment_form, comment_rows=comment_rows, quotation_source=quotation_source)
+    env.globals.update(comment_form=comment_form, quotation_source=quotation_source)
     env.globals.update(new_key=uuid4)
     return env
 
@@ -67,16 +65,9 @@ def _counted(one: str, more: str, number: int, _language: str) -> str:
     return translation.ngettext(one, more, number)
 
 
-def known(name: str, own: dict[str, object] | None = None, **there) -> str:
-    """What the template of this name writes, where it may have been given the same before: no more than can be
-    compared, and seldom anything else. `own` is what is another each time, put in afterwards: see `form`."""
-    own = own or {}
-    return _known(name, get_language(), tuple(own), **there) % own
-
-
-@lru_cache(maxsize=500)
-def _known(name: str, _language: str, own: tuple[str, ...], **there) -> str:
-    return form(name, own, **there)
+def counted(one: str, more: str, numbers: Iterable[int]) -> dict[int, str]:
+    """The translations for these numbers, for a loop that must not translate in each round."""
+    return {number: ngettext(one, more, number) % {"n": number} for number in numbers}
 
 
 def moment(at: datetime) -> rows.Moment:

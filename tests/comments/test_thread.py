@@ -26,7 +26,7 @@ def shape(page) -> str:
     """The lists as brackets: `1 (1.1 1.2) 2`; ancestors in brief as `1…`, what is folded as `+3`."""
     text = ""
     for row in page.rows:
-        text += row.number + ("…" if row.brief else "") + (f" +{row.folded.count}" if row.folded else "")
+        text += row.number + ("…" if row.is_brief else "") + (f" +{row.folded.count}" if row.folded else "")
         text += " (" if row.opens else "".join(f" +{each.count})" if each else ")" for each in row.closes) + " "
     return text.strip()
 
@@ -217,6 +217,6 @@ def test_a_line_in_brief_holds_no_words_of_somebody_whom_the_reader_ignores(post
     ben.ignore(ada)
     for reader, words in ((ben, {""}), (VISITOR, {"So."}), (ada, {"So."})):
         page = page_at(post, query, user=reader)
-        briefs = [*page.trail, *(row for row in page.rows if row.brief)]
+        briefs = [*page.trail, *(row for row in page.rows if row.is_brief)]
         assert len(briefs) == 3
         assert {brief.excerpt for brief in briefs} == words

@@ -20,10 +20,8 @@ from forum.posts.models import SILENT_EDIT, AlreadyPublished, CannotPublish, Pos
 from forum.text import markup
 
 from .. import live, publishing, thread
+from ..geometry import DEEPEST
 from .quotation import Quotation
-
-# How deep a thread can go: what an index entry of the path can hold, with room to spare.
-DEEPEST = 300
 
 
 class CannotComment(CannotPublish):

@@ -11,7 +11,7 @@ either, and `safe` makes markup, which templates don't escape.
 from .excerpts import EXCERPT, excerpt, highlighted, plain
 from .parsing import NESTING_LIMIT
 from .rendering import MENTION_LIMIT, QUOTATION_LIMIT, Rendered, names_in, render, sanitizer
-from .safe import END_OF_MARK, MARK, Template, filled_rows, html_of, joined
+from .safe import END_OF_MARK, MARK, Template, html_of
 from .source import COMMENT_LIMIT, LINE_LIMIT, POST_LIMIT, clean, clean_line, escape, line, literal
 
 __all__ = [
@@ -30,10 +30,8 @@ __all__ = [
     "clean_line",
     "escape",
     "excerpt",
-    "filled_rows",
     "highlighted",
     "html_of",
-    "joined",
     "line",
     "literal",
     "names_in",

@@ -1,12 +1,11 @@
 """The one place where text becomes markup, which templates show as it is.
 
-Only `filled_rows` and `html_of` take their caller's word that a text is safe. Otherwise markup is made of what a
+Only `html_of` takes its caller's word that a text is safe. Otherwise markup is made of what a
 template wrote, and of text that is escaped here. A test of the house finds other code that makes markup, and other
-callers of these two.
+callers of it.
 """
 
 import re
-from collections.abc import Iterable
 from html import escape
 
 import jinja2
@@ -38,14 +37,3 @@ def html_of(row) -> SafeString:
 def marked(text: str) -> SafeString:
     """Text, escaped, with the words between MARKs in <mark>."""
     return SafeString(STRAY_MARKS.sub("", _MARKED.sub(r"<mark>\1</mark>", escape(text))))
-
-
-def joined(pieces: Iterable) -> Markup:
-    """Pieces of markup that templates wrote as one; what else is among them is escaped."""
-    return Markup("".join([each if type(each) is Markup else Markup.escape(each) for each in pieces]))
-
-
-def filled_rows(rows: Iterable[str]) -> SafeString:
-    """The rows of a thread, for `comment_rows` alone. It is trusted to fill the forms, which templates wrote, with
-    nothing but HTML, since Markup would need as long to escape all values again as the rows take altogether."""
-    return SafeString("".join(rows))
