@@ -1,5 +1,7 @@
 """Categories: each post stands in one."""
 
+from typing import NamedTuple
+
 from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -9,10 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from forum.moderation.models import Decision
 
 
+class Section(NamedTuple):
+    """A category in the navigation."""
+
+    slug: str
+    name: str
+
+
 class CategoryQuerySet(models.QuerySet):
     def open(self):
         """Those that take new posts."""
         return self.filter(archived_at=None)
+
+    def for_navigation(self) -> list[Section]:
+        return [Section(*row) for row in self.open().values_list("slug", "name")]
 
     @transaction.atomic
     def add(self, *, by, reason: str, **fields) -> "Category":

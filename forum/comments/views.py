@@ -10,14 +10,14 @@ from accounts.models import Ignore
 from forum import permissions
 from forum.drafts import saving
 from forum.moderation.forms import ReportForm, thanks_for_report
-from forum.posts import loading as posts
 from forum.posts.history import answer as history_page
 from forum.posts.models import AlreadyPublished, CannotPublish, Post
+from forum.posts.page import post_for_page
 from forum.web.guards import members_only, or_404, permit
 from forum.web.paging import KEY
 from forum.web.requests import render_fragment, wants_fragment
 
-from . import geometry, live, loading, quoting, thread
+from . import geometry, live, quoting, thread
 from .forms import CommentForm
 from .models import Comment
 
@@ -28,7 +28,7 @@ LATELY = 1000  # comments; their authors come first
 @members_only
 def publish(request, post_id):
     """A comment on the post itself."""
-    post = or_404(posts.for_page(post_id, user=request.user, form_url=request.path))
+    post = or_404(post_for_page(post_id, user=request.user, form_url=request.path))
     return _write(request, post, None, permissions.comment_barrier(request.user, post))
 
 
@@ -42,7 +42,8 @@ def reply(request, post_id, number):
 @require_safe
 def show(request, post_id, number):
     """The address to cite leads to where the comment stands."""
-    post = or_404(loading.post_with(number, post_id, user=request.user))
+    posts = Post.objects.visible_to(request.user).filter(comments__path=number)
+    post = get_object_or_404(posts.only("slug", "status", "version"), pk=post_id)
     return redirect(thread.address_of(post, number, request.user, request.GET))
 
 
@@ -166,7 +167,8 @@ def members(request):
 
 
 def _load(request, post_id: int, number: list[int]) -> Comment:
-    return or_404(loading.comment(number, post_id, user=request.user))
+    comments = Comment.objects.visible_to(request.user).for_page()
+    return get_object_or_404(comments, post=post_id, path=number)
 
 
 def _write(request, post: Post, parent: Comment | None, barrier: str):

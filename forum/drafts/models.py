@@ -9,14 +9,11 @@ first.
 import json
 import uuid
 from datetime import timedelta
-from typing import Self
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Q, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 TEXT_FIELDS = ("title", "byline", "source_name", "source_url", "body", "reason")  # in reading order
@@ -45,12 +42,6 @@ SET sent_key = EXCLUDED.sent_key,
     saved_at = CASE WHEN coalesce(draft.key = EXCLUDED.sent_key, true)
         THEN EXCLUDED.saved_at ELSE draft.saved_at END
 """
-AS_COLUMN = """
-SELECT jsonb_build_object(
-    'form_url', form_url, 'fields', fields, 'key', key, 'sent_key', sent_key, 'saved_at', saved_at
-)
-FROM drafts_draft WHERE member_id = %s AND form_url = %s
-"""
 
 
 class DraftQuerySet(models.QuerySet):
@@ -61,12 +52,6 @@ class DraftQuerySet(models.QuerySet):
     def at(self, member, form_url: str) -> "Draft":
         """The member's draft for this form; an empty unsaved one if there is none. One query."""
         return self.filter(member=member, form_url=form_url).first() or Draft(member=member, form_url=form_url)
-
-    def as_column(self, member, form_url: str) -> RawSQL | Value:
-        """The same as a column of another query, for `Draft.from_column`."""
-        if not member.is_authenticated:
-            return Value("")
-        return RawSQL(AS_COLUMN, [member.pk, form_url], output_field=models.JSONField())
 
     def save(self, *, member, form_url: str, fields: dict[str, str], key: uuid.UUID, age=timedelta()) -> bool:
         """Save what was typed `age` ago into the form with this key. False if that form has been sent, or
@@ -130,10 +115,6 @@ class Draft(models.Model):
 
     def __str__(self):
         return f"{self.member} · {self.form_url}"
-
-    @classmethod
-    def from_column(cls, column: dict | str | None) -> Self:
-        return cls(**{**column, "saved_at": parse_datetime(column["saved_at"])}) if column else cls()
 
     @property
     def initial(self) -> dict:

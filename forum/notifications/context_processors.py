@@ -4,5 +4,7 @@ from .news import News, news_of
 
 
 def news(request) -> dict[str, News]:
-    """How much is new, for the head of a member's page; asked of the database only by pages that show it."""
-    return {"news": SimpleLazyObject(lambda: news_of(request.user))}
+    """What the head of a member's page counts. Queried only by pages that show it, if the view hasn't."""
+    if (found := getattr(request, "news", None)) is None:
+        found = SimpleLazyObject(lambda: news_of(request.user))
+    return {"news": found}

@@ -7,19 +7,20 @@ from django.db import connection
 from .models.reading import IS_NEW
 
 MOST = 100  # nobody reads a larger number; that many is "99+"
-_COUNT = f"""
+# As a subquery too, for a page that asks for something else at the same time.
+COUNT = f"""
 SELECT
     (SELECT count(*) FROM (
         SELECT FROM notifications_reading JOIN posts_post ON posts_post.id = post_id
         WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND {IS_NEW} LIMIT {MOST}
-    ) AS tracked),
+    ) AS each) AS tracked,
     (SELECT count(*) FROM (
         SELECT FROM notifications_notice notice JOIN comments_comment comment ON comment.id = comment_id
         WHERE notice.member_id = %(member)s AND read_at IS NULL AND hidden_at IS NULL AND withdrawn_at IS NULL
           AND NOT EXISTS (
             SELECT FROM accounts_ignore WHERE member_id = notice.member_id AND ignored_id = author_id
         ) LIMIT {MOST}
-    ) AS unread)
+    ) AS each) AS notices
 """
 
 
@@ -34,5 +35,5 @@ class News:
 def news_of(member) -> News:
     """One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, {"member": member.pk})
+        cursor.execute(COUNT, {"member": member.pk})
         return News(*cursor.fetchone())

@@ -15,10 +15,11 @@ from forum.web.paging import page_of
 from forum.web.requests import is_prefetch, render_fragment, return_url, wants_fragment
 from forum.web.rows import address
 
-from . import etags, loading
+from . import etags
 from .forms import PostForm
 from .history import answer as history_page
 from .models import AlreadyPublished, CannotPublish, Post
+from .page import post_for_page
 
 
 @require_safe
@@ -42,7 +43,8 @@ def in_category(request, slug):
 def detail(request, post_id, slug=""):
     """A post with its thread; under any other slug it redirects here."""
     write = address("comments:publish", post_id)
-    post = or_404(loading.for_page(post_id, user=request.user, form_url=write))
+    post = or_404(post_for_page(post_id, user=request.user, form_url=write))
+    request.news, request.sections = getattr(post, "news", None), getattr(post, "sections", None)
     if request.path != post.get_absolute_url():
         asked = request.META["QUERY_STRING"]
         # For now: a title may be changed back, and browsers keep what is permanent.

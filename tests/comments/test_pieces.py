@@ -41,7 +41,9 @@ def test_a_piece_that_begins_inside_a_branch_names_what_its_first_comment_answer
     make.thread(post, "1", *answered)
     first, second = pieces(post, order)
     begins = second.comments[0].path
-    assert [row.path for row in second.rows if row.is_brief] == [begins[:length] for length in range(2, len(begins))]
+    assert [row.path for row in second.rows if row.is_brief] == [
+        begins[:length] for length in range(2, len(begins))
+    ]
     assert not any(row.is_brief for row in first.rows)
 
 

@@ -37,6 +37,10 @@ class CommentQuerySet(models.QuerySet):
         """Those neither hidden nor withdrawn: what the counters count."""
         return self.filter(hidden_at=None, withdrawn_at=None)
 
+    def for_page(self):
+        """With author, post and category, but without the text of the post."""
+        return self.select_related("author", "post__category").defer("post__body", "post__body_html")
+
     def unread_by(self, member):
         """Those that the member was not shown."""
         shown = Reading.objects.filter(member=member, post=OuterRef("post_id"), read__holds=OuterRef("arrival"))

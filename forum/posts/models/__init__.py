@@ -1,4 +1,5 @@
-from .post import LIST_ORDER, SILENT_EDIT, Post, PostQuerySet, seen_by
+from .post import SILENT_EDIT, Post
+from .queryset import LIST_ORDER, PostQuerySet, seen_by
 from .refusal import AlreadyPublished, CannotPublish
 from .revision import Revision
 from .slug import slug_of

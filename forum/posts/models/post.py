@@ -23,85 +23,13 @@ from forum.notifications.ranges import MultirangeField
 from forum.text import markup
 from forum.web.rows import address, host_of
 
-from ..rows import Listed
+from .queryset import LIST_ORDER, PostQuerySet, refuse
 from .refusal import AlreadyPublished, CannotPublish
 from .revision import Revision
 from .slug import GONE_SLUG, slug_of
 from .value import Valuable, Value
 
 SILENT_EDIT = timedelta(minutes=15)
-LIST_ORDER = (
-    models.F("pinned_at").desc(nulls_last=True),
-    models.F("last_activity_at").desc(),
-    models.F("id").desc(),
-)
-
-
-class PostQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """All but other people's drafts. What was removed is seen as a stub."""
-        return self.filter(seen_by(user))
-
-    def published(self):
-        return self.filter(status=Post.Status.PUBLISHED)
-
-    def drafts_of(self, user):
-        return self.filter(status=Post.Status.DRAFT, author=user).order_by("-created_at", "-pk")
-
-    def in_category(self, category):
-        return self.filter(category=category)
-
-    def liveliest(self):
-        """Pinned first, then by last activity."""
-        return self.order_by(*LIST_ORDER)
-
-    def newest(self):
-        return self.order_by("-published_at", "-pk")
-
-    def for_list(self, user) -> Listed:
-        """As rows of a list for a Paginator, with what is new to `user`."""
-        return Listed(self, user)
-
-    @transaction.atomic
-    def publish(self, *, author, as_draft: bool = False, key: uuid.UUID | None = None, **fields) -> "Post":
-        """Make a post, public at once unless `as_draft`. The same form sent twice, or twice at once, makes one.
-        What was kept of it while it was typed goes.
-
-        Raises CannotPublish where the category or the author's standing no longer allow it, and AlreadyPublished
-        where the form of this key has published other words.
-        """
-        if key and (made := self.filter(author=author, form_key=key).first()):
-            return made.send_again(publish=not as_draft, **fields)
-        _refuse(author, fields["category"])
-        made_of = fields | {"slug": slug_of(fields["title"])}
-        if not as_draft:
-            moment = made_of.setdefault("created_at", timezone.now())
-            made_of.setdefault("last_activity_at", moment)
-            made_of |= {"status": Post.Status.PUBLISHED, "published_at": moment}
-        post, is_new = self.get_or_create(author=author, form_key=key or uuid.uuid4(), defaults=made_of)
-        if not is_new:  # by the same form, in this very moment
-            return post.send_again(publish=not as_draft, **fields)
-        if post.body:
-            post.body_html = mentions.render(post.body, post_id=post.pk).html
-            post.save(update_fields=["body_html"])
-        if post.is_published:
-            Reading.objects.track_author(member=author, post_id=post.pk)
-        Draft.objects.mark_sent(member=author, form_url=reverse("posts:publish"), key=key)
-        return post
-
-
-def seen_by(user, post: str = "") -> Q:
-    """The condition of `visible_to`, also for rows from which the lookup `post` leads to their post."""
-    public = Q(**{f"{post}status__in": (Post.Status.PUBLISHED, Post.Status.REMOVED)})
-    return public | Q(**{f"{post}author": user}) if user.is_authenticated else public
-
-
-def _refuse(author, category) -> None:
-    """Raise CannotPublish where, as things stand now, the author can't publish in the category."""
-    author.refresh_from_db(fields=["suspended_until", "suspended_reason", "is_active"])
-    category.refresh_from_db(fields=["archived_at"])
-    if barrier := permissions.post_barrier(author, category) or author.email_barrier():
-        raise CannotPublish(barrier)
 
 
 class Post(Valuable, Hideable):
@@ -137,6 +65,11 @@ class Post(Valuable, Hideable):
     body_html = models.TextField(blank=True, editable=False)
 
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
+    is_public = models.GeneratedField(
+        expression=Q(status__in=[Status.PUBLISHED, Status.REMOVED]),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
@@ -274,7 +207,7 @@ class Post(Valuable, Hideable):
         if barrier := permissions.edit_post_barrier(self.author, self):
             raise CannotPublish(barrier)
         if publish and self.is_draft:
-            _refuse(self.author, fields.get("category", self.category))
+            refuse(self.author, fields.get("category", self.category))
         Draft.objects.mark_sent(member=self.author, form_url=self.form_url("edit"), key=key)
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
         now, is_first = timezone.now(), publish and self.is_draft

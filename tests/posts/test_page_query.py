@@ -5,8 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from forum.drafts.models import Draft
 from forum.notifications.models import Reading
-from forum.posts import loading
 from forum.posts.models import Post
+from forum.posts.page import post_for_page
 from tests.support import make
 
 PLACE = "/p/1/c/publish/"
@@ -22,7 +22,7 @@ def posts(ada, mo):
 
 def test_everybody_finds_the_posts_that_he_or_she_may_see(posts, ada, ben, mo):
     for reader in (AnonymousUser(), ada, ben, mo, AnonymousUser()):
-        found = [loading.for_page(post.pk, user=reader, form_url=PLACE) for post in posts]
+        found = [post_for_page(post.pk, user=reader, form_url=PLACE) for post in posts]
         assert {post for post in found if post} == set(Post.objects.visible_to(reader))
 
 
@@ -35,7 +35,7 @@ def test_a_post_comes_with_its_author_its_category_and_what_is_the_readers_own(
     Draft.objects.save(member=ben, form_url=PLACE, fields={"body": "Half a"}, key=None)
     with django_assert_num_queries(2):
         for reader, his in ((ben, True), (mo, False)):
-            found = loading.for_page(post.pk, user=reader, form_url=PLACE)
+            found = post_for_page(post.pk, user=reader, form_url=PLACE)
             assert (found, found.author.name, found.category.name) == (post, ada.name, category.name)
             assert (found.title, found.body_html, found.gone) == (post.title, post.body_html, post.gone)
             assert (found.valued, found.is_tracked, bool(found.draft.fields)) == (his, his, his)
@@ -44,8 +44,8 @@ def test_a_post_comes_with_its_author_its_category_and_what_is_the_readers_own(
 def test_the_post_of_somebody_who_has_left_has_no_author(post, ada):
     post.author = None
     post.save()
-    assert loading.for_page(post.pk, user=AnonymousUser(), place=PLACE).author is None
+    assert post_for_page(post.pk, user=AnonymousUser(), form_url=PLACE).author is None
 
 
 def test_there_is_nothing_where_there_is_none(post, ben):
-    assert loading.for_page(post.pk + 1, user=ben, place=PLACE) is None
+    assert post_for_page(post.pk + 1, user=ben, form_url=PLACE) is None
