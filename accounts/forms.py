@@ -129,3 +129,10 @@ class PreferencesForm(forms.ModelForm):
         if name and User.objects.called(name).exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("Another member goes by this name."), code="taken")
         return name
+
+
+def without_placeholders(form):
+    """The form without placeholders, which would only repeat its labels."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form

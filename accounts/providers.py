@@ -30,3 +30,10 @@ def hosts(providers: dict[str, dict]) -> list[str]:
     if "openid_connect" in providers:
         addresses["openid_connect"] = providers["openid_connect"]["APPS"][0]["settings"]["server_url"]
     return ["{0.scheme}://{0.netloc}".format(urlsplit(addresses[name])) for name in providers]
+
+
+def listed(request) -> list:
+    """The providers that this site's settings name, as allauth lists them."""
+    from allauth.socialaccount.adapter import get_adapter  # the settings import this module
+
+    return get_adapter(request).list_providers(request)

@@ -84,30 +84,26 @@ ROOT_URLCONF = "forum.urls"
 WSGI_APPLICATION = "forum.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# What every page shows, whichever engine renders it.
+CONTEXT_PROCESSORS = [
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "forum.web.context_processors.site",
+    "forum.categories.context_processors.nav_categories",
+    "forum.notifications.context_processors.news",
+]
 TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "forum.web.context_processors.site",
-                "forum.categories.context_processors.nav_categories",
-                "forum.notifications.context_processors.news",
-            ],
-        },
-    },
-    {
+    {  # our own pages
         "NAME": "jinja",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {
-            "environment": "forum.web.jinja.environment",
-            "context_processors": ["django.contrib.auth.context_processors.auth"],
-        },
+        "OPTIONS": {"environment": "forum.web.jinja.environment", "context_processors": CONTEXT_PROCESSORS},
+    },
+    {  # pages of the admin and allauth
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates" / "third_party"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request", *CONTEXT_PROCESSORS]},
     },
 ]
 

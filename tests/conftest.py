@@ -4,7 +4,9 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.db import connection
+from django.template.backends import jinja2
 from django.test import override_settings
+from django.test.signals import template_rendered
 from django.urls import reverse
 
 from forum.pagecache.decorator import store
@@ -41,6 +43,20 @@ def quick():
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={**settings.STORAGES, "staticfiles": plain},
     ):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def contexts_of_our_pages():
+    """`response.context` for pages in Jinja2, as Django's test client has it for those in its own language."""
+    render = jinja2.Template.render
+
+    def noting(template, context=None, request=None):
+        template_rendered.send(sender=template, template=template, context={"request": request, **(context or {})})
+        return render(template, context, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jinja2.Template, "render", noting)
         yield
 
 

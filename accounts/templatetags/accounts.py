@@ -1,11 +1,6 @@
 from django import template
 
+from accounts.forms import without_placeholders
+
 register = template.Library()
-
-
-@register.filter
-def without_placeholders(form):
-    """The form, whose labels say all that its placeholders would only repeat."""
-    for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
-    return form
+register.filter(without_placeholders)

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.urls import reverse
 
@@ -8,11 +10,23 @@ class CommentsConfig(AppConfig):
     def ready(self):
         from forum.drafts import registry
         from forum.text.markup import links
+        from forum.web import jinja
+        from forum.web.formatting import url
 
         from . import drafts
+        from .forms import CommentForm
+        from .quoting import quotation_source
 
         registry.register(drafts.TITLES, drafts.describe)
         links.register(comment=_url_of)
+        jinja.register(
+            comment_form=CommentForm,
+            quotation_source=quotation_source,
+            post_url=partial(url, "comments:thread"),
+            comment_url=partial(url, "comments:show"),
+            new_comments_url=partial(url, "comments:new"),
+            suggestions_url=partial(url, "comments:members"),
+        )
 
 
 def _url_of(post_id: int, number: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from . import views
+from .views import thread, writing
 
 
 class NumberConverter:
@@ -19,16 +19,18 @@ register_converter(NumberConverter, "number")
 
 app_name = "comments"
 urlpatterns = [
-    path("p/<int:post_id>/c/publish/", views.publish, name="publish"),
-    path("p/<int:post_id>/c/go/", views.go, name="go"),
-    path("p/<int:post_id>/c/new/", views.new, name="new"),
-    path("p/<int:post_id>/c/<number:number>/", views.show, name="show"),
-    path("p/<int:post_id>/c/<number:number>/reply/", views.reply, name="reply"),
-    path("p/<int:post_id>/c/<number:number>/edit/", views.edit, name="edit"),
-    path("p/<int:post_id>/c/<number:number>/withdraw/", views.withdraw, name="withdraw"),
-    path("p/<int:post_id>/c/<number:number>/history/", views.history, name="history"),
-    path("p/<int:post_id>/c/<number:number>/value/", views.value, name="value"),
-    path("events/p/<int:post_id>/", views.events, name="events"),
-    path("members/", views.members, name="members"),
-    path("report/p/<int:post_id>/c/<number:number>/", views.report, name="report"),
+    path("p/<int:post_id>/", thread.show, name="thread"),
+    path("p/<int:post_id>/<slug:slug>/", thread.show, name="thread"),
+    path("p/<int:post_id>/c/publish/", writing.publish, name="publish"),
+    path("p/<int:post_id>/c/go/", thread.go, name="go"),
+    path("p/<int:post_id>/c/new/", thread.new, name="new"),
+    path("p/<int:post_id>/c/<number:number>/", thread.show_comment, name="show"),
+    path("p/<int:post_id>/c/<number:number>/reply/", writing.reply, name="reply"),
+    path("p/<int:post_id>/c/<number:number>/edit/", writing.edit, name="edit"),
+    path("p/<int:post_id>/c/<number:number>/withdraw/", writing.withdraw, name="withdraw"),
+    path("p/<int:post_id>/c/<number:number>/history/", writing.history, name="history"),
+    path("p/<int:post_id>/c/<number:number>/value/", writing.value, name="value"),
+    path("events/p/<int:post_id>/", thread.events, name="events"),
+    path("members/", thread.members, name="members"),
+    path("report/p/<int:post_id>/c/<number:number>/", writing.report, name="report"),
 ]

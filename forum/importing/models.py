@@ -102,6 +102,11 @@ class ImportedFile(models.Model):
         return any(fact["what"] == "title" and fact["evidence"] == Evidence.GUESS for fact in self.report)
 
 
+def imported_file_of(post) -> ImportedFile | None:
+    """The version of a file that the post shows; None if it wasn't imported."""
+    return getattr(post, "imported_file", None) if post.imported_at else None
+
+
 class Provenance(models.Model):
     """From which lines of a file a row was made. One that many versions hold has its place in each of them."""
 

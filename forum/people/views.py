@@ -33,7 +33,7 @@ def profile(request, username):
         "posts": member.posts.published().newest().for_list(request.user),
         "comments": member.comments.visible_to(request.user).standing().newest(),
     }
-    context = {"member": member, "tab": tab, "page": page_of(request, rows[tab])}
+    context = {"member": member, "tab": tab, "page": page_of(request, rows[tab]), "draft_posts": [], "drafts": []}
     if request.user == member and tab == "posts":
         drafts = registry.described(member.drafts.with_text()[:DRAFTS], request.user)
         context |= {"draft_posts": member.posts.drafts_of(member), "drafts": drafts}

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 
 
@@ -6,7 +8,16 @@ class PostsConfig(AppConfig):
 
     def ready(self):
         from forum.drafts import registry
+        from forum.text import markup
+        from forum.web import jinja
+        from forum.web.formatting import url
 
         from . import drafts
 
         registry.register(drafts.TITLES, drafts.describe)
+        jinja.register(
+            excerpt=markup.excerpt,
+            home_url=partial(url, "posts:home"),
+            category_url=partial(url, "posts:in_category"),
+            untrack_url=partial(url, "posts:untrack"),
+        )

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.categories.models import Category
 from forum.drafts.forms import KeyedForm
 from forum.text import markup
-from forum.web.rows import is_web_address
+from forum.web.formatting import is_web_address
 
 from .models import Post
 

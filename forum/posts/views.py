@@ -10,16 +10,14 @@ from forum.drafts import saving
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.notifications.models import Reading
 from forum.pagecache.decorator import cached_for_visitors
-from forum.web.guards import members_only, or_404, permit
+from forum.web.guards import members_only, permit
 from forum.web.paging import page_of
-from forum.web.requests import is_prefetch, render_fragment, return_url, wants_fragment
-from forum.web.rows import address
+from forum.web.requests import render_fragment, return_url, wants_fragment
 
 from . import etags
 from .forms import PostForm
 from .history import answer as history_page
 from .models import AlreadyPublished, CannotPublish, Post
-from .page import post_for_page
 
 
 @require_safe
@@ -36,27 +34,6 @@ def in_category(request, slug):
     category = get_object_or_404(Category, slug=slug)
     posts = Post.objects.published().in_category(category).liveliest().for_list(request.user)
     return render(request, "posts/in_category.html", {"category": category, "page": page_of(request, posts)})
-
-
-@require_safe
-@cached_for_visitors(etag=etags.thread, query=("order", "branch", "from", "before"))
-def detail(request, post_id, slug=""):
-    """A post with its thread; under any other slug it redirects here."""
-    write = address("comments:publish", post_id)
-    post = or_404(post_for_page(post_id, user=request.user, form_url=write))
-    request.news, request.sections = getattr(post, "news", None), getattr(post, "sections", None)
-    if request.path != post.get_absolute_url():
-        asked = request.META["QUERY_STRING"]
-        # For now: a title may be changed back, and browsers keep what is permanent.
-        return redirect(post.get_absolute_url() + (f"?{asked}" if asked else ""))
-    piece = wants_fragment(request)
-    thread = post.comments.page_of(post, user=request.user, query=request.GET, piece=piece)
-    if not is_prefetch(request):
-        thread.mark_read(request.user)
-    if piece:
-        return render_fragment(request, "comments/_more.jinja", thread=thread)
-    context = {"post": post, "thread": thread, "draft": post.draft}
-    return render(request, "posts/detail.html", context)
 
 
 @members_only
@@ -120,7 +97,7 @@ def value(request, post_id):
     post, undo = _load(request, post_id), "undo" in request.POST
     post.unvalue(by=request.user) if undo else post.value(by=request.user)
     if wants_fragment(request):
-        return render_fragment(request, "posts/_value.jinja", post=post, valued=not undo)
+        return render_fragment(request, "posts/_value.html", post=post, valued=not undo)
     return redirect(post)
 
 
@@ -159,7 +136,7 @@ def untrack(request, post_id):
 def _show_tracked(request, post: Post, is_tracked: bool):
     """The other button in the place of the one that was pressed; without scripts, the page it was on."""
     if wants_fragment(request):
-        return render_fragment(request, "posts/_track.jinja", post=post, is_tracked=is_tracked)
+        return render_fragment(request, "posts/_track.html", post=post, is_tracked=is_tracked)
     if is_tracked:
         messages.success(request, _("You track this thread: what is new there stands in your tracker."))
     else:

@@ -11,6 +11,7 @@ def search(request):
     query = parse(request.GET.get("q", ""))
     newest = request.GET.get("order") == "newest"
     context = {"query": query, "newest": newest, "pool": POOL, "last_page": PAGES}
+    context |= {"found": None, "took_too_long": False, "loosened": []}
     if not query.parts:
         return render(request, "search/search.html", context)
     try:

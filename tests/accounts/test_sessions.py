@@ -21,7 +21,7 @@ def asks(request, browse, ada, ben):
         )
 
     def who():
-        user = browser.get("/").context["user"]
+        user = browser.get("/").context["request"].user
         return user if user.is_authenticated else None
 
     return who

@@ -9,20 +9,20 @@ from .tree import PAGES, PYTHON, nodes, offenders
 MAKERS = {
     *("mark_safe", "html_safe", "SafeString", "SafeText", "SafeData", "Markup", "__html__"),
     *("autoescape", "select_autoescape", "from_string", "Template"),
-    *("html_of", "filled_rows"),  # ours, which trust their callers
+    "html_of",  # ours, which trusts its callers
 }
 # Who may name them, and why: see forum/text/markup/safe.py.
 ALLOWED = {
-    "forum/text/markup/safe.py": {"SafeString", "Markup", "Template", "autoescape", "html_of", "filled_rows"},
-    "forum/text/markup/__init__.py": {"Template", "html_of", "filled_rows"},
-    "forum/web/jinja.py": {"Template"},
-    "forum/comments/html.py": {"filled_rows"},
+    "forum/text/markup/safe.py": {"SafeString", "html_of"},
+    "forum/text/markup/__init__.py": {"html_of"},
+    "forum/comments/rows.py": {"html_of"},
     "forum/comments/models/comment.py": {"html_of"},
     "forum/posts/models/post.py": {"html_of"},
+    "forum/web/templatetags/ours.py": {"SafeString", "mark_safe"},  # a template's output, which it has escaped
 }
 FORMATTERS = {"format_html": 0, "format_html_join": 1}  # and which argument is not escaped
 TRANSLATORS = {"_", "gettext", "gettext_lazy", "pgettext"}
-RENDERERS = {"markup.render", "people.render"}
+RENDERERS = {"markup.render", "mentions.render"}
 UNESCAPED = re.compile(
     r"\|\s*safe(?:seq)?\b|\{%[-+]?\s*(?:autoescape|filter\s+safe)|[\"']safe(?:seq)?[\"']"
     r"|\.txt[\"']",  # mail, which escapes nothing
@@ -64,10 +64,36 @@ def is_fixed(arguments: list[ast.expr]) -> bool:
 
 
 def otherwise_filled(source: str) -> list[str]:
-    """What `body_html`, which `html_of` trusts, is filled with, unless `render` is called for it."""
+    """What `body_html`, which `html_of` trusts, is filled with, unless it is the `html` that `render` returned."""
     given = [value for node in nodes(source) for value in values_of_body_html(node)]
-    calls = [ast.unparse(value.func) if isinstance(value, ast.Call) else "" for value in given]
-    return [ast.unparse(value) for value, call in zip(given, calls, strict=True) if call not in RENDERERS]
+    texts = names_of_rendered(source)
+    return [ast.unparse(value) for value in given if not is_rendered_html(value, texts)]
+
+
+def names_of_rendered(source: str) -> set[str]:
+    """Names that this module gives to what `render` returns, and to nothing else."""
+    assigned = [node for node in nodes(source) if isinstance(node, ast.Assign)]
+    rendered = {name for node in assigned if is_call_of_render(node.value) for name in names_given(node)}
+    return rendered - {
+        name for node in assigned if not is_call_of_render(node.value) for name in names_given(node)
+    }
+
+
+def names_given(node: ast.Assign) -> set[str]:
+    return {each.id for target in node.targets for each in ast.walk(target) if isinstance(each, ast.Name)}
+
+
+def is_call_of_render(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and ast.unparse(value.func) in RENDERERS
+
+
+def is_rendered_html(value: ast.expr, texts: set[str]) -> bool:
+    match value:
+        case ast.Attribute(attr="html", value=ast.Name(id=name)):
+            return name in texts
+        case ast.Attribute(attr="html", value=called):
+            return is_call_of_render(called)
+    return False
 
 
 def values_of_body_html(node: ast.AST) -> list[ast.expr]:
@@ -104,7 +130,6 @@ SAMPLES = [
     (makers, "Environment(autoescape=False)"),
     (makers, "engines['django'].from_string(text)"),
     (makers, "getattr(safestring, 'mark_safe')(text)"),
-    (makers, "markup.filled_rows([text])"),
     (makers, "from forum.text.markup import html_of"),
     (formatted, "format_html(text)"),
     (formatted, "html.format_html(f'<b>{text}</b>')"),
@@ -119,7 +144,11 @@ SAMPLES = [
     (otherwise_filled, "post.body_html += text"),
     (otherwise_filled, "post.body, post.body_html = text, text"),
     (otherwise_filled, "post.body, post.body_html = texts"),
-    (otherwise_filled, "post.body_html = other.render(text)"),
+    (otherwise_filled, "post.body_html = other.render(text).html"),
+    (otherwise_filled, "post.body_html = markup.render(text).mentions"),
+    (otherwise_filled, "text = other.render(body); post.body_html = text.html"),
+    (otherwise_filled, "text = markup.render(body); text = mine; post.body_html = text.html"),
+    (otherwise_filled, "def edit(post, text): post.body_html = text.html"),
     (UNESCAPED.findall, "{{ text | safe }}"),
     (UNESCAPED.findall, "{{ texts|safeseq }}"),
     (UNESCAPED.findall, "{%- autoescape false %}"),
@@ -143,8 +172,7 @@ def test_markup_with_values_in_it_is_written_down_where_it_is_made():
 
 
 def test_the_html_of_a_row_was_rendered():
-    from_its_column = {"forum/comments/rows.py": ["state[:4]"]}
-    assert offenders(PYTHON, otherwise_filled) == from_its_column
+    assert offenders(PYTHON, otherwise_filled) == {}
 
 
 def test_a_template_escapes_all_it_shows():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.posts.forms import PostForm
-from forum.web.rows import host_of
+from forum.web.formatting import host_of
 from tests.support.examples import one_in
 
 PIECES = [

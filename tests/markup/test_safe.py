@@ -3,32 +3,22 @@
 from django.template import engines
 from django.utils.html import conditional_escape
 
-from forum.text import markup
-from forum.text.markup import Template
-from forum.written import form
+from forum.text.markup.safe import END_OF_MARK, MARK, marked
 
 
-def template(source: str) -> Template:
-    return engines["jinja"].env.from_string(source)
+def shown(source: str, **context) -> str:
+    return engines["jinja"].from_string(source).render(context)
 
 
-def test_a_template_escapes_what_it_is_given_and_is_not_escaped_again():
-    written = template("<b>{{ text }}</b>").render(text="<i>")
-    assert conditional_escape(written) == "<b>&lt;i&gt;</b>"
+def test_a_page_escapes_what_it_is_given():
+    assert shown("<b>{{ text }}</b>", text="<i>") == "<b>&lt;i&gt;</b>"
 
 
-def test_a_template_that_does_not_escape_writes_text():
-    env = engines["jinja"].env.overlay(autoescape=False)
-    assert conditional_escape(env.from_string("<b>").render()) == "&lt;b&gt;"
+def test_one_of_our_templates_in_another_ones_page_is_escaped_once():
+    page = engines["django"].from_string('{% load ours %}{% jinja "shared/_empty.html" text=text %}')
+    assert "<p>&lt;i&gt;" in page.render({"text": "<i>"})
 
 
-def test_what_is_put_into_a_form_is_escaped():
-    own = {"events": '"><i>', "arrivals": 1, "place": "", "query": ""}
-    filled = form("comments/_news.jinja", own) % own
-    assert "<i>" not in filled
-    assert "&lt;i&gt;" in filled
-
-
-def test_text_among_markup_is_escaped():
-    written = template("<b></b>").render()
-    assert conditional_escape(markup.joined([written, "<i>", 5])) == "<b></b>&lt;i&gt;5"
+def test_marked_words_are_escaped():
+    written = marked(f"<i> {MARK}<b>{END_OF_MARK} {END_OF_MARK}{MARK}")
+    assert conditional_escape(written) == "&lt;i&gt; <mark>&lt;b&gt;</mark> "

@@ -1,10 +1,7 @@
 """Categories are added, changed, archived and reopened, each with a reason; nobody deletes one."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from forum.categories.models import Category
 from tests.support import make
@@ -12,7 +9,6 @@ from tests.support.reading import read
 
 from .conftest import page_of, row_page
 
-migration = import_module("forum.categories.migrations.0003_names_that_differ_by_capitals_alone_get_a_number")
 SCIENCE = {"name": "Science", "slug": "science", "description": "", "position": "2"}
 
 
@@ -49,17 +45,6 @@ def test_two_categories_never_share_a_name_in_capitals_and_without(browse, mo, t
     with pytest.raises(IntegrityError, match="other_names_in_any_case"), transaction.atomic():
         Category.objects.create(name=name, slug="elsewhere")
     assert logged() == []
-
-
-def test_a_site_that_has_categories_of_the_same_name_keeps_them_under_numbers(db):
-    with connection.cursor() as cursor:
-        cursor.execute("DROP INDEX categories_have_other_names_in_any_case")
-    for slug, name in enumerate(["Books", "BOOKS", "books (2)", "books", "Towns", "x" * 60, "X" * 60]):
-        Category.objects.create(name=name, slug=slug)
-    migration.number(apps, None)
-    names = list(Category.objects.order_by("pk").values_list("name", flat=True))
-    assert names[:5] == ["Books", "BOOKS (3)", "books (2)", "books (4)", "Towns"]
-    assert names[5:] == ["x" * 60, "X" * 56 + " (2)"]
 
 
 def test_the_log_says_what_was_changed_from_what(browse, mo, towns):

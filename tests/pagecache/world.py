@@ -37,11 +37,6 @@ PAGES = {
     "shed": "{shed}",
     "hidden": "{removed_hidden}",
     "seed": "{seed}",
-    "ada": "/m/ada/",
-    "ada, comments": "/m/ada/?tab=comments",
-    "ben, comments": "/m/ben/?tab=comments",
-    "dora": "/m/dora/",
-    "eve": "/m/eve/",
 }
 ROLES = {"mo": "moderator", "max": "moderator", "olga": "owner"}
 

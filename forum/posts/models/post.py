@@ -21,7 +21,7 @@ from forum.notifications import ranges
 from forum.notifications.models import Reading
 from forum.notifications.ranges import MultirangeField
 from forum.text import markup
-from forum.web.rows import address, host_of
+from forum.web.formatting import host_of, url
 
 from .queryset import LIST_ORDER, PostQuerySet, refuse
 from .refusal import AlreadyPublished, CannotPublish
@@ -128,7 +128,7 @@ class Post(Valuable, Hideable):
         return self.title
 
     def get_absolute_url(self):
-        return address("posts:detail", self.pk, GONE_SLUG if self.is_gone else self.slug)
+        return url("comments:thread", self.pk, GONE_SLUG if self.is_gone else self.slug)
 
     def form_url(self, action: str) -> str:
         """URL of the form that does something to it."""

@@ -11,7 +11,7 @@ either, and `safe` makes markup, which templates don't escape.
 from .excerpts import EXCERPT, excerpt, highlighted, plain
 from .parsing import NESTING_LIMIT
 from .rendering import MENTION_LIMIT, QUOTATION_LIMIT, Rendered, names_in, render, sanitizer
-from .safe import END_OF_MARK, MARK, Template, html_of
+from .safe import END_OF_MARK, MARK, html_of
 from .source import COMMENT_LIMIT, LINE_LIMIT, POST_LIMIT, clean, clean_line, escape, line, literal
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "POST_LIMIT",
     "QUOTATION_LIMIT",
     "Rendered",
-    "Template",
     "clean",
     "clean_line",
     "escape",

@@ -1,31 +1,18 @@
 """The one place where text becomes markup, which templates show as it is.
 
-Only `html_of` takes its caller's word that a text is safe. Otherwise markup is made of what a
-template wrote, and of text that is escaped here. A test of the house finds other code that makes markup, and other
+Only `html_of` takes its caller's word that a text is safe. Otherwise markup is made of text
+that is escaped here. A test of the house finds other code that makes markup, and other
 callers of it.
 """
 
 import re
 from html import escape
 
-import jinja2
 from django.utils.safestring import SafeString
-from markupsafe import Markup
 
 MARK, END_OF_MARK = "\x02", "\x03"  # around words to mark; no text that is stored holds them: `clean` drops them
 STRAY_MARKS = re.compile(f"[{MARK}{END_OF_MARK}]")
 _MARKED = re.compile(f"{MARK}([^{MARK}{END_OF_MARK}]+){END_OF_MARK}")
-
-
-class Template(jinja2.Template):
-    """A template of Jinja2 that returns markup, as Django's own templates do: it has escaped what it was given.
-
-    Markup stays markup when its parts are replaced, joined or filled in by `%`, which escapes what goes in.
-    """
-
-    def render(self, *args, **kwargs) -> str:
-        written = super().render(*args, **kwargs)
-        return Markup(written) if self.environment.autoescape is True else written
 
 
 def html_of(row) -> SafeString:
