@@ -1,26 +1,36 @@
-"""Styles and scripts as they are served: without the comments, which are for readers of the source."""
+"""Styles and scripts as they are served: under hashed names, compressed, and all styles in one sheet."""
 
 import re
 
+from django.contrib.staticfiles import finders
 from django.core.files.base import ContentFile
+from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-# The site's own files; what comes from elsewhere keeps its licence.
-_OWN = re.compile(r"(css|js)/[^/]+\.(css|js)")
-_COMMENT = re.compile(rb"/\*(?s:.*?)\*/\n*|^[ ]*//.*\n", re.MULTILINE)
+SHEET = "css/site.css"
+_IMPORT = re.compile(r'@import "([a-z-]+\.css)"(?: ([a-z]+))?;\n')
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """What `collectstatic` writes: under hashed names, compressed beside it, a sixth smaller for its comments."""
+    """Puts the styles that css/site.css imports in their places: browsers would ask for one after the other."""
 
     support_js_module_import_aggregation = True  # modules that modules import, too
 
-    def _save(self, name, content):
-        if _OWN.fullmatch(name):
-            content = ContentFile(without_comments(b"".join(content.chunks())))
-        return super()._save(name, content)
+    def post_process(self, paths, **options):
+        joined = InMemoryStorage()
+        joined.save(SHEET, ContentFile(joined_sheet()))
+        yield from super().post_process(paths | {SHEET: (joined, SHEET)}, **options)
 
 
-def without_comments(source: bytes) -> bytes:
-    """Of CSS, and of scripts in which a comment has lines of its own."""
-    return _COMMENT.sub(b"", source)
+def joined_sheet() -> str:
+    """css/site.css with the text of each file in place of its `@import`, for the medium it is imported for."""
+    return _IMPORT.sub(lambda found: _imported(*found.groups()), _source("site.css"))
+
+
+def _imported(file: str, medium: str | None) -> str:
+    return f"@media {medium} {{\n{_source(file)}}}\n" if medium else _source(file)
+
+
+def _source(file: str) -> str:
+    with open(finders.find(f"css/{file}"), encoding="utf-8") as source:
+        return source.read()
