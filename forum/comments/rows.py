@@ -21,13 +21,13 @@ COLUMNS = """
     c.id AS pk, c.path, c.arrival, c.author_id, c.replies_numbered, c.value_count, c.created_at, c.edited_at,
     c.hidden_at IS NOT NULL AS is_hidden, c.hidden_reason, c.withdrawn_at IS NOT NULL AS is_withdrawn,
     c.imported_at IS NOT NULL AS is_imported,
-    CASE WHEN c.hidden_at IS NULL AND c.withdrawn_at IS NULL THEN c.body_html ELSE '' END AS body_html,
+    CASE WHEN c.is_gone THEN '' ELSE c.body_html END AS body_html,
     u.username, u.display_name,
     CASE WHEN u.is_active AND (u.suspended_until IS NULL OR u.suspended_until <= now()) THEN u.role END AS role,
     CASE WHEN (SELECT true FROM comments_quotation q WHERE q.quoted_id = c.id LIMIT 1) THEN (
         SELECT array_agg(array_to_string(by.path, '.') ORDER BY by.path)
         FROM comments_quotation q JOIN comments_comment by ON by.id = q.comment_id
-        WHERE q.quoted_id = c.id AND by.hidden_at IS NULL AND by.withdrawn_at IS NULL
+        WHERE q.quoted_id = c.id AND NOT by.is_gone
     ) END AS quoted_in
 """
 # The page first, then what belongs to its rows: joined before the limit, it would be looked up for whole threads.
@@ -57,7 +57,7 @@ OF_MEMBER = """,
 """
 ANCESTORS = """
 SELECT c.path, c.replies_numbered, u.username, u.display_name, c.imported_at IS NOT NULL AS is_imported,
-    c.hidden_at IS NOT NULL OR c.withdrawn_at IS NOT NULL AS is_gone,
+    c.is_gone,
     CASE WHEN c.author_id = ANY (ARRAY(SELECT ignored_id FROM accounts_ignore WHERE member_id = %s)) THEN ''
         ELSE left(c.body_html, 600) END AS body_html
 FROM comments_comment c LEFT JOIN accounts_user u ON u.id = c.author_id

@@ -35,7 +35,7 @@ SELECT c.*, 0 AS others FROM (
 """
 _REPLIES_TO = f"""
 SELECT *, count(*) OVER () - {FEW} AS others FROM comments_comment
-WHERE parent_id = each.id AND hidden_at IS NULL AND withdrawn_at IS NULL
+WHERE parent_id = each.id AND NOT is_gone
 ORDER BY arrival DESC LIMIT {FEW}
 """
 

@@ -16,7 +16,7 @@ SELECT
     ) AS each) AS tracked,
     (SELECT count(*) FROM (
         SELECT FROM notifications_notice notice JOIN comments_comment comment ON comment.id = comment_id
-        WHERE notice.member_id = %(member)s AND read_at IS NULL AND hidden_at IS NULL AND withdrawn_at IS NULL
+        WHERE notice.member_id = %(member)s AND read_at IS NULL AND NOT is_gone
           AND NOT EXISTS (
             SELECT FROM accounts_ignore WHERE member_id = notice.member_id AND ignored_id = author_id
         ) LIMIT {MOST}

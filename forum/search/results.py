@@ -8,25 +8,26 @@ ALL = f"HighlightAll=true, {MARKS}"
 
 # A title is text, of which ts_headline would drop what looks like a tag.
 POSTS = """
-SELECT p.id, p.slug, p.kind, p.published_at, p.imported_at IS NOT NULL, p.author_id, u.username, u.display_name,
-    c.slug, c.name, p.author_id IN (SELECT ignored_id FROM accounts_ignore WHERE member_id = %s::bigint),
-    ts_headline(search_language(), replace(replace(p.title, '&', '&amp;'), '<', '&lt;'), %s::tsquery, %s),
-    ts_headline(search_language(), p.body_html, %s::tsquery, %s)
+SELECT p.id AS pk, p.slug, p.kind, p.published_at AS at, p.imported_at IS NOT NULL AS is_imported,
+    p.author_id, u.username, u.display_name, c.slug AS in_slug, c.name AS in_name,
+    p.author_id IN (SELECT ignored_id FROM accounts_ignore WHERE member_id = %(reader)s::bigint) AS is_ignored,
+    ts_headline(
+        search_language(), replace(replace(p.title, '&', '&amp;'), '<', '&lt;'), %(marked)s::tsquery, %(all)s
+    ) AS title,
+    ts_headline(search_language(), p.body_html, %(marked)s::tsquery, %(some)s) AS excerpt
 FROM posts_post p JOIN categories_category c ON c.id = p.category_id
     LEFT JOIN accounts_user u ON u.id = p.author_id
-WHERE p.id = ANY(%s::bigint[]) AND p.status = 'published'
+WHERE p.id = ANY(%(chosen)s::bigint[]) AND p.status = 'published'
 """
 COMMENTS = """
-SELECT m.id, m.post_id, m.path, m.created_at, m.imported_at IS NOT NULL, m.author_id, u.username, u.display_name,
-    c.slug, c.name, m.author_id IN (SELECT ignored_id FROM accounts_ignore WHERE member_id = %s::bigint),
-    p.title, ts_headline(search_language(), m.body_html, %s::tsquery, %s)
+SELECT m.id AS pk, m.post_id, m.path, m.created_at AS at, m.imported_at IS NOT NULL AS is_imported,
+    m.author_id, u.username, u.display_name, c.slug AS in_slug, c.name AS in_name,
+    m.author_id IN (SELECT ignored_id FROM accounts_ignore WHERE member_id = %(reader)s::bigint) AS is_ignored,
+    p.title, ts_headline(search_language(), m.body_html, %(marked)s::tsquery, %(some)s) AS excerpt
 FROM comments_comment m JOIN posts_post p ON p.id = m.post_id JOIN categories_category c ON c.id = p.category_id
     LEFT JOIN accounts_user u ON u.id = m.author_id
-WHERE m.id = ANY(%s::bigint[]) AND m.hidden_at IS NULL AND m.withdrawn_at IS NULL AND p.status = 'published'
+WHERE m.id = ANY(%(chosen)s::bigint[]) AND NOT m.is_gone AND p.status = 'published'
 """
-BY = ("at", "is_imported", "author_id", "username", "display_name")
-AUTHORED = (*BY, "in_slug", "in_name", "is_ignored", "title", "excerpt")
-OF_POST, OF_COMMENT = ("pk", "slug", "kind", *AUTHORED), ("pk", "post_id", "path", *AUTHORED)
 
 
 def load(chosen: list[tuple[int, int | None]], *, marked: str, reader: int | None, cursor) -> list[dict]:
@@ -35,22 +36,26 @@ def load(chosen: list[tuple[int, int | None]], *, marked: str, reader: int | Non
     `reader`: the key of the member who searches, who may ignore some of the authors."""
     posts = [post for post, comment in chosen if comment is None]
     comments = [comment for _post, comment in chosen if comment is not None]
+    values = {"reader": reader, "marked": marked, "all": ALL, "some": SOME}
     found = {}
     if posts:
-        cursor.execute(POSTS, [reader, marked, ALL, marked, SOME, posts])
-        found |= {(row[0], None): _post(row) for row in cursor.fetchall()}
+        found |= {(row["pk"], None): _post(row) for row in _rows(cursor, POSTS, values | {"chosen": posts})}
     if comments:
-        cursor.execute(COMMENTS, [reader, marked, SOME, comments])
-        found |= {(row[1], row[0]): _comment(row) for row in cursor.fetchall()}
+        rows = _rows(cursor, COMMENTS, values | {"chosen": comments})
+        found |= {(row["post_id"], row["pk"]): _comment(row) for row in rows}
     return [found[pair] for pair in chosen if pair in found]
 
 
-def _post(columns: tuple) -> dict:
-    row = dict(zip(OF_POST, columns, strict=True))
+def _rows(cursor, sql: str, values: dict) -> list[dict]:
+    cursor.execute(sql, values)
+    names = [column.name for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _post(row: dict) -> dict:
     title = markup.highlighted(row["title"], is_piece=False)
     return row | {"title": title, "excerpt": markup.highlighted(row["excerpt"])}
 
 
-def _comment(columns: tuple) -> dict:
-    row = dict(zip(OF_COMMENT, columns, strict=True))
+def _comment(row: dict) -> dict:
     return row | {"excerpt": markup.highlighted(row["excerpt"])}

@@ -26,12 +26,12 @@ CREATE OR REPLACE FUNCTION search_enter_comments() RETURNS trigger LANGUAGE plpg
 BEGIN
     INSERT INTO search_commententry (comment_id, post_id, author_id, created_at, shelf, words)
     SELECT id, post_id, author_id, created_at, id / 256, search_words(body_html)
-    FROM written WHERE hidden_at IS NULL AND withdrawn_at IS NULL;
+    FROM written WHERE NOT is_gone;
     RETURN NULL;
 END $$;
 CREATE OR REPLACE FUNCTION search_follow_comment() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.hidden_at IS NOT NULL OR NEW.withdrawn_at IS NOT NULL THEN
+    IF NEW.is_gone THEN
         DELETE FROM search_commententry WHERE comment_id = NEW.id;
     ELSE
         INSERT INTO search_commententry (comment_id, post_id, author_id, created_at, shelf, words)
@@ -52,8 +52,8 @@ CREATE OR REPLACE TRIGGER search_forget AFTER DELETE ON comments_comment
 CREATE OR REPLACE TRIGGER search_follow
     AFTER UPDATE OF body_html, author_id, hidden_at, withdrawn_at ON comments_comment
     FOR EACH ROW WHEN (
-        (OLD.body_html, OLD.author_id, OLD.hidden_at IS NULL, OLD.withdrawn_at IS NULL)
-        IS DISTINCT FROM (NEW.body_html, NEW.author_id, NEW.hidden_at IS NULL, NEW.withdrawn_at IS NULL)
+        (OLD.body_html, OLD.author_id, OLD.is_gone)
+        IS DISTINCT FROM (NEW.body_html, NEW.author_id, NEW.is_gone)
     ) EXECUTE FUNCTION search_follow_comment();
 """
 POSTS = """

@@ -74,6 +74,16 @@ class Migration(migrations.Migration):
                 ("edited_at", models.DateTimeField(editable=False, null=True, verbose_name="edited")),
                 ("withdrawn_at", models.DateTimeField(editable=False, null=True, verbose_name="withdrawn")),
                 ("imported_at", models.DateTimeField(editable=False, null=True, verbose_name="imported")),
+                (
+                    "is_gone",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Q(
+                            ("hidden_at__isnull", False), ("withdrawn_at__isnull", False), _connector="OR"
+                        ),
+                        output_field=models.BooleanField(),
+                    ),
+                ),
                 ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
                 (
                     "author",

@@ -162,6 +162,12 @@ class Comment(Valuable, Hideable):
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
     imported_at = models.DateTimeField(_("imported"), null=True, editable=False)
+    # Hidden or withdrawn: a stub stands in its place.
+    is_gone = models.GeneratedField(
+        expression=Q(hidden_at__isnull=False) | Q(withdrawn_at__isnull=False),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
     key = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = CommentQuerySet.as_manager()
@@ -200,11 +206,6 @@ class Comment(Valuable, Hideable):
     @property
     def is_deepest(self) -> bool:
         return self.depth >= DEEPEST
-
-    @property
-    def is_gone(self) -> bool:
-        """Hidden or withdrawn: a stub stands in its place."""
-        return self.hidden_at is not None or self.withdrawn_at is not None
 
     html = property(markup.html_of)
 
