@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum import permissions
 from forum.text import markup
+from forum.web.forms import JinjaForm
 
 from .models import User, not_reserved, readable
 
@@ -96,7 +97,7 @@ class AddPasskeyForm(allauth_webauthn.AddWebAuthnForm):
         self.fields["passwordless"].initial = True
 
 
-class PreferencesForm(forms.ModelForm):
+class PreferencesForm(JinjaForm, forms.ModelForm):
     """How a member appears to others, and how the site appears to the member."""
 
     class Meta:

@@ -1,5 +1,4 @@
 from django import forms
-from django.forms.renderers import Jinja2
 from django.utils.translation import gettext_lazy as _
 
 from forum.drafts.forms import KeyedForm
@@ -8,8 +7,6 @@ from forum.text import markup
 
 class CommentForm(KeyedForm):
     """The words of a comment."""
-
-    default_renderer = Jinja2()  # a quarter of the time: it stands on the page of every thread
 
     body = forms.CharField(
         label=_("Comment"),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from forum.text import markup
+from forum.web.formatting import url
 
 
 def source_of(comment) -> str:
@@ -17,7 +18,11 @@ def source_of(comment) -> str:
 
 def quotation_source(post, comment=None) -> str:
     """The first line of a quotation of the comment, or of the article where there is none."""
-    return source_of(comment) if comment else _("From [the article](%(url)s):") % {"url": f"/p/{post.pk}/"}
+    return (
+        source_of(comment)
+        if comment
+        else _("From [the article](%(url)s):") % {"url": url("comments:thread", post.pk)}
+    )
 
 
 def before(typed: str, comment) -> str:

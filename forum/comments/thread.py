@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from accounts.models import User
 from forum import permissions
 from forum.notifications.models import Reading
+from forum.web.formatting import url
 
 from . import geometry
 from .geometry import PAGE, Number
@@ -89,7 +90,7 @@ class Page:
     @property
     def place(self) -> str:
         """The address of a comment here, up to its number."""
-        return f"/p/{self.post.pk}/c/"
+        return url("comments:show", self.post.pk, [1]).removesuffix("1/")
 
     @property
     def comments(self) -> list[Row]:

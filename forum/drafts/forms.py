@@ -4,6 +4,8 @@ from uuid import uuid4
 
 from django import forms
 
+from forum.web.forms import JinjaForm
+
 
 class KeyField(forms.UUIDField):
     """Hidden from people, so a value that isn't a key counts as none."""
@@ -15,7 +17,7 @@ class KeyField(forms.UUIDField):
             return None
 
 
-class KeyedForm(forms.Form):
+class KeyedForm(JinjaForm, forms.Form):
     """A form with a one-time key, so that sending it twice publishes once, and its draft ends when it is sent."""
 
     key = KeyField(initial=uuid4, required=False, widget=forms.HiddenInput)

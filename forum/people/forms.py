@@ -1,8 +1,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forum.web.forms import JinjaForm
 
-class LeaveForm(forms.Form):
+
+class LeaveForm(JinjaForm, forms.Form):
     withdraw = forms.TypedChoiceField(
         label=_("What you published"),
         choices=[

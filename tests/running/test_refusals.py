@@ -5,6 +5,8 @@ import shutil
 import socket
 import sys
 
+import psycopg
+
 from tests.running.sites import database_of, refusal
 from tests.support import processes
 
@@ -111,3 +113,16 @@ def test_what_is_in_the_way_of_a_site_is_named(data_dir):
         shutil.rmtree(data_dir / "static")
         (data_dir / "static").touch()
         assert "The static files can't be kept" in refusal(DATA_DIR=data_dir, PORT=processes.free_port())
+
+
+def test_a_database_of_another_version_is_named_and_left_as_it_is(data_dir):
+    applied = "SELECT count(*) FROM django_migrations"
+    with database_of(data_dir) as dsn, psycopg.connect(dsn, autocommit=True) as database:
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('posts', '0006_older', now())"
+        )
+        before = database.execute(applied).fetchone()
+        line = refusal(DATA_DIR=data_dir, PORT=processes.free_port())
+        assert "Another version of Seedbed made this database" in line
+        assert "posts.0006_older" in line
+        assert database.execute(applied).fetchone() == before

@@ -35,7 +35,7 @@ class CommentQuerySet(models.QuerySet):
 
     def standing(self):
         """Those neither hidden nor withdrawn: what the counters count."""
-        return self.filter(hidden_at=None, withdrawn_at=None)
+        return self.filter(is_gone=False)
 
     def for_page(self):
         """With author, post and category, but without the text of the post."""

@@ -59,7 +59,7 @@ class NoticeQuerySet(models.QuerySet):
     def for_list(self):
         """As named tuples for the list, without those of comments that are gone or by members who are ignored."""
         ignored = Ignore.objects.filter(member=OuterRef("member"), ignored=OuterRef("comment__author"))
-        shown = self.filter(comment__hidden_at=None, comment__withdrawn_at=None).exclude(Exists(ignored))
+        shown = self.filter(comment__is_gone=False).exclude(Exists(ignored))
         return shown.annotate(html=Left("comment__body_html", 1000)).values_list(*LISTED, "html", named=True)
 
     def mark_all(self, *, until) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from accounts.forms import OwnerForm
 from accounts.owner import owner_exists, owner_path
@@ -49,6 +50,7 @@ class Command(BaseCommand):
 
     def prepare(self, *, demo: bool) -> None:
         self.say("Bringing the database up to date")
+        refuse_unknown_database()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         call_command("index_search", "--if-changed")
@@ -85,6 +87,17 @@ def site_to_ourselves() -> Iterator[None]:
     with other:  # autocommit, for an open transaction would hold up indexes that are built concurrently
         other.execute("SELECT pg_advisory_lock(%s)", [SITE_LOCK])
         yield
+
+
+def refuse_unknown_database() -> None:
+    """Raises CannotStart if another version of Seedbed made the database, in a way that this one doesn't know."""
+    loader = MigrationLoader(connection)
+    unknown = sorted(".".join(each) for each in loader.applied_migrations.keys() - loader.disk_migrations.keys())
+    if unknown:
+        raise CannotStart(
+            f"Another version of Seedbed made this database, and this one can't upgrade it (it doesn't know "
+            f"{unknown[0]}). Start that version, or name an empty folder in DATA_DIR or another DATABASE_URL."
+        )
 
 
 def make_owner_of_environment() -> None:
