@@ -48,15 +48,34 @@ class AddEmailForm(_AddressThatFits, allauth_account.AddEmailForm):
     pass
 
 
-class _NamesExplained(_AddressThatFits):
+class _PasswordExplained:
+    """A form in which members choose a password. allauth explains how in HTML, which our pages would escape."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = PASSWORD_HELP
+
+
+class ChangePasswordForm(_PasswordExplained, allauth_account.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(_PasswordExplained, allauth_account.SetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(_PasswordExplained, allauth_account.ResetPasswordKeyForm):
+    pass
+
+
+class _NamesExplained(_PasswordExplained, _AddressThatFits):
     """A sign-up form that says what becomes of what is asked."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["username"].help_text = USERNAME_HELP
         self.fields["email"].help_text = EMAIL_HELP
-        if "password1" in self.fields:
-            self.fields["password1"].help_text = PASSWORD_HELP
 
 
 class SignupForm(_NamesExplained, allauth_account.SignupForm):

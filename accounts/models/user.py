@@ -87,6 +87,10 @@ class UserManager(BaseUserManager):
         return self.create_user(username, email, password, **{**fields, "role": User.Role.OWNER})
 
 
+# `is_suspended` in SQL, NULL without a date; an alias can precede it: f"u.{SUSPENDED}".
+SUSPENDED = "suspended_until > now()"
+
+
 class User(AbstractBaseUser):
     """A member of the community, or a name brought by an import which nobody has claimed."""
 

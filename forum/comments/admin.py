@@ -4,7 +4,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forum.moderation.desk import HIDE, RESTORE, DeskAdmin, ReportedFilter, history_link, member_link
+from forum.moderation.desk import HIDE, RESTORE, DeskAdmin, ReportedFilter, member_link
+from forum.posts.history import history_link
 
 from .models import Comment
 

@@ -185,7 +185,7 @@ class Streams:
                 self.hear(word.payload)
 
     def hear(self, word: str) -> None:
-        """Tell what ANNOUNCE says to those who listen, unless their page has it already: a word may come late."""
+        """Pass on what `announce` says to those who listen, unless their page has it already: it may come late."""
         post, arrival, number, author, answered = word.split()
         for stream in self._those_under(int(post)):
             if int(arrival) > stream.since:

@@ -1,8 +1,8 @@
-"""The order of reading: a thread as a sequence of comments in which every comment stands before its replies.
+"""The orders in which a thread can be read. In each of them a comment comes before its replies.
 
-`Oldest` asks the index on (post, path), however long the thread. The others change the places of siblings, which
-no index can hold without stopping cheap updates of the counters; they arrange the numbers of the whole thread
-(15 ms for 10,000) and remember it for as long as the post's version stands.
+`Oldest` reads the index on (post, path), so it doesn't matter how long the thread is. The others sort siblings by
+something else; an index on that would make every update of a counter expensive. So they sort the numbers of the
+whole thread (15 ms for 10,000) and remember the result until the post's version changes.
 """
 
 from bisect import bisect_left
@@ -13,29 +13,43 @@ from django.db import connection
 
 from accounts.models import User
 from forum.notifications.ranges import array
+from forum.web.sql import named_rows
 
 from . import geometry, rows
 from .geometry import PAGE, Number
 
-# CASE, because the planner takes half of the rows to meet it; of a plain `>= ALL` it expects none, and then reads
-# and sorts whole threads.
+# CASE, because the planner expects half of the rows to meet one. It expects none to meet a plain `>= ALL`, and
+# then reads and sorts whole threads.
 UNFOLDED = """
     c.post_id = %(post)s AND c.path >= %(root)s::int[] AND c.path < %(end)s::int[]
     AND CASE WHEN cardinality(c.path) <= %(deepest)s THEN %(wide)s >= ALL (c.path[%(level)s:]) ELSE false END
 """
-END = (2_000_000_000,)  # beyond every number
-COUNTED = 1000  # folded replies are counted as far, and one more to know that there are more
+UNFOLDED_FROM = UNFOLDED + "AND c.path >= %(start)s::int[]"
+UNFOLDED_BEFORE = UNFOLDED + "AND c.path < %(before)s::int[]"
+BY_ID = "c.post_id = %(post)s AND c.id = ANY(%(ids)s)"
+# How many comments meet a condition, counted only up to a limit, so that long threads take no longer.
+COUNT = """
+(SELECT count(*) FROM (SELECT FROM comments_comment c WHERE {condition} LIMIT {limit}) AS counted) AS {name}
+"""
+# Conditions for COUNT; {start} and {end} are the names of two query parameters.
+UNFOLDED_UP_TO = UNFOLDED + "AND c.path >= %({start})s::int[] AND c.path <= %({end})s::int[]"
+IN_RANGE = "c.post_id = %(post)s AND c.path >= %({start})s::int[] AND c.path < %({end})s::int[]"
+THREAD = "SELECT id, path, value_count FROM comments_comment WHERE post_id = %s"
+
+END = (2_000_000_000,)  # after every number
+COUNTED = 1000  # folded replies are counted up to this, and one further to know whether there are more
 
 
 class Oldest:
-    """By number: siblings in the order in which they came."""
+    """By number: siblings in the order in which they were published."""
 
     def __init__(self, post, root: Number = ()):
         self.post, self.root = post, root
+        self.end = geometry.after_branch(root) if root else END
         self.values = {
             "post": post.pk,
             "root": array(root),
-            "end": array(geometry.after_branch(root) if root else END),
+            "end": array(self.end),
             "deepest": len(root) + geometry.DEEP,
             "wide": geometry.WIDE,
             "level": len(root) + 2,
@@ -44,73 +58,57 @@ class Oldest:
     def starting(self, start: Number | None, limit: int, *, member) -> list[rows.Row]:
         """The comments from `start` on, or from the beginning."""
         start = array(start or self.root)
-        condition = f"{UNFOLDED} AND c.path >= %(start)s::int[]"
-        return rows.fetch(condition, "c.path", limit, member=member, start=start, **self.values)
+        return rows.fetch(UNFOLDED_FROM, "c.path", limit, member=member, start=start, **self.values)
 
     def ending(self, end: Number | None, limit: int, *, member) -> list[rows.Row]:
         """The last comments before `end`, or the last of all."""
-        condition = f"{UNFOLDED} AND c.path < %(before)s::int[]"
         before = array(end or END)
-        return rows.fetch(condition, "c.path DESC", limit, member=member, before=before, **self.values)[::-1]
+        found = rows.fetch(UNFOLDED_BEFORE, "c.path DESC", limit, member=member, before=before, **self.values)
+        return found[::-1]
 
     def is_first(self, number: Number) -> bool:
         return number == (self.root or (1,))
 
     def ranks(self, number: Number) -> Number:
-        """The places of a comment and its ancestors among their siblings, from 1."""
+        """The positions of a comment and its ancestors among their siblings, from 1."""
         return number
 
     def page_start(self, number: Number) -> Number | None:
-        """Where a page begins that shows `number` with as many ancestors as can be; None: at the beginning."""
+        """Where to begin a page that shows `number` with as many of its ancestors as possible. None: at the start
+        of the branch."""
         starts = [self.root, *(number[:length] for length in range(len(self.root) + 1, len(number) + 1))]
-        distances = ", ".join(
-            f"""(SELECT count(*) FROM (
-                SELECT FROM comments_comment c
-                WHERE {UNFOLDED} AND c.path >= %(start{place})s::int[] AND c.path <= %(number)s::int[]
-                LIMIT {PAGE + 1}
-            ) AS between)"""
-            for place in range(len(starts))
-        )
-        values = {f"start{place}": array(start) for place, start in enumerate(starts)}
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {distances}", {"number": array(number), **values, **self.values})
-            near = [start for start, distance in zip(starts, cursor.fetchone(), strict=True) if distance <= PAGE]
+        distances = self._count(UNFOLDED_UP_TO, [(start, number) for start in starts], limit=PAGE + 1)
+        near = [start for start, distance in zip(starts, distances, strict=True) if distance <= PAGE]
         return None if near[0] == self.root else near[0]
 
     def folded_replies(self, numbers: list[Number], *, after: int) -> list[tuple[int, Number]]:
-        """For each comment how many replies at any depth come from its direct reply `after` + 1 on (0 where
-        what was numbered is undone), and the number of the first."""
+        """For each comment, how many replies at any depth are folded, and the number of the first, if its direct
+        replies up to ordinal `after` are shown. 0 if the folded ones have been undone."""
         firsts = [(*number, after + 1) for number in numbers]
-        counts = ", ".join(
-            f"""(SELECT count(*) FROM (
-                SELECT FROM comments_comment c
-                WHERE c.post_id = %s AND c.path >= %s::int[] AND c.path < %s::int[] LIMIT {COUNTED + 1}
-            ) AS below)"""
-            for _ in numbers
-        )
-        values = [
-            value
-            for number, first in zip(numbers, firsts, strict=True)
-            for value in (self.post.pk, array(first), array(geometry.after_branch(number)))
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {counts}", values)
-            return list(zip(cursor.fetchone(), firsts, strict=True))
+        ends = map(geometry.after_branch, numbers)
+        counts = self._count(IN_RANGE, list(zip(firsts, ends, strict=True)), limit=COUNTED + 1)
+        return list(zip(counts, firsts, strict=True))
 
     def left_from(self, start: Number) -> int:
-        """How many comments of the branch come from `start` on, at any depth, counted like what is folded."""
-        sql = f"""SELECT count(*) FROM (
-            SELECT FROM comments_comment c
-            WHERE c.post_id = %(post)s AND c.path >= %(start)s::int[] AND c.path < %(end)s::int[]
-            LIMIT {COUNTED + 1}
-        ) AS left_over"""
+        """How many comments of the branch come from `start` on, at any depth, counted like folded replies."""
+        [count] = self._count(IN_RANGE, [(start, self.end)], limit=COUNTED + 1)
+        return count
+
+    def _count(self, condition: str, ranges: list[tuple[Number, Number]], *, limit: int) -> list[int]:
+        """How many comments each range of numbers has, up to a limit. One query."""
+        columns, values = [], dict(self.values)
+        for place, (start, end) in enumerate(ranges):
+            values |= {f"start_{place}": array(start), f"end_{place}": array(end)}
+            here = condition.format(start=f"start_{place}", end=f"end_{place}")
+            columns.append(COUNT.format(condition=here, limit=limit, name=f"count_{place}"))
         with connection.cursor() as cursor:
-            cursor.execute(sql, {**self.values, "start": array(start)})
-            return cursor.fetchone()[0]
+            cursor.execute(f"SELECT {', '.join(columns)}", values)
+            [row] = named_rows(cursor)
+        return [row[f"count_{place}"] for place in range(len(ranges))]
 
 
 class Ranked:
-    """Siblings in another order than that of their numbers."""
+    """Siblings in any other order than by number."""
 
     order: str
 
@@ -147,7 +145,7 @@ class Ranked:
 
     def _folded(self, number: Number, after: int) -> tuple[int, Number]:
         replies = self.thread.replies.get(number, ())
-        if len(replies) <= after:  # what was numbered has come since, or was undone
+        if len(replies) <= after:  # the rest was published since, or undone
             return 0, number
         first = (*number, replies[after])
         return min(COUNTED + 1, self.thread.ends[number] - self.thread.position[first]), first
@@ -158,9 +156,8 @@ class Ranked:
 
     def _fetch(self, places: list[int], member) -> list[rows.Row]:
         numbers = [self.thread.sequence[at] for at in places]
-        condition = "c.post_id = %(post)s AND c.id = ANY(%(keys)s)"
-        keys = [self.thread.keys[number] for number in numbers]
-        found = rows.fetch(condition, "c.path", len(keys) or 1, member=member, post=self.post.pk, keys=keys)
+        ids = [self.thread.ids[number] for number in numbers]
+        found = rows.fetch(BY_ID, "c.path", len(ids) or 1, member=member, post=self.post.pk, ids=ids)
         by_number = {row.path: row for row in found}
         return [by_number[number] for number in numbers if number in by_number]
 
@@ -170,7 +167,7 @@ class Newest(Ranked):
 
 
 class Valued(Ranked):
-    """The most valued first; of equals, the older."""
+    """Most valued first; of equals, the older one."""
 
     order = User.ReadingOrder.VALUED
 
@@ -179,20 +176,20 @@ ORDERS = {User.ReadingOrder.OLDEST: Oldest, User.ReadingOrder.NEWEST: Newest, Us
 
 
 class Arranged:
-    """A whole thread in one order of reading.
+    """A whole thread in one order of reading. `comments`: the rows of THREAD.
 
-    `sequence`: the numbers as they are read; `position`: where each stands in it; `ends`: where its branch ends;
-    `ranks`: of each in the sequence, its own and its ancestors' places among their siblings; `replies`: the last
-    ordinals of each one's direct replies, in order; `keys`: the ids.
+    `sequence`: the numbers in that order; `ranks`: for each of them, its own and its ancestors' positions among
+    their siblings. By number: `position`, its index in the sequence; `ends`, the index at which its branch has
+    ended; `replies`, the last ordinals of its direct replies, in order; `ids`.
     """
 
-    def __init__(self, comments: list[tuple[int, list[int], int]], sort_key):
-        self.keys = {}
+    def __init__(self, comments: list[dict], sort_key):
+        self.ids = {}
         values, self.replies = {}, defaultdict(list)
-        for key, path, value in comments:
-            number = tuple(path)
-            self.keys[number], values[number] = key, value
-            self.replies[number[:-1]].append(path[-1])
+        for comment in comments:
+            number = tuple(comment["path"])
+            self.ids[number], values[number] = comment["id"], comment["value_count"]
+            self.replies[number[:-1]].append(number[-1])
         for parent, ordinals in self.replies.items():
             ranked = sorted((sort_key(ordinal, values[(*parent, ordinal)]), ordinal) for ordinal in ordinals)
             ordinals[:] = [ordinal for _key, ordinal in ranked]
@@ -201,7 +198,7 @@ class Arranged:
         self.shown_under = lru_cache(maxsize=8)(self._shown_under)
 
     def _shown_under(self, root: Number) -> list[int]:
-        """The places in the sequence of what is not folded for one who looks at this branch."""
+        """The indexes in the sequence of the comments of this branch that are not folded."""
         begin = self.position.get(root, 0)
         return [
             at
@@ -210,7 +207,7 @@ class Arranged:
         ]
 
     def _walk(self) -> None:
-        """Depth first, without recursion: a thread may be 300 deep."""
+        """Depth first; without recursion, because a thread may be 300 deep."""
         waiting = [((), (), iter(enumerate(self.replies.get((), ()), 1)))]
         while waiting:
             number, ranks, replies = waiting[-1]
@@ -234,7 +231,7 @@ SORT_KEYS = {
 
 @lru_cache(maxsize=4)
 def arranged(post_id: int, version: int, order: str) -> Arranged:
-    """The thread as it stands; what is remembered for a version that has passed is never asked for again."""
+    """The thread as it is now. Remembered by the post's version: nobody asks for an earlier one again."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, path, value_count FROM comments_comment WHERE post_id = %s", [post_id])
-        return Arranged(cursor.fetchall(), SORT_KEYS[order])
+        cursor.execute(THREAD, [post_id])
+        return Arranged(named_rows(cursor), SORT_KEYS[order])

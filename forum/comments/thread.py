@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from accounts.models import User
 from forum import permissions
 from forum.notifications.models import Reading
+from forum.notifications.news import News
 from forum.web.formatting import url
 
 from . import geometry
@@ -93,6 +94,11 @@ class Page:
         return url("comments:show", self.post.pk, [1]).removesuffix("1/")
 
     @property
+    def report_place(self) -> str:
+        """The address where a comment here is reported, up to its number."""
+        return url("comments:report", self.post.pk, [1]).removesuffix("1/")
+
+    @property
     def comments(self) -> list[Row]:
         return [row for row in self.rows if not row.is_brief]
 
@@ -163,6 +169,12 @@ class Page:
         shown = [row for row in self.comments if not row.is_gone]
         if may_be_first_visit or any(row.unread or row.has_notice for row in shown):
             Reading.objects.mark(member=member, post_id=self.post.pk, arrivals=[row.arrival for row in shown])
+
+    def news_left(self, news: News) -> News:
+        """What is new to the member in the whole forum, without what this page has shown."""
+        notices = sum(row.has_notice and not row.is_gone and not row.is_ignored for row in self.comments)
+        is_read_up = self.post.is_tracked and self.first_new is not None and not self.unread_elsewhere
+        return News(tracked=news.tracked - is_read_up, notices=news.notices - notices)
 
     def address(self, **query) -> str:
         """Of another page in the same order."""

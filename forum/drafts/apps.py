@@ -11,5 +11,5 @@ class DraftsConfig(AppConfig):
         from . import saving
 
         error_views.rescue_text_with(saving.rescue)
-        # Logging in belongs to Django and allauth, which are below us; this is their way to hear of it.
+        # Django and allauth, which log members in, can't call us; they send this signal.
         user_logged_in.connect(saving.claim, dispatch_uid="drafts.claim")

@@ -249,12 +249,6 @@ def member_link(user) -> str:
     return format_html('<a href="{}">{}</a>', reverse("admin:moderation_member_change", args=[user.pk]), user)
 
 
-def history_link(thing, url: str) -> str:
-    """To where the earlier texts of a post or a comment can be hidden one by one; how many there are."""
-    count = thing.revisions.count()
-    return format_html('<a href="{}">{}</a>', url, count) if count else "–"
-
-
 class ReportedFilter(admin.SimpleListFilter):
     """Posts or comments about which a report is open."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from forum.drafts.forms import KeyedForm
+from forum.web.forms import JinjaForm
 
 from .models import Report
 
@@ -39,7 +40,7 @@ def reason_field(label: str, help_text: str) -> forms.CharField:
     )
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(JinjaForm, forms.Form):
     """What an act asks at least; `rows` are those it is about to be done to."""
 
     reason = reason_field(_("Reason"), _("It stands in the log."))

@@ -1,4 +1,4 @@
-"""Comments in brief: what the pages of news show of them, out of their threads. One query a page."""
+"""Comments in brief, as the tracker and the list of replies show them outside their threads. One query a page."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,29 +8,35 @@ from datetime import datetime
 from django.db import connection
 
 from forum.text import markup
+from forum.web.sql import named_rows
 
-FEW = 5  # of those that belong together; of more it is said how many
-_BRIEFS = """
+from .models.reading import IS_UNREAD, NEW
+
+FEW = 5  # comments under one post or comment; if there are more, the page says how many
+# {those}: the comments to show under `each`. `is_new` is NULL if the member has never opened the thread.
+_BRIEFS = f"""
 SELECT each.id AS key, c.post_id, c.path, u.username, u.display_name, c.imported_at IS NOT NULL AS is_imported,
-    c.created_at, left(c.body_html, 1000) AS body_html, NOT r.read @> c.arrival AS is_new,
+    c.created_at, left(c.body_html, 1000) AS body_html, {IS_UNREAD.format(comment="c")} AS is_new,
     EXISTS (SELECT FROM accounts_ignore WHERE member_id = %(member)s AND ignored_id = c.author_id) AS is_ignored,
     greatest(c.others, 0) AS others
 FROM unnest(%(keys)s::bigint[]) AS each (id)
-CROSS JOIN LATERAL ({those}) AS c
+CROSS JOIN LATERAL ({{those}}) AS c
 LEFT JOIN accounts_user u ON u.id = c.author_id
-LEFT JOIN notifications_reading r ON r.post_id = c.post_id AND r.member_id = %(member)s
+LEFT JOIN notifications_reading
+    ON notifications_reading.post_id = c.post_id AND notifications_reading.member_id = %(member)s
 ORDER BY c.arrival DESC
 """
-# The arrivals are taken from the set of what is new, and no more from the end of each stretch than are shown: so
-# nothing is read but these, however much is new. (A LIMIT that is not known when PostgreSQL plans counts as a
-# tenth of all there is, for which it reads whole threads.)
+# Picks arrivals from the set of new ones, from each of its ranges no more than are shown, and then reads only
+# these comments, however many are new. (With a LIMIT that isn't known when PostgreSQL plans, it would assume a
+# tenth of all rows, and read whole threads.)
 _NEW_UNDER = f"""
 SELECT c.*, 0 AS others FROM (
-    SELECT arrival FROM posts_post p
-    JOIN notifications_reading r ON r.post_id = p.id AND r.member_id = %(member)s
-    CROSS JOIN unnest(int4multirange(int4range(1, p.arrivals + 1)) - p.gone - r.read) AS new
+    SELECT arrival FROM posts_post
+    JOIN notifications_reading
+        ON notifications_reading.post_id = posts_post.id AND notifications_reading.member_id = %(member)s
+    CROSS JOIN unnest({NEW}) AS new
     CROSS JOIN generate_series(greatest(lower(new), upper(new) - {FEW}), upper(new) - 1) AS arrival
-    WHERE p.id = each.id ORDER BY arrival DESC LIMIT {FEW}
+    WHERE posts_post.id = each.id ORDER BY arrival DESC LIMIT {FEW}
 ) AS latest JOIN comments_comment c ON c.post_id = each.id AND c.arrival = latest.arrival
 """
 _REPLIES_TO = f"""
@@ -42,7 +48,7 @@ ORDER BY arrival DESC LIMIT {FEW}
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A comment in brief. `key`: what it is listed under. `others`: how many more there are besides the FEW."""
+    """A comment in brief. `key`: the post or comment it is listed under; `others`: how many more are not shown."""
 
     key: int
     post_id: int
@@ -66,7 +72,7 @@ class Brief:
 
 
 def new_under(post_ids: Iterable[int], *, member) -> dict[int, list[Brief]]:
-    """By post: the latest comments that the member was not shown."""
+    """By post: the latest comments that are new to the member."""
     return _fetch(_NEW_UNDER, post_ids, member)
 
 
@@ -79,8 +85,6 @@ def _fetch(those: str, keys: Iterable[int], member) -> dict[int, list[Brief]]:
     found = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(_BRIEFS.format(those=those), {"keys": list(keys), "member": member.pk})
-        names = [column.name for column in cursor.description]
-        for row in cursor.fetchall():
-            brief = Brief(**dict(zip(names, row, strict=True)))
+        for brief in (Brief(**row) for row in named_rows(cursor)):
             found[brief.key].append(brief)
     return found

@@ -1,13 +1,15 @@
-"""How much is new to a member: what the head of every page says."""
+"""How much is new to a member, for the masthead of every page."""
 
 from dataclasses import dataclass
 
 from django.db import connection
 
+from forum.web.sql import named_rows
+
 from .models.reading import IS_NEW
 
-MOST = 100  # nobody reads a larger number; that many is "99+"
-# As a subquery too, for a page that asks for something else at the same time.
+MOST = 100  # as far as anything is counted; shown as "99+"
+# Also used as a subquery, by a page that loads something else in the same query.
 COUNT = f"""
 SELECT
     (SELECT count(*) FROM (
@@ -26,7 +28,7 @@ SELECT
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Tracked posts with something new, and unread notices; each at most MOST."""
+    """How many tracked posts have new comments, and how many notices are unread; each at most MOST."""
 
     tracked: int
     notices: int
@@ -36,4 +38,4 @@ def news_of(member) -> News:
     """One query."""
     with connection.cursor() as cursor:
         cursor.execute(COUNT, {"member": member.pk})
-        return News(*cursor.fetchone())
+        return News(**named_rows(cursor)[0])

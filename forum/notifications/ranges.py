@@ -1,4 +1,4 @@
-"""Sets of whole numbers as PostgreSQL keeps them: small where the numbers lie side by side, and exact."""
+"""Sets of whole numbers as PostgreSQL multiranges: exact, and small if most numbers are consecutive."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from psycopg.types.range import Int4Range
 
 
 class MultirangeField(models.Field):
-    """A set of integers, as a psycopg Multirange of half-open ranges; empty unless told otherwise."""
+    """A set of integers, as a psycopg Multirange of half-open ranges; empty by default."""
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("default", empty)
@@ -20,7 +20,7 @@ class MultirangeField(models.Field):
 
 @MultirangeField.register_lookup
 class Holds(models.Lookup):
-    """`field__holds=7`: whether the number is in the set."""
+    """`field__holds=7`: the number is in the set."""
 
     lookup_name = "holds"
 
@@ -35,34 +35,31 @@ def empty() -> Multirange:
 
 
 def of(numbers: Iterable[int]) -> Multirange:
-    """The set of these numbers, in as few ranges as can be."""
-    return Multirange([Int4Range(*bounds) for bounds in _stretches(numbers)])
+    """The set of these numbers, in as few ranges as possible."""
+    return Multirange([Int4Range(*bounds) for bounds in _bounds(numbers)])
 
 
 def literal(numbers: Iterable[int]) -> str:
-    """The same as PostgreSQL reads it: a driver takes ten times as long for objects."""
-    return f"{{{','.join(f'[{begin},{end})' for begin, end in _stretches(numbers))}}}"
+    """The same set as text for PostgreSQL. The driver takes ten times as long with objects."""
+    return f"{{{','.join(f'[{begin},{end})' for begin, end in _bounds(numbers))}}}"
 
 
 def array(numbers: Iterable[int]) -> str:
-    """Numbers in their order, as PostgreSQL reads an array; for the same reason."""
+    """The numbers, in their order, as text for a PostgreSQL array, for the same reason."""
     return f"{{{','.join(map(str, numbers))}}}"
 
 
-def _stretches(numbers: Iterable[int]) -> list[list[int]]:
-    stretches: list[list[int]] = []
+def _bounds(numbers: Iterable[int]) -> list[list[int]]:
+    """Begin and end of each run of consecutive numbers; the end isn't part of it."""
+    bounds: list[list[int]] = []
     for number in sorted(set(numbers)):
-        if stretches and stretches[-1][1] == number:
-            stretches[-1][1] += 1
+        if bounds and bounds[-1][1] == number:
+            bounds[-1][1] += 1
         else:
-            stretches.append([number, number + 1])
-    return stretches
+            bounds.append([number, number + 1])
+    return bounds
 
 
 def missing(numbers: Iterable[int], *, last: int) -> Multirange:
-    """What of 1, 2, … `last` is not among these numbers."""
+    """The set of those from 1 to `last` that are not among these numbers."""
     return of(set(range(1, last + 1)).difference(numbers))
-
-
-def numbers_in(multirange: Multirange) -> set[int]:
-    return {number for each in multirange for number in range(each.lower, each.upper)}

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from .etags import Version, current_etag, snapshot
 from .store import Page, Store
 
-# Cookies that make a reader somebody, or hold a message for them.
+# Cookies of readers who are logged in, or for whom a message waits.
 PERSONAL_COOKIES = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
 
 store = Store()

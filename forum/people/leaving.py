@@ -2,10 +2,11 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from accounts.models import RetiredName, User
+from forum.comments.models import Comment
 from forum.posts.models import Post
 
 
@@ -26,7 +27,7 @@ def leave(member: User, *, withdraw: bool) -> None:
         post.withdraw()
     if withdraw:
         member.comments.withdraw_all()
-    member.values.take_back_all()
+    _take_back_values(member, locked)
     # From here on the member can't write anything more. What was written elsewhere since must not go uncounted.
     User.objects.select_for_update().get(pk=member.pk)
     if member.values.exists() or member.comments.exclude(post__in=locked).exists():
@@ -44,3 +45,12 @@ def _lock_posts(member: User) -> list[int]:
     theirs |= Q(pk__in=member.values.values("post")) | Q(pk__in=member.values.values("comment__post"))
     posts = Post.objects.select_for_update(no_key=True).filter(theirs).order_by("pk")
     return list(posts.values_list("pk", flat=True))
+
+
+def _take_back_values(member: User, posts: list[int]) -> None:
+    """Take back every upvote under these posts: some statements for all, not some for each."""
+    given = member.values.filter(Q(post__in=posts) | Q(comment__post__in=posts))
+    values = member.values.filter(pk__in=list(given.values_list("pk", flat=True)))
+    Post.objects.filter(pk__in=values.values("post")).update(value_count=F("value_count") - 1)
+    Comment.objects.filter(pk__in=values.values("comment")).update(value_count=F("value_count") - 1)
+    values.delete()

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum.categories.models import Category
-from forum.moderation.desk import HIDE, RESTORE, Act, DeskAdmin, ReportedFilter, history_link, member_link
+from forum.moderation.desk import HIDE, RESTORE, Act, DeskAdmin, ReportedFilter, member_link
 from forum.moderation.forms import ReasonForm
 
+from .history import history_link
 from .models import Post
 
 

@@ -4,15 +4,17 @@ from accounts.etags import NAMES
 from forum.pagecache.etags import Version
 from forum.web.paging import PAGE_SIZE, offset_of
 
-THREAD = f"SELECT concat_ws(' ', {NAMES}, version) FROM posts_post WHERE id = %s AND status <> 'draft'"
+from .models.post import PUBLISHED
 
-# The posts of the page, and whether another page follows. A page that is empty shows the last one instead, of
-# which this says nothing.
+THREAD = f"SELECT concat_ws(' ', {NAMES}, version) FROM posts_post WHERE id = %s AND is_public"
+
+# The posts on the page, and whether another page follows. A page beyond the last one has no ETag: the view shows
+# the last page instead, and this query doesn't know which posts are on it.
 LIST = f"""
 SELECT concat_ws(' ', {NAMES}, rows[:{PAGE_SIZE}], cardinality(rows) > {PAGE_SIZE})
 FROM (
     SELECT array_agg(id || ':' || version) AS rows FROM (
-        SELECT id, version FROM posts_post WHERE status = 'published' {{among}}
+        SELECT id, version FROM posts_post WHERE {PUBLISHED} {{among}}
         ORDER BY pinned_at DESC NULLS LAST, last_activity_at DESC, id DESC
         LIMIT {PAGE_SIZE + 1} OFFSET {{before}}
     ) AS listed
@@ -31,11 +33,11 @@ def in_category(parameters: dict[str, str], slug: str) -> Version | None:
 
 
 def thread(parameters: dict[str, str], post_id: int, slug: str = "") -> Version | None:
-    """All that a thread shows raises the version of its post."""
+    """Whatever changes the page of a thread raises the version of its post."""
     return Version(THREAD, (post_id,)) if slug else None
 
 
 def _list(parameters: dict[str, str], among: str = "", *values) -> Version | None:
     before = offset_of(parameters)
-    # Not a parameter: for one the database would plan anew each time, which costs more than the rows.
+    # Not a parameter: with one, the database would plan the query each time, which costs more than running it.
     return None if before is None else Version(LIST.format(among=among, before=before), values)

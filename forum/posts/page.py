@@ -13,6 +13,7 @@ from accounts.models import User
 from forum.categories.models import Category, Section
 from forum.drafts.models import Draft
 from forum.notifications.news import COUNT, News
+from forum.web.sql import named_rows
 
 from .models import Post
 
@@ -56,14 +57,14 @@ FOR_MEMBER = _PUBLIC.format(
 def post_for_page(post_id: int, *, user, form_url: str) -> Post | None:
     """The post with its author and category, if the user may see it.
 
-    For a member also `valued`, `is_tracked`, `draft` (what they have typed into the form at `form_url`), and
-    `news` and `sections`, which the head of the page shows.
+    With it `valued`, `is_tracked` and `draft` (what a member has typed into the form at `form_url`; of a visitor,
+    nothing), and for a member `news` and `sections`, which the head of the page shows.
     """
     with connection.cursor() as cursor:
         values = {"post": post_id, "member": user.pk, "form_url": form_url}
         cursor.execute(FOR_MEMBER if user.is_authenticated else FOR_VISITOR, values)
-        names, row = [column.name for column in cursor.description], cursor.fetchone()
-    return row and _post(dict(zip(names, row, strict=True)), is_member=user.is_authenticated)
+        found = named_rows(cursor)
+    return _post(found[0], is_member=user.is_authenticated) if found else None
 
 
 def _post(row: dict, *, is_member: bool) -> Post:

@@ -1,6 +1,6 @@
-"""The posts of a list as flat rows, by a query written by hand.
+"""The posts of a list as flat rows, by one hand-written query.
 
-The ORM takes longer to put fifty posts together, with authors, categories and what is new, than the database.
+For fifty posts with authors, categories and what is new, the ORM needs more time than the database itself.
 """
 
 from datetime import datetime
@@ -10,25 +10,30 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from forum.notifications.models import HOW_MANY_NEW
+from forum.web.sql import named_rows
 
-# `page`: the keys of the posts, and the places in which the list has them.
+# `page`: the keys of the posts on it, each with its position.
 _ROWS = """
-SELECT posts_post.id AS pk, posts_post.slug, title, kind, comment_count, source_name, source_url, published_at,
-    last_activity_at, imported_at IS NOT NULL AS is_imported, pinned_at IS NOT NULL AS is_pinned,
-    locked_at IS NOT NULL AS is_locked, username, display_name,
+SELECT posts_post.id AS pk, posts_post.slug, posts_post.title, posts_post.kind, posts_post.comment_count,
+    posts_post.source_name, posts_post.source_url, posts_post.published_at, posts_post.last_activity_at,
+    posts_post.imported_at IS NOT NULL AS is_imported, posts_post.pinned_at IS NOT NULL AS is_pinned,
+    posts_post.locked_at IS NOT NULL AS is_locked, author.username, author.display_name,
     category.name AS category, category.slug AS category_slug, {unread} AS unread
-FROM unnest(ARRAY({keys})) WITH ORDINALITY AS page (id, place)
+FROM unnest(ARRAY({keys})) WITH ORDINALITY AS page (id, position)
 JOIN posts_post ON posts_post.id = page.id
-JOIN categories_category AS category ON category.id = category_id
-LEFT JOIN accounts_user ON accounts_user.id = author_id
-{readings} ORDER BY place
+JOIN categories_category AS category ON category.id = posts_post.category_id
+LEFT JOIN accounts_user AS author ON author.id = posts_post.author_id
+{readings} ORDER BY page.position
 """
 _UNREAD = f"CASE WHEN notifications_reading.id IS NOT NULL THEN {HOW_MANY_NEW} END"
-_READINGS = "LEFT JOIN notifications_reading ON post_id = posts_post.id AND member_id = %s"
+_READINGS = """
+LEFT JOIN notifications_reading
+    ON notifications_reading.post_id = posts_post.id AND notifications_reading.member_id = %s
+"""
 
 
 class Row(NamedTuple):
-    """`unread`: what is new to the reader there; None where he or she has never been."""
+    """A post in a list. `unread`: how many comments are new to the reader; None if they never opened it."""
 
     pk: int
     slug: str
@@ -50,7 +55,7 @@ class Row(NamedTuple):
 
 
 class Listed:
-    """Posts as rows, for a Paginator: it counts them, and fetches those of a page."""
+    """Posts as rows for a Paginator, which counts them and fetches those of a page."""
 
     def __init__(self, posts, user):
         self.posts, self.user = posts, user
@@ -58,14 +63,13 @@ class Listed:
     def count(self) -> int:
         return self.posts.count()
 
-    def __getitem__(self, place: slice) -> list[Row]:
+    def __getitem__(self, page: slice) -> list[Row]:
         try:
-            keys, values = self.posts.values_list("pk")[place].query.sql_with_params()
-        except EmptyResultSet:  # there is nothing to list
+            keys, values = self.posts.values_list("pk")[page].query.sql_with_params()
+        except EmptyResultSet:  # Django knows without asking that there are none
             return []
         unread, readings = (_UNREAD, _READINGS) if self.user.is_authenticated else ("NULL", "")
         with connection.cursor() as cursor:
             values = [*values, self.user.pk] if readings else values
             cursor.execute(_ROWS.format(keys=keys, unread=unread, readings=readings), values)
-            names = [column.name for column in cursor.description]
-            return [Row(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+            return [Row(**row) for row in named_rows(cursor)]

@@ -1,9 +1,9 @@
-"""From a query to one page of results: what may be seen, ranked, with its words marked.
+"""From a query to one page of results: what the reader may see, ranked, with the words marked.
 
-How long a search takes must not depend on how often a word occurs, and whoever ranks reads every row that is
-ranked. So posts and comments are each ranked among their latest POOL matches. Where the planner expects many more
-than that, only the latest shelves of the index are asked, as many as should hold so many matches; if they don't,
-more of them. docs/search.md has the plans, and what they cost.
+A search for a common word must not take longer than one for a rare word, but ranking reads every row it ranks. So
+only the latest POOL matches of posts and of comments are ranked. If the planner expects many more, the query asks
+only the latest shelves of the index, as many as should hold POOL matches, and more if they don't. docs/search.md
+has the plans and their cost.
 """
 
 from collections.abc import Iterator
@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from django.db import OperationalError, connection, transaction
 from psycopg.errors import QueryCanceled
 
+from forum.posts.models.post import REMOVED
+from forum.web.sql import named_rows
+
 from . import results
 from .conditions import Conditions
 from .models import A_SHELF
@@ -21,14 +24,14 @@ from .query import Part, Query
 POOL = 500
 ROWS_A_PAGE = 20
 PAGES = 10
-MANY = 4 * POOL  # matches from which on it is cheaper to ask the latest shelves alone
-# Twice as many shelves as should do and some, since what is expected errs by as much; and how many times as many
-# if they did not.
+MANY = 4 * POOL  # with more expected matches than this, asking only the latest shelves is cheaper
+# The planner's estimate can be wrong by a factor of two, so ask for a little over twice the shelves that should
+# do, and for eight times as many if they don't.
 MARGIN, WIDER = 2.25, 8
 
-# What holds for one transaction: milliseconds that a statement may take; plans for these very words, since others
-# occur a thousand times as often; that rows read at random lie in memory, or on a disk without arms; and that some
-# rows come from an index also where a table of today is small enough to be read whole.
+# For one transaction: the time limit of a statement in milliseconds; a plan for just these words, since others may
+# occur a thousand times as often; random reads cost little, as in memory or on an SSD; and an index is used even
+# while a table is small enough to be read whole.
 SETTINGS = {
     "statement_timeout": "3000",
     "plan_cache_mode": "force_custom_plan",
@@ -36,36 +39,37 @@ SETTINGS = {
     "enable_seqscan": "off",
 }
 PREPARE = """
-SELECT {settings}, said::text, querytree(said) NOT IN ('', 'T'), marked::text,
-    coalesce((SELECT max(post_id) FROM search_postentry) / {shelf}, 0),
-    coalesce((SELECT max(comment_id) FROM search_commententry) / {shelf}, 0)
+SELECT {settings}, said::text AS said, querytree(said) NOT IN ('', 'T') AS can_rank, marked::text AS marked,
+    coalesce((SELECT max(post_id) FROM search_postentry) / {shelf}, 0) AS top_posts,
+    coalesce((SELECT max(comment_id) FROM search_commententry) / {shelf}, 0) AS top_comments
 FROM (SELECT {said} AS said, {marked} AS marked) query
 """
 POSTS = "SELECT post_id, NULL::bigint AS comment_id, created_at, words FROM search_postentry"
 COMMENTS = "SELECT post_id, comment_id, created_at, words FROM search_commententry"
-NOT_REMOVED = "post_id NOT IN (SELECT id FROM posts_post WHERE status = 'removed')"
+NOT_REMOVED = f"post_id NOT IN (SELECT id FROM posts_post WHERE {REMOVED})"
 CHOOSE = """
-SELECT post_id, comment_id, count(comment_id) OVER (), count(*) OVER () FROM ({pools}) pool
+SELECT post_id, comment_id, count(comment_id) OVER () AS comments, count(*) OVER () AS together
+FROM ({pools}) AS pool
 ORDER BY {rank} created_at DESC, post_id DESC, comment_id DESC LIMIT %s
 """
-RANK = "ts_rank(words, %s::tsquery, 1) DESC,"  # 1: the longer a text, the less does each word of it count
+RANK = "ts_rank(words, %s::tsquery, 1) DESC,"  # 1: divided by 1 + log(length of the text)
 
 
 class TookTooLong(Exception):
-    """The database was told to give up."""
+    """The search took longer than the statement timeout."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of results. `about` is set where only the latest of about so many matches were ranked."""
+    """One page of results. If only the latest matches were ranked, `about` is roughly how many there are."""
 
     rows: list[dict]
     page: int = 1
     has_next: bool = False
-    count: int | None = None  # how many there are, where that is known
+    count: int | None = None  # how many there are, if known
     about: int | None = None
-    is_newest: bool = False  # by date: as asked, or because there was nothing to rank by
-    only_small_words: bool = False  # the language leaves out all that was asked for, like "the"
+    is_newest: bool = False  # sorted by date: by request, or because there was nothing to rank by
+    only_small_words: bool = False  # all words are ones that the language ignores, like "the"
     problems: tuple[str, ...] = ()
 
     @property
@@ -78,7 +82,7 @@ class Found:
 
 
 def find(query: Query, *, newest: bool, page: int, reader: int | None = None) -> Found:
-    """One page of what fits the query, for the member of this key or for a visitor. Raises TookTooLong."""
+    """One page of matches. `reader`: the key of the member who searches, or None. Raises TookTooLong."""
     conditions = Conditions(query)
     if conditions.none_meets:
         return Found([], count=0, problems=tuple(conditions.problems))
@@ -88,7 +92,7 @@ def find(query: Query, *, newest: bool, page: int, reader: int | None = None) ->
 
 @contextmanager
 def _patiently() -> Iterator[None]:
-    """In one transaction, for which alone the timeout holds."""
+    """One transaction, because the timeout is set for a transaction."""
     try:
         with transaction.atomic():
             yield
@@ -99,7 +103,7 @@ def _patiently() -> Iterator[None]:
 
 
 class _Search:
-    """One search. First the database reads its words, in the way in which it has read those of the entries."""
+    """One search. First the database parses its words, the same way as it parsed those in the index."""
 
     def __init__(self, query: Query, conditions: Conditions, cursor):
         self.query, self.conditions, self.cursor = query, conditions, cursor
@@ -108,8 +112,9 @@ class _Search:
         settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in SETTINGS.items())
         prepare = PREPARE.format(settings=settings, shelf=A_SHELF, said=said, marked=marked)
         cursor.execute(prepare, [*saying, *marking])
-        self.said, self.can_rank, self.marked, *tops = cursor.fetchone()[len(SETTINGS) :]
-        self.top = dict(zip((POSTS, COMMENTS), tops, strict=True))
+        read = named_rows(cursor)[0]
+        self.said, self.can_rank, self.marked = read["said"], read["can_rank"], read["marked"]
+        self.top = {POSTS: read["top_posts"], COMMENTS: read["top_comments"]}
         self.kinds = [kind for place, kind in (("posts", POSTS), ("comments", COMMENTS)) if place in query.places]
 
     def find(self, *, newest: bool, page: int, reader: int | None) -> Found:
@@ -125,12 +130,13 @@ class _Search:
         return Found(rows, page, len(chosen) > end, count, about, is_newest=newest, problems=problems)
 
     def latest(self) -> tuple[list[tuple], int | None, None]:
-        """As many as PAGES hold: (post, comment or None); how many there are, if these are all."""
+        """The latest matches, as (post, comment or None), as many as fit on PAGES; and their number, if these are
+        all."""
         chosen, _counts = self.choose(dict.fromkeys(self.kinds), size=PAGES * ROWS_A_PAGE)
         return chosen, len(chosen) if len(chosen) < PAGES * ROWS_A_PAGE else None, None
 
     def best(self) -> tuple[list[tuple], int | None, int | None]:
-        """The same by rank; where not all were ranked, about how many there are."""
+        """The same by rank; if not all were ranked, roughly how many there are instead."""
         expected = self.expected()
         shelves = {kind: self.enough_shelves(kind, expected[kind]) for kind in self.kinds}
         while True:
@@ -146,8 +152,8 @@ class _Search:
     # --- Small steps ----------------------------------------------------------------------------------------
 
     def enough_shelves(self, kind: str, expected: int) -> int | None:
-        """How many of the latest should hold POOL of so many matches; None for all."""
-        if expected <= MANY or self.query.before:  # before a date, the latest shelves hold nothing
+        """How many of the latest shelves should hold POOL of the expected matches; None for all shelves."""
+        if expected <= MANY or self.query.before:  # the latest shelves may hold nothing before a date
             return None
         return self.or_all(kind, 1 + round(self.top[kind] * MARGIN * POOL / expected))
 
@@ -155,7 +161,7 @@ class _Search:
         return shelves if shelves < self.top[kind] else None
 
     def expected(self) -> dict[str, int]:
-        """How many matches of each kind the planner expects; it keeps statistics of how often words occur."""
+        """How many matches of each kind the planner expects, from its statistics on words."""
         sql, values = self.union([self.matches(kind) for kind in self.kinds])
         self.cursor.execute(f"EXPLAIN (FORMAT json) {sql}", values)
         plan = self.cursor.fetchone()[0][0]["Plan"]
@@ -165,15 +171,16 @@ class _Search:
     def choose(
         self, shelves: dict[str, int | None], *, size: int, rank: str = "", ranking: tuple | list = ()
     ) -> tuple[list[tuple], dict[str, int]]:
-        """The first among the latest `size` matches of each kind; and how many of each these were."""
+        """The best of the latest `size` matches of each kind, and how many of each kind were compared."""
         pools, values = self.union([self.pool(kind, shelves[kind], size) for kind in self.kinds])
         self.cursor.execute(CHOOSE.format(pools=pools, rank=rank), [*values, *ranking, PAGES * ROWS_A_PAGE])
-        rows = self.cursor.fetchall()
-        comments, together = rows[0][2:] if rows else (0, 0)
-        return [row[:2] for row in rows], {POSTS: together - comments, COMMENTS: comments}
+        rows = named_rows(self.cursor)
+        comments, together = (rows[0]["comments"], rows[0]["together"]) if rows else (0, 0)
+        chosen = [(row["post_id"], row["comment_id"]) for row in rows]
+        return chosen, {POSTS: together - comments, COMMENTS: comments}
 
     def pool(self, kind: str, shelves: int | None, size: int) -> tuple[str, list]:
-        """The latest matches of a kind, on so many shelves or on all; no comments under posts that are removed."""
+        """SQL for the latest matches of a kind on so many shelves, or on all; no comments on removed posts."""
         more = [NOT_REMOVED] if kind is COMMENTS else []
         if shelves:
             more.append(f"shelf > {self.top[kind] - shelves:d}")
@@ -194,7 +201,7 @@ class _Search:
 
 
 def _tsquery(parts: list[Part]) -> tuple[str, list[str]]:
-    """SQL that reads these words and phrases, all of which are to be met, and its values."""
+    """SQL for a tsquery that requires all these words and phrases, and its values."""
     read = {False: "plainto_tsquery", True: "phraseto_tsquery"}
     pieces = [f"{'!!' * part.is_not}{read[part.is_phrase]}(search_language(), %s)" for part in parts]
     return " && ".join(pieces) or "''::tsquery", [part.value for part in parts]

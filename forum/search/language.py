@@ -1,17 +1,28 @@
-"""The language by which words are reduced: kept in the database, where writing and searching both ask for it."""
+"""The language that reduces words to their stems, kept in the database, where the index and searches use it."""
 
 from django.db import connection, transaction
 
+from forum.web.sql import named_rows
+
 AT_A_TIME = 500
 
+# PostgreSQL's catalogue and functions of our own, which have no models.
+CURRENT = "SELECT search_language()::text AS name"
+KNOWN = "SELECT oid::regconfig::text AS name FROM pg_ts_config ORDER BY name"
+QUOTED = "SELECT quote_literal(%s::regconfig::text) AS name"
 SET_LANGUAGE = """
 CREATE OR REPLACE FUNCTION search_language() RETURNS regconfig LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT {name}::regconfig $$
 """
-# That older texts stand in another language is noted on the function, by the transaction that replaces it.
+# The transaction that replaces the function also notes on it that older texts are still indexed in another one.
 NOTE = "COMMENT ON FUNCTION search_language() IS {note}"
-IS_NOTED = "SELECT obj_description('search_language()'::regprocedure, 'pg_proc') IS NOT NULL"
-# The row that is described stays as it is while its words are read; who holds it already comes later.
+IS_NOTED = "SELECT obj_description('search_language()'::regprocedure, 'pg_proc') IS NOT NULL AS is_noted"
+ENTRIES = """
+SELECT (SELECT count(*) FROM search_postentry) + (SELECT count(*) FROM search_commententry) AS entries
+"""
+NEXT = "SELECT {kind}_id AS id FROM search_{kind}entry WHERE {kind}_id > %s ORDER BY {kind}_id LIMIT %s"
+STILL_THERE = "SELECT {kind}_id AS id FROM search_{kind}entry WHERE {kind}_id = ANY(%s::bigint[])"
+# Keeps the indexed rows from being changed while their words are read. Rows that somebody holds come later.
 HOLD = "SELECT id FROM {table} WHERE id = ANY(%s::bigint[]) FOR SHARE SKIP LOCKED"
 READ = {
     "post": """
@@ -23,6 +34,7 @@ READ = {
         FROM comments_comment WHERE id = comment_id AND comment_id = ANY(%s::bigint[])
     """,
 }
+COLLECT_STATISTICS = "ANALYZE search_postentry, search_commententry"
 TABLES = {"post": "posts_post", "comment": "comments_comment"}
 
 
@@ -31,81 +43,66 @@ class NoSuchLanguage(Exception):
 
 
 def current() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT search_language()::text")
-        return cursor.fetchone()[0]
+    return _rows(CURRENT)[0]["name"]
 
 
 def known() -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT oid::regconfig::text FROM pg_ts_config ORDER BY 1")
-        return [name for (name,) in cursor.fetchall()]
+    return [row["name"] for row in _rows(KNOWN)]
 
 
 def is_unfinished() -> bool:
-    """Whether a language was chosen, and what stood then is not indexed in it yet."""
-    with connection.cursor() as cursor:
-        cursor.execute(IS_NOTED)
-        return cursor.fetchone()[0]
+    """Whether a language was chosen, but not all older texts are indexed in it yet."""
+    return _rows(IS_NOTED)[0]["is_noted"]
 
 
 @transaction.atomic
 def choose(name: str) -> None:
-    """What is written and searched from now on is read in this language; what stands, once it is indexed anew."""
+    """Index and search in this language from now on. Older texts follow with `index_anew`."""
     if name not in known():
         raise NoSuchLanguage(name)
+    quoted = _rows(QUOTED, [name])[0]["name"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT quote_literal(%s::regconfig::text)", [name])
-        cursor.execute(SET_LANGUAGE.format(name=cursor.fetchone()[0]))
+        cursor.execute(SET_LANGUAGE.format(name=quoted))
         cursor.execute(NOTE.format(note="'Older texts are not indexed in it yet.'"))
 
 
 def entries() -> int:
-    """How many there are of both kinds."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT count(*) FROM search_postentry) + (SELECT count(*) FROM search_commententry)"
-        )
-        return cursor.fetchone()[0]
+    """How many posts and comments are indexed."""
+    return _rows(ENTRIES)[0]["entries"]
 
 
 def index_anew():
-    """Read all words again, some hundred rows at a time, while people write on; yields how many were read."""
+    """Index all texts again, a few hundred at a time, while people keep writing. Yields how many each time."""
     for kind in TABLES:
         last, waiting = 0, []
-        while keys := _next_keys(kind, last):
+        while keys := _keys(NEXT, kind, last, AT_A_TIME):
             last = keys[-1]
             read = _read(kind, keys)
             waiting += set(keys) - set(read)
             yield len(read)
         while waiting:
             read = _read(kind, waiting[:AT_A_TIME])
-            waiting = _still_there(kind, set(waiting) - set(read))
+            waiting = _keys(STILL_THERE, kind, list(set(waiting) - set(read)))
             yield len(read)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE search_postentry, search_commententry")  # of words that are spelt otherwise now
+        cursor.execute(COLLECT_STATISTICS)  # the index now holds other words
         cursor.execute(NOTE.format(note="NULL"))
-
-
-def _next_keys(kind: str, last: int) -> list[int]:
-    return _keys(kind, f"{kind}_id > %s ORDER BY {kind}_id LIMIT {AT_A_TIME}", last)
-
-
-def _still_there(kind: str, keys: set[int]) -> list[int]:
-    return _keys(kind, f"{kind}_id = ANY(%s::bigint[])", list(keys))
-
-
-def _keys(kind: str, condition: str, value) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {kind}_id FROM search_{kind}entry WHERE {condition}", [value])
-        return [key for (key,) in cursor.fetchall()]
 
 
 @transaction.atomic
 def _read(kind: str, keys: list[int]) -> list[int]:
-    """The keys of those that nobody held and that are read now."""
+    """Index those of these that nobody holds. Returns their keys."""
+    free = [row["id"] for row in _rows(HOLD.format(table=TABLES[kind]), [keys])]
     with connection.cursor() as cursor:
-        cursor.execute(HOLD.format(table=TABLES[kind]), [keys])
-        held = [key for (key,) in cursor.fetchall()]
-        cursor.execute(READ[kind], [held])
-    return held
+        cursor.execute(READ[kind], [free])
+    return free
+
+
+def _keys(sql: str, kind: str, *values) -> list[int]:
+    return [row["id"] for row in _rows(sql.format(kind=kind), values)]
+
+
+def _rows(sql: str, values=None) -> list[dict]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return named_rows(cursor)

@@ -1,6 +1,6 @@
 """The index of the search: an entry for each post that is published and each comment that stands.
 
-Triggers of the database keep the entries (migration 0002) in the transaction that writes, hides, edits or imports,
+Triggers of the database keep the entries (triggers.py) in the transaction that writes, hides, edits or imports,
 so that nobody can forget it. They lie in tables of their own: the rows of comments stay narrow for the pages that
 show threads, and what is counted on them touches nothing here. docs/search.md says what all this costs.
 """

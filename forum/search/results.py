@@ -1,13 +1,16 @@
-"""The rows of one page of results, by queries written by hand. What was hidden meanwhile is not among them."""
+"""The rows of one page of results, by hand-written queries. They leave out what was hidden after the search
+query ran."""
 
+from forum.posts.models.post import PUBLISHED
 from forum.text import markup
+from forum.web.sql import named_rows
 
 MARKS = f'StartSel="{markup.MARK}", StopSel="{markup.END_OF_MARK}"'
 SOME = f"MaxFragments=1, ShortWord=0, MaxWords=28, MinWords=14, {MARKS}"
 ALL = f"HighlightAll=true, {MARKS}"
 
-# A title is text, of which ts_headline would drop what looks like a tag.
-POSTS = """
+# A title is plain text. It is escaped, because ts_headline drops whatever looks like a tag.
+POSTS = f"""
 SELECT p.id AS pk, p.slug, p.kind, p.published_at AS at, p.imported_at IS NOT NULL AS is_imported,
     p.author_id, u.username, u.display_name, c.slug AS in_slug, c.name AS in_name,
     p.author_id IN (SELECT ignored_id FROM accounts_ignore WHERE member_id = %(reader)s::bigint) AS is_ignored,
@@ -17,23 +20,24 @@ SELECT p.id AS pk, p.slug, p.kind, p.published_at AS at, p.imported_at IS NOT NU
     ts_headline(search_language(), p.body_html, %(marked)s::tsquery, %(some)s) AS excerpt
 FROM posts_post p JOIN categories_category c ON c.id = p.category_id
     LEFT JOIN accounts_user u ON u.id = p.author_id
-WHERE p.id = ANY(%(chosen)s::bigint[]) AND p.status = 'published'
+WHERE p.id = ANY(%(chosen)s::bigint[]) AND p.{PUBLISHED}
 """
-COMMENTS = """
+COMMENTS = f"""
 SELECT m.id AS pk, m.post_id, m.path, m.created_at AS at, m.imported_at IS NOT NULL AS is_imported,
     m.author_id, u.username, u.display_name, c.slug AS in_slug, c.name AS in_name,
     m.author_id IN (SELECT ignored_id FROM accounts_ignore WHERE member_id = %(reader)s::bigint) AS is_ignored,
     p.title, ts_headline(search_language(), m.body_html, %(marked)s::tsquery, %(some)s) AS excerpt
 FROM comments_comment m JOIN posts_post p ON p.id = m.post_id JOIN categories_category c ON c.id = p.category_id
     LEFT JOIN accounts_user u ON u.id = m.author_id
-WHERE m.id = ANY(%(chosen)s::bigint[]) AND NOT m.is_gone AND p.status = 'published'
+WHERE m.id = ANY(%(chosen)s::bigint[]) AND NOT m.is_gone AND p.{PUBLISHED}
 """
 
 
 def load(chosen: list[tuple[int, int | None]], *, marked: str, reader: int | None, cursor) -> list[dict]:
     """A row for each (post, comment or None), in their order, with the words of a tsquery marked.
 
-    `reader`: the key of the member who searches, who may ignore some of the authors."""
+    `reader`: the key of the member who searches; `is_ignored` marks rows by authors whom they ignore.
+    """
     posts = [post for post, comment in chosen if comment is None]
     comments = [comment for _post, comment in chosen if comment is not None]
     values = {"reader": reader, "marked": marked, "all": ALL, "some": SOME}
@@ -48,8 +52,7 @@ def load(chosen: list[tuple[int, int | None]], *, marked: str, reader: int | Non
 
 def _rows(cursor, sql: str, values: dict) -> list[dict]:
     cursor.execute(sql, values)
-    names = [column.name for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return named_rows(cursor)
 
 
 def _post(row: dict) -> dict:

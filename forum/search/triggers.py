@@ -4,8 +4,12 @@ Statements that insert or delete thousands of rows change the index in one state
 but only if a searchable column changed: counting an upvote doesn't.
 """
 
-# The language in which words are reduced, for writing and searching; `manage.py index_search` replaces the
-# function. STABLE, because cached plans would remember the result of an IMMUTABLE one.
+from forum.posts.models.post import PUBLISHED
+
+from .models import A_SHELF
+
+# The language that reduces words to their stems, in the index and in searches; `manage.py index_search` replaces
+# the function. STABLE, because cached plans would remember the result of an IMMUTABLE one.
 LANGUAGE = """
 CREATE OR REPLACE FUNCTION search_language() RETURNS regconfig LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT 'pg_catalog.english'::regconfig $$;
@@ -21,11 +25,11 @@ CREATE OR REPLACE FUNCTION search_words(html text) RETURNS tsvector LANGUAGE sql
     SELECT to_tsvector(search_language(), html)
 $$;
 """
-COMMENTS = """
+COMMENTS = f"""
 CREATE OR REPLACE FUNCTION search_enter_comments() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO search_commententry (comment_id, post_id, author_id, created_at, shelf, words)
-    SELECT id, post_id, author_id, created_at, id / 256, search_words(body_html)
+    SELECT id, post_id, author_id, created_at, id / {A_SHELF}, search_words(body_html)
     FROM written WHERE NOT is_gone;
     RETURN NULL;
 END $$;
@@ -35,7 +39,9 @@ BEGIN
         DELETE FROM search_commententry WHERE comment_id = NEW.id;
     ELSE
         INSERT INTO search_commententry (comment_id, post_id, author_id, created_at, shelf, words)
-        VALUES (NEW.id, NEW.post_id, NEW.author_id, NEW.created_at, NEW.id / 256, search_words(NEW.body_html))
+        VALUES (
+            NEW.id, NEW.post_id, NEW.author_id, NEW.created_at, NEW.id / {A_SHELF}, search_words(NEW.body_html)
+        )
         ON CONFLICT (comment_id) DO UPDATE SET author_id = excluded.author_id, words = excluded.words;
     END IF;
     RETURN NULL;
@@ -56,22 +62,24 @@ CREATE OR REPLACE TRIGGER search_follow
         IS DISTINCT FROM (NEW.body_html, NEW.author_id, NEW.is_gone)
     ) EXECUTE FUNCTION search_follow_comment();
 """
-POSTS = """
+POSTS = f"""
 CREATE OR REPLACE FUNCTION search_enter_posts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO search_postentry (post_id, author_id, created_at, shelf, words)
-    SELECT id, author_id, published_at, id / 256, search_words(title, source_name || ' ' || byline, body_html)
-    FROM written WHERE status = 'published';
+    SELECT
+        id, author_id, published_at, id / {A_SHELF},
+        search_words(title, source_name || ' ' || byline, body_html)
+    FROM written WHERE {PUBLISHED};
     RETURN NULL;
 END $$;
 CREATE OR REPLACE FUNCTION search_follow_post() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.status <> 'published' THEN
+    IF NOT (NEW.{PUBLISHED}) THEN
         DELETE FROM search_postentry WHERE post_id = NEW.id;
     ELSE
         INSERT INTO search_postentry (post_id, author_id, created_at, shelf, words)
         VALUES (
-            NEW.id, NEW.author_id, NEW.published_at, NEW.id / 256,
+            NEW.id, NEW.author_id, NEW.published_at, NEW.id / {A_SHELF},
             search_words(NEW.title, NEW.source_name || ' ' || NEW.byline, NEW.body_html)
         )
         ON CONFLICT (post_id) DO UPDATE
@@ -96,8 +104,8 @@ CREATE OR REPLACE TRIGGER search_follow
         (NEW.title, NEW.source_name, NEW.byline, NEW.body_html, NEW.author_id, NEW.status, NEW.published_at)
     ) EXECUTE FUNCTION search_follow_post();
 """
-# The words of most comments take 1 to 3 kB and are read by the hundred for ranking: uncompressed, in their row.
-# The planner gets statistics on 4,000 words, and takes a word it doesn't know for rare.
+# The words of most comments take 1 to 3 kB, and ranking reads hundreds of them: they are stored uncompressed, in
+# their row. The planner gets statistics on 4,000 words, and takes any other word to be rare.
 STORAGE = """
 ALTER TABLE search_{kind}entry SET (toast_tuple_target = 8160);
 ALTER TABLE search_{kind}entry ALTER words SET STORAGE EXTERNAL;

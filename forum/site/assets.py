@@ -3,6 +3,7 @@
 import re
 
 from django.contrib.staticfiles import finders
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -24,7 +25,12 @@ class Storage(CompressedManifestStaticFilesStorage):
 
 def joined_sheet() -> str:
     """css/site.css with the text of each file in place of its `@import`, for the medium it is imported for."""
-    return _IMPORT.sub(lambda found: _imported(*found.groups()), _source("site.css"))
+    sheet = _IMPORT.sub(lambda found: _imported(*found.groups()), _source("site.css"))
+    if "@import" in sheet:
+        raise ImproperlyConfigured(
+            'Write each @import in css/site.css as @import "file.css"; on a line of its own.'
+        )
+    return sheet
 
 
 def _imported(file: str, medium: str | None) -> str:

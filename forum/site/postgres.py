@@ -103,7 +103,7 @@ def _supervised(folder: Path, settings: dict[str, str]) -> None:
         if not _try_lock(supervisor):
             return
         answer = subprocess.run(
-            # isolated, because beside this file lies http.py, which would hide the library's
+            # isolated, because beside this file lies logging.py, which would hide the library's
             [sys.executable, "-I", "-S", __file__, str(folder), *_postgres(folder, settings)],
             pass_fds=[supervisor],  # the lock is the supervisor's from its first moment
             start_new_session=True,  # Ctrl-C is meant for the users of the server alone

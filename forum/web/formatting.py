@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS_3
 
-STAND_IN = 10**17  # for a key, in an address that is put together once
+STAND_IN = 10**17  # stands for the key in a URL that is built once and then filled in
 # Nobody's name before the host, no brackets, and nothing that browsers decode or take for a slash.
 _WEB_ADDRESS = re.compile(
     r"https?://(?P<host>[^\s/?#@:%\\\[\]]+)(?::[0-9]{1,5})?(?:[/?#][^\s\\]*)?", re.IGNORECASE

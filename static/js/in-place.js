@@ -1,16 +1,16 @@
-/* Replying and previewing without leaving the thread. Each link and button here also works as an ordinary page; these
-   only ask the same address for the piece of it (X-Fragment: 1) and put that in place.
+/* Replies and previews without leaving the thread. Each link and button here also works as an ordinary page; these
+   only ask the same address for a fragment of it (X-Fragment: 1) and put that in place.
 
-   <a data-reply href="…/reply/">     the form comes under the comment; a second click, Escape and <a data-cancel> put it
-                                      away, while keep-draft.js keeps what was typed
-   <button data-in-place …>           the form is replaced by the answer to it: itself, with a preview or errors, or the
-                                      button that undoes it; of a form that stands elsewhere, only the button is */
+   <a data-reply href="…/reply/">   the form comes under the comment; a second click, Escape or <a data-cancel>
+                                    closes it, while keep-draft.js keeps what was typed
+   <button data-in-place …>         the form is replaced by the answer: itself, with a preview or errors; a button
+                                    outside its form is replaced alone, by the one that undoes it */
 
 async function fragment(url, options = {}) {
   const answer = await fetch(url, { ...options, headers: { "X-Fragment": "1" } });
   const html = await answer.text();
-  // A whole page: to log in, or one of an error. What refuses a form, and says why in it, is a fragment as well.
-  if (/<!doctype/i.test(html)) throw new Error(`${url} is not to be had as a fragment`);
+  // A whole page: the login page or an error. A form with errors in it is a fragment as well.
+  if (/<!doctype/i.test(html)) throw new Error(`${url} answered with a whole page`);
   const template = document.createElement("template");
   template.innerHTML = html;
   return template.content;
@@ -39,16 +39,23 @@ async function reply(link) {
   comment.ariaBusy = null;
 }
 
-async function replaceForm(form, button) {
-  const place = form.contains(button) ? form.closest("keep-draft") ?? form : button;
+function replacedBySubmitting(form, button) {
+  if (!form.contains(button)) return button;
+  return form.closest("keep-draft") ?? form;
+}
+
+async function submitInPlace(form, button) {
+  const replaced = replacedBySubmitting(form, button);
   const url = button.getAttribute("formaction") ?? form.action;
   try {
     const data = new FormData(form, button);
     const piece = await fragment(url, { method: "POST", body: data });
     const arrived = piece.firstElementChild;
-    place.replaceWith(piece);
-    arrived.querySelector(".preview, .error-summary, [role=alert]")?.scrollIntoView({ block: "nearest" });
-    (arrived.querySelector(`[name="${button.name}"]`) ?? arrived).focus({ preventScroll: true });
+    replaced.replaceWith(piece);
+    const message = arrived.querySelector(".preview, .error-summary, [role=alert]");
+    message?.scrollIntoView({ block: "nearest" });
+    const sameButton = arrived.querySelector(`[name="${button.name}"]`);
+    (sameButton ?? arrived).focus({ preventScroll: true });
   } catch {
     button.removeAttribute("data-in-place");
     form.requestSubmit(button);
@@ -59,7 +66,8 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-reply], .comment > keep-draft a[data-cancel]");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  link.matches("[data-reply]") ? reply(link) : close(link.closest("keep-draft"));
+  if (link.matches("[data-reply]")) reply(link);
+  else close(link.closest("keep-draft"));
 });
 
 // On the window, after whatever else Escape may close.
@@ -71,5 +79,5 @@ addEventListener("keydown", (event) => {
 document.addEventListener("submit", (event) => {
   if (!event.submitter?.matches("[data-in-place]")) return;
   event.preventDefault();
-  replaceForm(event.target, event.submitter);
+  submitInPlace(event.target, event.submitter);
 }, { capture: true });

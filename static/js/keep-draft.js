@@ -1,55 +1,68 @@
-/* <keep-draft> around a form: what is typed into it outlives a crash and a lost connection, and is found on other machines.
+/* <keep-draft> around a form: what is typed into it survives a crash or a lost connection, and is found on other
+   devices. It is in this browser's outbox from the first letter on, and sent to the site when typing pauses. */
 
-   From the first letter on it lies in the outbox of this browser, from where it goes to the site when typing pauses. */
-
-import { change, empty, forget, nameOf, read } from "./outbox.js";
+import { changeOutbox, draftName, forget, readOutbox, sendOutbox } from "./outbox.js";
 
 const PAUSE = 1000;
 const CLOCKS_DIFFER = 600_000;
-let pause;
+let pauseTimer;
 
 class KeepDraft extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form:not(.draft)");
     this.note = this.querySelector("[data-draft-note]");
-    this.name = nameOf(this.form);
-    this.restore(read()[this.name]);
+    this.name = draftName(this.form);
+    this.restore(readOutbox()[this.name]);
     this.addEventListener("input", () => this.keep());
-    this.form.addEventListener("submit", () => this.leave());
+    this.form.addEventListener("submit", () => this.markOnItsWay());
   }
 
-  // Not over what was sent meanwhile, typed later elsewhere, or came back in the answer to it.
   restore(text) {
     if (!text) return;
-    const { typed, sent, answers } = this.note.dataset;
-    if (text.words.key === sent || (answers ? text.isOnItsWay : text.at < Date.parse(typed) - CLOCKS_DIFFER)) {
-      return forget((name) => name === this.name);
+    if (this.isOutdated(text)) {
+      forget((name) => name === this.name);
+      return;
     }
-    for (const [field, value] of Object.entries(text.words)) {
-      if (this.form.elements[field]) this.form.elements[field].value = value;
+    for (const [name, value] of Object.entries(text.words)) {
+      const field = this.form.elements[name];
+      if (field) field.value = value;
     }
-    this.isBack = true;
+    this.isRestored = true;
     this.say("back");
+  }
+
+  isOutdated(text) {
+    const { typed, sent, answers } = this.note.dataset;
+    if (text.words.key === sent) return true;
+    // This page answers the form, so what was sent is in it.
+    if (answers) return text.isOnItsWay;
+    // Something was typed later on another device.
+    return text.at < Date.parse(typed) - CLOCKS_DIFFER;
   }
 
   keep() {
     this.isTyped = true;
     const { csrfmiddlewaretoken, ...words } = Object.fromEntries(new FormData(this.form));
     words.key = this.key ?? words.key;
-    change((outbox) => (outbox[this.name] = { words, at: Date.now() }));
-    clearTimeout(pause);
-    pause = setTimeout(empty, PAUSE);
+    changeOutbox((outbox) => {
+      outbox[this.name] = { words, at: Date.now() };
+    });
+    clearTimeout(pauseTimer);
+    pauseTimer = setTimeout(sendOutbox, PAUSE);
   }
 
   // The form was sent before, and somebody goes on typing in it: from here on that is another text.
-  again(key) {
+  keepUnderNewKey(key) {
     this.key = key;
     this.keep();
   }
 
-  // What does not arrive is found in the outbox by the next page.
-  leave() {
-    change((outbox) => outbox[this.name] && (outbox[this.name].isOnItsWay = true));
+  // If it doesn't arrive, the next page restores it.
+  markOnItsWay() {
+    changeOutbox((outbox) => {
+      const text = outbox[this.name];
+      if (text) text.isOnItsWay = true;
+    });
   }
 
   say(what) {
@@ -58,17 +71,20 @@ class KeepDraft extends HTMLElement {
 }
 
 customElements.define("keep-draft", KeepDraft);
+
 document.addEventListener("submit", ({ target, defaultPrevented }) => {
   const box = target.closest("keep-draft");
   if (!box || target !== box.form || defaultPrevented) return;
   box.isSent = true;
   history.replaceState({ ...history.state, [box.name]: target.elements.key.value }, "");
 });
-// Back at a form that was sent: where the browser has put the words in again, they get their key again.
+
+// Back at a form that was sent: if the browser has filled it in again, the words get their key again.
 addEventListener("pageshow", () => {
   for (const box of document.querySelectorAll("keep-draft")) {
     const { key, body } = box.form.elements;
     box.isSent = false;
-    if (body && body.value !== body.defaultValue && !box.isBack) key.value = history.state?.[box.name] ?? key.value;
+    const isFilledIn = body && body.value !== body.defaultValue;
+    if (isFilledIn && !box.isRestored) key.value = history.state?.[box.name] ?? key.value;
   }
 });

@@ -1,8 +1,16 @@
-/* Times are written as the server's clock has them. Pointing at one tells the reader's own time, and how long ago that was. */
+/* Pages show times by the server's clock. Pointing at one shows the reader's own, and how long ago that was. */
 
-const SECONDS = { year: 31_557_600, month: 2_629_800, week: 604_800, day: 86_400, hour: 3_600, minute: 60, second: 1 };
+const SECONDS = {
+  year: 31_557_600,
+  month: 2_629_800,
+  week: 604_800,
+  day: 86_400,
+  hour: 3_600,
+  minute: 60,
+  second: 1,
+};
 const language = document.documentElement.lang;
-const whole = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
+const fullDate = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 
 function ago(moment) {
@@ -15,5 +23,5 @@ document.addEventListener("pointerover", ({ target }) => {
   const time = target.closest("time[datetime]");
   if (!time) return;
   const moment = new Date(time.dateTime);
-  time.title = `${whole.format(moment)} · ${ago(moment)}`;
+  time.title = `${fullDate.format(moment)} · ${ago(moment)}`;
 });

@@ -1,17 +1,26 @@
-/* While `@na` is typed into a <form data-members="…?q=">, it offers members whose names begin so: arrows choose, Enter
-   or Tab takes, Escape closes. */
+/* While `@na` is typed into a <form data-members="…?q=">, it offers members whose names begin so: arrows choose,
+   Enter or Tab takes, Escape closes. */
 
-const TYPED = /(?<![\p{L}\p{N}@/._-])@([\p{L}\p{N}_-]{1,30})$/u;
-const SAID = { "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "members" };
-let field, list, chosen, later, turn = 0;
+const MENTION = /(?<![\p{L}\p{N}@/._-])@([\p{L}\p{N}_-]{1,30})$/u;
+const ARIA = { "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "members" };
+const KEYS = ["ArrowDown", "ArrowUp", "Enter", "Tab", "Escape"];
+let field;
+let list;
+let chosen;
+let timer;
+let turn = 0; // a late answer is of an earlier turn
 
-const typed = () => field.value.slice(0, field.selectionStart).match(TYPED)?.[1] ?? "";
+function typedName() {
+  const before = field.value.slice(0, field.selectionStart);
+  return before.match(MENTION)?.[1] ?? "";
+}
 
 function close() {
   turn += 1;
   list?.remove();
   list = null;
-  for (const name in { ...SAID, "aria-activedescendant": 0 }) field.removeAttribute(name);
+  for (const name of Object.keys(ARIA)) field.removeAttribute(name);
+  field.removeAttribute("aria-activedescendant");
 }
 
 function choose(option) {
@@ -22,29 +31,40 @@ function choose(option) {
 }
 
 function take(option) {
-  const at = field.selectionStart;
-  if (!typed()) return close();
-  field.setRangeText(`${option.dataset.name} `, at - typed().length, at, "end");
+  const end = field.selectionStart;
+  const name = typedName();
+  if (!name) return close();
+  field.setRangeText(`${option.dataset.name} `, end - name.length, end, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 async function ask() {
-  const mine = ++turn;
-  if (!typed()) return;
-  const answer = await fetch(field.form.dataset.members + encodeURIComponent(typed()));
+  turn += 1;
+  const myTurn = turn;
+  const name = typedName();
+  if (!name) return;
+  const answer = await fetch(field.form.dataset.members + encodeURIComponent(name));
   const html = await answer.text();
-  if (mine !== turn || !answer.ok || answer.redirected) return;
+  if (myTurn !== turn || !answer.ok || answer.redirected) return;
   close();
   field.insertAdjacentHTML("afterend", html.trim());
   list = document.getElementById("members");
-  if (!list) return;
-  list.style.cssText = `z-index: 1; inset: ${field.offsetTop + field.offsetHeight}px auto auto ${field.offsetLeft}px`;
+  if (list) show();
+}
+
+function show() {
+  const top = field.offsetTop + field.offsetHeight;
+  list.style.cssText = `z-index: 1; inset: ${top}px auto auto ${field.offsetLeft}px`;
   list.onmousedown = (event) => event.preventDefault();
-  list.onmousemove = list.onclick = ({ target, type }) => {
+  list.onmousemove = ({ target }) => {
     const option = target.closest("button");
-    if (option) (type === "click" ? take : choose)(option);
+    if (option) choose(option);
   };
-  for (const name in SAID) field.setAttribute(name, SAID[name]);
+  list.onclick = ({ target }) => {
+    const option = target.closest("button");
+    if (option) take(option);
+  };
+  for (const [name, value] of Object.entries(ARIA)) field.setAttribute(name, value);
   choose(list.firstElementChild);
   list.scrollIntoView({ block: "nearest" });
 }
@@ -53,14 +73,14 @@ document.addEventListener("input", ({ target }) => {
   if (!target.matches("[data-members] textarea")) return;
   field = target;
   field.onblur = close;
-  clearTimeout(later);
-  if (typed()) later = setTimeout(() => ask().catch(close), 120);
+  clearTimeout(timer);
+  if (typedName()) timer = setTimeout(() => ask().catch(close), 120);
   else close();
 });
 
 document.addEventListener("keydown", (event) => {
   const { key } = event;
-  if (!list || event.isComposing || !/^(Arrow(Up|Down)|Enter|Tab|Escape)$/.test(key)) return;
+  if (!list || event.isComposing || !KEYS.includes(key)) return;
   event.preventDefault();
   if (key === "ArrowDown") choose(chosen.nextElementSibling ?? list.firstElementChild);
   else if (key === "ArrowUp") choose(chosen.previousElementSibling ?? list.lastElementChild);

@@ -1,19 +1,20 @@
-/* A form is sent once: its buttons rest until the answer is here. */
+/* A form is sent once: its buttons are disabled until the answer is here. */
 
-const SECONDS_RESTING = 8;
+const SECONDS_DISABLED = 8;
 
-function rest(form, resting) {
-  form.querySelectorAll("button:not([type=button])").forEach((button) => (button.disabled = resting));
+function disableButtons(form, isDisabled) {
+  for (const button of form.querySelectorAll("button:not([type=button])")) button.disabled = isDisabled;
 }
 
 document.addEventListener("submit", ({ target: form, defaultPrevented }) => {
   if (defaultPrevented) return;
-  // A disabled button is not sent, so they rest only after the browser has read the form.
-  setTimeout(() => rest(form, true));
-  // Where the answer is a download, the page stays.
-  setTimeout(() => rest(form, false), SECONDS_RESTING * 1000);
+  // A disabled button is not sent, so disable them only after the browser has read the form.
+  setTimeout(() => disableButtons(form, true));
+  // If the answer is a download, the page stays.
+  setTimeout(() => disableButtons(form, false), SECONDS_DISABLED * 1000);
 });
 
 addEventListener("pageshow", ({ persisted }) => {
-  if (persisted) document.querySelectorAll("form").forEach((form) => rest(form, false));
+  if (!persisted) return;
+  for (const form of document.querySelectorAll("form")) disableButtons(form, false);
 });

@@ -1,18 +1,36 @@
-/* What is folded opens in place: <a data-more href="…"> asks its own address for the replies and stands aside.
+/* What is folded opens in place: <a data-more href="…"> is replaced by the replies from its own address.
    Which branches the reader has folded is remembered in the browser, for thread-folded.js. */
 
-const folded = () => new Set((localStorage.getItem(`folded:${location.pathname}`) ?? "").split(" ").filter(Boolean));
+const FOLDED = `folded:${location.pathname}`;
 
-// A piece that begins inside a branch says by ancestors in brief where its first comments belong.
+// The row on this page that a brief one stands for.
+function fullRow(row) {
+  return row.matches(".brief") ? document.getElementById(row.id.replace("b", "c")) : null;
+}
+
+// In a fragment that begins inside a branch, brief ancestors say where its first comments belong.
 function join(list, rows) {
   for (const row of [...rows]) {
-    const line = row.matches(".brief") && document.getElementById(row.id.replace("b", "c"));
-    const branch = line && row.querySelector(".replies");
-    const there = line && line.querySelector(":scope > .replies > ol");
-    if (!line) list.append(row);
-    else if (there) join(there, branch.lastElementChild.children);
-    else line.append(branch);
+    const ancestor = fullRow(row);
+    if (!ancestor) {
+      list.append(row);
+      continue;
+    }
+    const branch = row.querySelector(".replies");
+    const replies = ancestor.querySelector(":scope > .replies > ol");
+    if (replies) join(replies, branch.lastElementChild.children);
+    else ancestor.append(branch);
   }
+}
+
+function newBranch(label, rows) {
+  const branch = document.createElement("details");
+  branch.className = "replies";
+  branch.open = true;
+  branch.innerHTML = '<summary><span class="label"></span></summary><ol></ol>';
+  branch.querySelector(".label").textContent = label;
+  branch.lastElementChild.append(rows);
+  return branch;
 }
 
 async function unfold(link) {
@@ -21,18 +39,15 @@ async function unfold(link) {
   if (!answer.ok || answer.redirected) throw new Error(link.href);
   const template = document.createElement("template");
   template.innerHTML = await answer.text();
+  const rows = template.content;
+  const first = rows.querySelector(".comment");
   const place = link.parentElement;
-  const first = template.content.querySelector(".comment");
   if (place.matches("li")) {
     const list = place.parentElement;
     place.remove();
-    join(list, template.content.children);
+    join(list, rows.children);
   } else {
-    const branch = Object.assign(document.createElement("details"), { className: "replies", open: true });
-    branch.innerHTML = '<summary><span class="label"></span></summary><ol></ol>';
-    branch.querySelector(".label").textContent = link.textContent;
-    branch.lastElementChild.append(template.content);
-    place.replaceWith(branch);
+    place.replaceWith(newBranch(link.textContent, rows));
   }
   first.tabIndex = -1;
   first.focus({ preventScroll: true });
@@ -50,11 +65,12 @@ document.addEventListener("click", async (event) => {
 });
 
 document.addEventListener("toggle", ({ target }) => {
-  const id = target.matches?.("details.replies") && target.parentElement.id;
+  if (!target.matches?.("details.replies")) return;
+  const { id } = target.parentElement;
   if (!id) return;
-  const those = folded();
-  if (target.open) those.delete(id);
-  else those.add(id);
-  if (those.size) localStorage.setItem(`folded:${location.pathname}`, [...those].slice(-200).join(" "));
-  else localStorage.removeItem(`folded:${location.pathname}`);
+  const ids = new Set((localStorage.getItem(FOLDED) ?? "").split(" ").filter(Boolean));
+  if (target.open) ids.delete(id);
+  else ids.add(id);
+  if (ids.size) localStorage.setItem(FOLDED, [...ids].slice(-200).join(" "));
+  else localStorage.removeItem(FOLDED);
 }, { capture: true });

@@ -10,7 +10,7 @@ from forum.site.assets import joined_sheet
 
 from .tree import ROOT, SCRIPTS, STYLES, name
 
-CSS_BUDGET, JS_BUDGET = 11_000, 15_000  # bytes as they are served, gzipped
+CSS_BUDGET, JS_BUDGET = 11_000, 16_000  # bytes as they are served, gzipped
 
 
 def gzipped(paths) -> dict[str, int]:

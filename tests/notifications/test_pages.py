@@ -173,3 +173,14 @@ def test_a_hundred_are_more_than_anybody_counts(browse, post, ben):
     assert "Notices 99 " in read(browse(ben).get("/")).words
     Notice.objects.create(member=ben, kind="mention", comment=first)
     assert "Notices 99+" in read(browse(ben).get("/")).words
+
+
+def test_the_head_of_a_thread_no_longer_counts_what_the_page_shows(browse, tracked, ada, ben):
+    mine = make.comment(post=tracked, author=ben)
+    make.comment(post=tracked, author=ada, parent=mine)
+    browser = browse(ben)
+    assert "ben 2 new" in read(browser.get("/accounts/preferences/")).words
+    for _time in range(2):
+        words = read(browser.get(tracked.get_absolute_url())).words
+        assert " new" not in words.partition("Log out")[0].partition("ben")[2]
+    assert "ben 2 new" not in read(browser.get("/")).words

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 
 from forum import permissions
 from forum.posts.models import Post, Value
-from tests.support import make
 from tests.support.reading import read
 
 
@@ -98,17 +97,6 @@ def test_valuing_is_no_activity(post, comment, mo):
     post.value(by=mo)
     comment.value(by=mo)
     assert Post.objects.get(pk=post.pk).last_activity_at == before
-
-
-def test_which_of_these_a_member_values_is_one_query(django_assert_num_queries, post, comment, mo):
-    other, third = make.comment(post=post), make.comment(post=post)
-    comment.value(by=mo)
-    third.value(by=mo)
-    post.value(by=mo)
-    with django_assert_num_queries(1):
-        assert Value.objects.of(mo, [comment.pk, other.pk]) == {comment.pk}
-    with django_assert_num_queries(0):
-        assert Value.objects.of(AnonymousUser(), [comment.pk]) == set()
 
 
 def test_the_rules_say_the_same_as_the_verbs(post, comment, ada, ben, sam, mo):

@@ -20,6 +20,7 @@ from forum.posts.models import SILENT_EDIT, AlreadyPublished, CannotPublish, Pos
 from forum.text import markup
 
 from .. import live, publishing, thread
+from ..counting import count_comments
 from ..geometry import DEEPEST
 from .quotation import Quotation
 
@@ -115,7 +116,7 @@ class CommentQuerySet(models.QuerySet):
         posts = list(theirs_under.select_for_update(no_key=True))
         withdrawn = theirs.filter(post__in=posts).update(withdrawn_at=timezone.now())
         for post in posts:
-            post.count_comments()
+            count_comments(post)
         return withdrawn
 
 
@@ -291,7 +292,7 @@ class Comment(Valuable, Hideable):
     def settle(self) -> None:
         """Save the state of being hidden or withdrawn, and count the thread again."""
         self.save(update_fields=["hidden_at", "hidden_reason", "withdrawn_at"])
-        self.post.count_comments()
+        count_comments(self.post)
 
     def as_target(self) -> dict:
         return {"comment": self}

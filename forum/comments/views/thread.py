@@ -30,19 +30,26 @@ def show(request, post_id, slug=""):
     """A post with its thread; under any other slug it redirects here."""
     form_url = url("comments:publish", post_id)
     post = or_404(post_for_page(post_id, user=request.user, form_url=form_url))
-    request.news, request.sections = getattr(post, "news", None), getattr(post, "sections", None)
     if request.path != post.get_absolute_url():
         asked = request.META["QUERY_STRING"]
         # For now: a title may be changed back, and browsers keep what is permanent.
         return redirect(post.get_absolute_url() + (f"?{asked}" if asked else ""))
     piece = wants_fragment(request)
     page = post.comments.page_of(post, user=request.user, query=request.GET, piece=piece)
-    if not is_prefetch(request):
-        page.mark_read(request.user)
+    if request.user.is_authenticated:
+        _read(request, post, page)
     if piece:
         return render_fragment(request, "comments/_more.html", thread=page)
     context = {"post": post, "thread": page, "draft": post.draft}
     return render(request, "comments/thread.html", context)
+
+
+def _read(request, post: Post, page: thread.Page) -> None:
+    """Mark what the page shows as read. Its head then counts what is left, without another query."""
+    request.sections, request.news = post.sections, post.news
+    if not is_prefetch(request):
+        page.mark_read(request.user)
+        request.news = page.news_left(post.news)
 
 
 @require_safe

@@ -14,15 +14,15 @@ from forum.drafts import saving
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.posts.history import answer as history_page
 from forum.posts.models import AlreadyPublished, CannotPublish, Post
-from forum.posts.page import post_for_page
-from forum.web.guards import members_only, or_404, permit
+from forum.web.guards import members_only, permit
 from forum.web.requests import render_fragment, wants_fragment
 
 
 @members_only
 def publish(request, post_id):
     """A comment on the post itself."""
-    post = or_404(post_for_page(post_id, user=request.user, form_url=request.path))
+    posts = Post.objects.visible_to(request.user).select_related("author", "category")
+    post = get_object_or_404(posts, pk=post_id)
     return _write(request, post, None, permissions.comment_barrier(request.user, post))
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from forum.categories.models import Category
+from forum.comments.counting import count_comments
 from forum.comments.models import Comment
 from forum.importing.load.loader import take_turn
 from forum.importing.models import Batch, ImportedFile
@@ -81,7 +82,7 @@ def _restore(file: ImportedFile, post: Post) -> None:
     for name, value in file.replaced.items():
         setattr(post, name, Post._meta.get_field(name).to_python(value))
     post.save(update_fields=list(file.replaced))
-    post.count_comments()
+    count_comments(post)
     file.replaces.post = post
     file.replaces.save(update_fields=["post"])
 

@@ -1,20 +1,20 @@
-"""How far each member has read each thread, exactly, and which threads are tracked."""
+"""Exactly which comments of each thread a member has read, and which threads they track."""
 
 from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import connection, models
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from psycopg.types.multirange import Multirange
 
 from forum.notifications import ranges
 from forum.notifications.ranges import MultirangeField
 
-# Each is one statement, so that what two connections do at once adds up and nothing waits for a transaction.
-# Nothing is written, or locked, where all of it was read before; the notices of what is shown are read with it.
+# Marking and tracking are one statement each: what two connections do at the same time adds up, and neither waits
+# for the other's transaction. Marking writes and locks nothing if everything was read before. It also marks the
+# notices of the comments shown.
 _MARK = """
 WITH seen AS (
     UPDATE notifications_notice SET read_at = %(now)s FROM comments_comment
@@ -35,31 +35,27 @@ INSERT INTO notifications_reading AS reading (member_id, post_id, read, last_rea
 VALUES (%(member)s, %(post)s, %(read)s::int4multirange, %(now)s, %(now)s)
 ON CONFLICT (member_id, post_id) DO UPDATE SET
 """
-_BY_HAND = "tracked_at = coalesce(reading.tracked_at, excluded.tracked_at), untracked_at = NULL"
-_BY_WRITING = """
+_TRACK_BY_HAND = f"{_TRACK} tracked_at = coalesce(reading.tracked_at, excluded.tracked_at), untracked_at = NULL"
+_TRACK_AUTHOR = f"""{_TRACK}
     read = reading.read + excluded.read,
     last_read_at = excluded.last_read_at,
     tracked_at = CASE WHEN reading.untracked_at IS NULL THEN coalesce(reading.tracked_at, excluded.tracked_at) END
 """
-_TRACK_BY_HAND = _TRACK + _BY_HAND
-_TRACK_AUTHOR = _TRACK + _BY_WRITING
 
-# What the tracker shows of a post.
+# The columns of a post in the tracker.
 LISTED = (
     *("post__slug", "post__title", "post__status", "post__comment_count", "post__last_activity_at"),
     *("post__category__name", "post__category__slug"),
 )
-# Of a post and a reading, by the names of their tables: the arrivals that are neither gone nor read.
+# What is new, in queries that join posts_post and notifications_reading without renaming them: the set of arrivals
+# that are neither gone nor read, whether it has any, and how many.
 NEW = """
 (int4multirange(int4range(1, posts_post.arrivals + 1)) - posts_post.gone - notifications_reading.read)
 """
 IS_NEW = f"(notifications_reading.read_to < posts_post.arrivals AND NOT isempty({NEW}))"
 HOW_MANY_NEW = f"(SELECT coalesce(sum(upper(each) - lower(each)), 0) FROM unnest({NEW}) AS each)"
-_TRACKS = """
-EXISTS (
-    SELECT FROM notifications_reading WHERE post_id = posts_post.id AND member_id = %s AND tracked_at IS NOT NULL
-)
-"""
+# Whether a comment that isn't gone is new; without its post, so in less time than NEW. {comment}: its alias.
+IS_UNREAD = "NOT notifications_reading.read @> {comment}.arrival"
 _MARK_ALL = f"""
 UPDATE notifications_reading SET read = read + {NEW}, last_read_at = %(now)s FROM posts_post
 WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND posts_post.id = post_id AND {IS_NEW}
@@ -68,10 +64,10 @@ WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND posts_post.id = post
 
 
 class WithoutGaps(models.Func):
-    """The largest number of a multirange that holds all from 1 on; 0 of any other.
+    """The largest number of a multirange that has no gaps from 1 on; 0 for any other.
 
-    Kept beside it, because who tracks thousands of posts has read most of them to the end, and numbers compare in
-    a tenth of the time of sets.
+    A column of its own, because members who track thousands of posts have read most of them to the end, and
+    comparing numbers takes a tenth of the time of comparing sets.
     """
 
     template = (
@@ -81,14 +77,10 @@ class WithoutGaps(models.Func):
 
 
 class ReadingQuerySet(models.QuerySet):
-    def read_by(self, member, post) -> Multirange:
-        """The arrivals under the post that the member was shown; none where he or she has never been there."""
-        return self.filter(member=member, post=post).values_list("read", flat=True).first() or ranges.empty()
-
     def mark(self, *, member, post_id: int, arrivals: Iterable[int]) -> None:
-        """These comments were shown to the member: they are read, and so are the notices of them.
+        """Mark these comments as read, because the member was shown them, and their notices too.
 
-        Without any arrivals it remembers that the member has been there, so that what comes later is new.
+        Without arrivals this only records the visit, so that later comments are new.
         """
         self._write(_MARK, member, post_id, arrivals)
 
@@ -96,30 +88,24 @@ class ReadingQuerySet(models.QuerySet):
         self._write(_TRACK_BY_HAND, member, post.pk)
 
     def untrack(self, member, post) -> None:
-        """Track it no more, not even when the member comments there again: that was decided by hand."""
+        """Stop tracking the post, even if the member comments on it again, until they track it by hand."""
         self.filter(member=member, post=post).update(tracked_at=None, untracked_at=timezone.now())
 
     def track_author(self, *, member, post_id: int, arrivals: Iterable[int] = ()) -> None:
-        """The member wrote the post, or these comments: they are read, and the post is tracked unless the member
-        untracked it by hand."""
+        """Mark what the member wrote, the post or these comments under it, as read. The post is tracked unless the
+        member untracked it by hand."""
         self._write(_TRACK_AUTHOR, member, post_id, arrivals)
 
-    def tracked_by(self, user) -> Value | RawSQL:
-        """For `posts.annotate(is_tracked=…)`."""
-        if not user.is_authenticated:
-            return Value(False)
-        return RawSQL(_TRACKS, [user.pk], output_field=models.BooleanField())
-
     def tracked(self, *, news: bool):
-        """As named tuples for the tracker: the tracked posts with something new, or those without."""
+        """Named tuples for the tracker: the tracked posts with new comments, or those without."""
         is_new = RawSQL(IS_NEW, [], output_field=models.BooleanField())
         found = self.filter(tracked_at__isnull=False, post__isnull=False).filter(is_new if news else ~Q(is_new))
         unread = RawSQL(HOW_MANY_NEW, [], output_field=models.IntegerField())
         return found.annotate(unread=unread).values_list("post_id", *LISTED, "unread", named=True)
 
     def mark_all(self, *, member, until) -> None:
-        """All that is new under the posts which the member tracks is read; what lives on after `until`, when he or
-        she last looked, stays as it is."""
+        """Mark everything in the member's tracked threads as read, except in threads with activity after `until`,
+        when the member last looked."""
         with connection.cursor() as cursor:
             cursor.execute(_MARK_ALL, {"member": member.pk, "until": until, "now": timezone.now()})
 
@@ -131,7 +117,7 @@ class ReadingQuerySet(models.QuerySet):
 
 
 class Reading(models.Model):
-    """How one member stands to one post: which of its comments were shown, and whether it is tracked."""
+    """What one member has read under one post, and whether they track it."""
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="readings", db_index=False, verbose_name=_("member")

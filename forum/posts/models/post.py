@@ -5,8 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,7 +16,6 @@ from accounts import mentions
 from forum import permissions
 from forum.drafts.models import Draft
 from forum.moderation.models import Decision, Hideable, Report
-from forum.notifications import ranges
 from forum.notifications.models import Reading
 from forum.notifications.ranges import MultirangeField
 from forum.text import markup
@@ -27,9 +25,13 @@ from .queryset import LIST_ORDER, PostQuerySet, refuse
 from .refusal import AlreadyPublished, CannotPublish
 from .revision import Revision
 from .slug import GONE_SLUG, slug_of
-from .value import Valuable, Value
+from .value import Valuable
 
 SILENT_EDIT = timedelta(minutes=15)
+# `is_published` and `is_gone` in SQL; an alias can precede them: f"p.{PUBLISHED}". The planner uses the partial
+# indexes below only if a query says just this: `is_public`, for example, doesn't match them.
+PUBLISHED = "status = 'published'"
+REMOVED = "status = 'removed'"
 
 
 class Post(Valuable, Hideable):
@@ -313,22 +315,3 @@ class Post(Valuable, Hideable):
 
     def as_target(self) -> dict:
         return {"post": self}
-
-    def count_values(self) -> int:
-        """Set the counters of the post and its comments to the rows there are; under the post's lock. How many of
-        them were wrong: none, as long as nobody writes past the verbs."""
-        rows = Value.objects.filter(comment=OuterRef("pk")).order_by().values("comment")
-        exact = Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
-        wrong = self.comments.exclude(value_count=exact).update(value_count=exact)
-        if self.value_count != (count := self.values.count()):
-            self.value_count, wrong = count, wrong + 1
-            self.save(update_fields=["value_count"])
-        return wrong
-
-    def count_comments(self) -> None:
-        """Set the counter, and what is gone, to what the thread holds; under the post's lock."""
-        standing = self.comments.standing().order_by().values_list("arrival", flat=True)
-        counted = len(standing), ranges.missing(standing, last=self.arrivals)
-        if counted != (self.comment_count, self.gone):
-            self.comment_count, self.gone = counted
-            self.save(update_fields=["comment_count", "gone"])

@@ -8,34 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from forum import permissions
 
 
-class ValueQuerySet(models.QuerySet):
-    def of(self, member, comment_ids) -> set[int]:
-        """Which of these comments the member values. One query; none for a visitor."""
-        if not member.is_authenticated:
-            return set()
-        mine = self.filter(member=member, comment__in=comment_ids)
-        return set(mine.values_list("comment_id", flat=True))
-
-    def has(self, member, **target):
-        """For queries: whether the member values the row. Nobody asks the database for a visitor."""
-        if not member.is_authenticated:
-            return models.Value(False)
-        return models.Exists(self.filter(member=member, **target))
-
-    @transaction.atomic
-    def take_back_all(self) -> None:
-        """Take back each of these, of a member who leaves: some statements for all, not some for each."""
-        fields = self.model._meta
-        posts, comments = (fields.get_field(name).related_model.objects for name in ("post", "comment"))
-        theirs = Q(pk__in=self.values("post")) | Q(pk__in=self.values("comment__post"))
-        locked = list(posts.select_for_update(no_key=True).filter(theirs).order_by("pk"))
-        keys = self.filter(Q(post__in=locked) | Q(comment__post__in=locked)).values_list("pk", flat=True)
-        gone = self.model.objects.filter(pk__in=list(keys))
-        posts.filter(pk__in=gone.values("post")).update(value_count=F("value_count") - 1)
-        comments.filter(pk__in=gone.values("comment")).update(value_count=F("value_count") - 1)
-        gone.delete()
-
-
 class Value(models.Model):
     """That a member values a post or a comment: once, and not one's own. Who does is nobody else's business."""
 
@@ -45,8 +17,6 @@ class Value(models.Model):
     post = models.ForeignKey("posts.Post", models.CASCADE, null=True, related_name="values")
     comment = models.ForeignKey("comments.Comment", models.CASCADE, null=True, related_name="values")
     created_at = models.DateTimeField(default=timezone.now)
-
-    objects = ValueQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("value")

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from forum.comments.counting import count_comments, count_values
 from forum.posts.models import Post
 
 
@@ -22,5 +23,5 @@ def _count_again(key: int) -> int:
     if post is None:
         return 0
     before = post.comment_count, post.gone
-    post.count_comments()
-    return post.count_values() + (before != (post.comment_count, post.gone))
+    count_comments(post)
+    return count_values(post) + (before != (post.comment_count, post.gone))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError, call_command
@@ -92,11 +93,15 @@ def site_to_ourselves() -> Iterator[None]:
 def refuse_unknown_database() -> None:
     """Raises CannotStart if another version of Seedbed made the database, in a way that this one doesn't know."""
     loader = MigrationLoader(connection)
-    unknown = sorted(".".join(each) for each in loader.applied_migrations.keys() - loader.disk_migrations.keys())
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith(("forum.", "accounts"))}
+    unknown = sorted(
+        key for key in loader.applied_migrations.keys() - loader.disk_migrations.keys() if key[0] in ours
+    )
     if unknown:
         raise CannotStart(
-            f"Another version of Seedbed made this database, and this one can't upgrade it (it doesn't know "
-            f"{unknown[0]}). Start that version, or name an empty folder in DATA_DIR or another DATABASE_URL."
+            "Another version of Seedbed made this database, and this one can't upgrade it (it doesn't know "
+            f"{'.'.join(unknown[0])}). Start that version, or name an empty folder in DATA_DIR, or another "
+            "database in DATABASE_URL."
         )
 
 

@@ -1,0 +1,41 @@
+/* Finds the comments that the keys of thread-keys.js go to. For a brief row, that is the link with its number. */
+
+const rowOf = (element) => element?.closest(".thread li[id]");
+const headOf = (row) => row?.querySelector(":scope > .comment, :scope > .meta .number");
+
+export const focusedComment = () => headOf(rowOf(document.activeElement)) ?? linked();
+
+// The comment that the address led to, until the reader has scrolled away.
+function linked() {
+  const comment = document.querySelector(".thread :target > .comment");
+  if (!comment) return null;
+  const { top, bottom } = comment.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight ? comment : null;
+}
+
+function comments() {
+  return [...document.querySelectorAll(".thread .comment")].filter((comment) => comment.checkVisibility());
+}
+
+const firstInWindow = () => comments().find((comment) => comment.getBoundingClientRect().top >= 0);
+
+// The row with the focus, even on its fold or what leads to more of it; or the first that begins in the window.
+export const currentRow = () => rowOf(focusedComment() ?? firstInWindow());
+export const parentComment = () => headOf(rowOf(currentRow()?.parentElement));
+
+const startOfStep = () => document.activeElement.closest(".thread .more") ?? focusedComment();
+const isAfter = (start, comment) => start.compareDocumentPosition(comment) & Node.DOCUMENT_POSITION_FOLLOWING;
+const isBefore = (start, comment) => start.compareDocumentPosition(comment) & Node.DOCUMENT_POSITION_PRECEDING;
+
+export function nextComment(candidates = comments()) {
+  const start = startOfStep();
+  if (start) return candidates.find((comment) => isAfter(start, comment));
+  const first = firstInWindow();
+  return first && candidates.find((comment) => comment === first || isAfter(first, comment));
+}
+
+export function previousComment() {
+  const start = startOfStep();
+  if (!start) return firstInWindow(); // as in nextComment
+  return comments().findLast((comment) => isBefore(start, comment));
+}
