@@ -41,6 +41,6 @@ def make_owner(request, form) -> User | None:
     owner = form.save(request)
     owner.role = User.Role.OWNER
     owner.save(update_fields=["role"])
-    # Only whoever runs the site has the link. A mail server that doesn't work yet must not lock the owner out.
+    # Only the site's operator has the link. A mail server that doesn't work yet must not lock the owner out.
     owner.emailaddress_set.update(verified=settings.EMAIL_IS_VERIFIED)
     return owner

@@ -1,4 +1,4 @@
-"""Steps of logging in, where allauth's are ours to say."""
+"""Steps of logging in that differ from allauth's."""
 
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from allauth.account.internal.stagekit import clear_login, unstash_login
@@ -6,7 +6,7 @@ from allauth.account.stages import EmailVerificationStage
 
 
 class VerifyUnlessOwner(EmailVerificationStage):
-    """Whoever runs the site gets in whatever becomes of its mail: it is the owner who has to mend that."""
+    """The owner logs in without a verified address: if mail doesn't work, the owner is the one to fix it."""
 
     def handle(self):
         if self.login.user is not None and self.login.user.is_owner:

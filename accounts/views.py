@@ -68,7 +68,7 @@ def sign_up_again(request):
 @never_cache
 @sensitive_post_parameters("password1")
 def owner(request, token):
-    """The one-time link of a new site: whoever holds it becomes its owner."""
+    """The one-time link of a new site. The person who opens it becomes its owner."""
     form = OwnerForm(request.POST or None)
     if owner_exists() or not is_valid(token):
         return render(request, "accounts/owner_gone.html", status=410)

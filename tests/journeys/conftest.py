@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
 from playwright.sync_api import expect
 
 from accounts.owner import owner_path
@@ -45,6 +47,23 @@ WATCH_SHIFTS = """{
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     return launch_arguments()
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory) -> dict:
+    """Settings by which browsers get the static files as a site serves them: collected, under hashed names."""
+    folder = tmp_path_factory.mktemp("static")
+    backend = {"staticfiles": {"BACKEND": "forum.site.assets.Storage"}}
+    served = {"STATIC_ROOT": folder, "STORAGES": {**settings.STORAGES, **backend}}
+    with override_settings(**served):
+        call_command("collectstatic", verbosity=0, interactive=False)
+    return {**served, "STATICFILES_DIRS": [folder]}  # in which the live server looks for them
+
+
+@pytest.fixture(autouse=True)
+def static_files_as_served(collected):
+    with override_settings(**collected):
+        yield
 
 
 @pytest.fixture(scope="session")

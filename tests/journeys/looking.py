@@ -2,8 +2,6 @@
 
 from axe_playwright_python.sync_playwright import Axe
 
-# axe would fetch each imported sheet once more, for a rule that is experimental and off.
-WITHOUT_SHEETS = {"preload": False}
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 # Each thing that a text can hold, and some of it too wide for any screen.
@@ -45,6 +43,6 @@ def assert_open_to_everybody(page) -> None:
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=colours)
         assert page.locator("html").evaluate("it => it.scrollWidth") <= size["width"], f"{where}: scrolls sideways"
-        found = axe.run(page, options=WITHOUT_SHEETS)
+        found = axe.run(page)
         axe = Axe("")  # whose script the page holds by now
         assert found.violations_count == 0, f"{where}:\n{found.generate_report()}"

@@ -1,8 +1,9 @@
 """Our own Jinja2 templates in the Django templates of the admin and allauth."""
 
 from django import template
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from forum.text.markup.safe import filled_in
 
 register = template.Library()
 
@@ -10,9 +11,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def jinja(context, name: str, **more) -> SafeString:
     """`{% jinja "shared/_time.html" at=comment.created_at %}`: include one of our templates, with this context."""
-    return mark_safe(
-        render_to_string(name, context.flatten() | more, request=context.get("request"), using="jinja")
-    )
+    return filled_in(name, context.flatten() | more, request=context.get("request"))
 
 
 @register.tag
