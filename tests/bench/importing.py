@@ -96,16 +96,27 @@ def _rolled_back() -> Iterator[None]:
 def _exported(table: str) -> Iterator[bytes]:
     """The rows that were added, as COPY writes and reads them."""
     with connection.cursor() as cursor:
-        added = f"SELECT * FROM {table} WHERE post_id > {filled()['last_post']}"
+        added = f"SELECT {_columns(table)} FROM {table} WHERE post_id > {filled()['last_post']}"
         with cursor.copy(f"COPY ({added}) TO STDOUT") as copy:
             yield from map(bytes, copy)
 
 
 def _copy(exported: dict[str, list[bytes]]) -> None:
     for table, blocks in exported.items():
-        with connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({_columns(table)}) FROM STDIN") as copy:
             for block in blocks:
                 copy.write(block)
+
+
+def _columns(table: str) -> str:
+    """All that can be written: the database itself fills the generated ones."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(column_name, ', ' ORDER BY ordinal_position) FROM information_schema.columns"
+            " WHERE table_name = %s AND is_generated = 'NEVER'",
+            [table],
+        )
+        return cursor.fetchone()[0]
 
 
 def _rendered_a_second(count: int) -> float:
