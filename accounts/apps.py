@@ -5,10 +5,13 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        from forum import permissions
-        from forum.web import jinja
+        from forum.web import error_views, jinja
 
         from . import forms, providers
 
-        jinja.register(**permissions.RULES)
-        jinja.register(login_providers=providers.listed, without_placeholders=forms.without_placeholders)
+        jinja.register(
+            login_providers=providers.listed,
+            provider_login_url=providers.login_url,
+            without_placeholders=forms.without_placeholders,
+        )
+        error_views.give_back("bio")

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -33,7 +34,14 @@ def hosts(providers: dict[str, dict]) -> list[str]:
 
 
 def listed(request) -> list:
-    """The providers that this site's settings name, as allauth lists them."""
-    from allauth.socialaccount.adapter import get_adapter  # the settings import this module
+    """The providers that this site's settings name, as allauth lists them. It would also look in the database."""
+    from allauth.socialaccount.templatetags.socialaccount import get_providers  # the settings import this module
 
-    return get_adapter(request).list_providers(request)
+    return get_providers({"request": request}) if settings.SOCIALACCOUNT_PROVIDERS else []
+
+
+def login_url(request, provider, process: str) -> str:
+    """Where the button of a provider leads, with the page to go to after it (`next`)."""
+    from allauth.socialaccount.templatetags.socialaccount import provider_login_url
+
+    return provider_login_url({"request": request}, provider, process=process)

@@ -1,7 +1,7 @@
 """Every rule of who may do what: pure functions on loaded rows, without queries.
 
 What one may *see* is `visible_to(user)` on the QuerySets. `can_<verb>(user, thing)` answers yes or no, here and as
-a filter in templates; `<verb>_barrier(user, thing)` says in words what stands in the way ("" when nothing does),
+a function in templates; `<verb>_barrier(user, thing)` says in words what stands in the way ("" when nothing does),
 for forms that have to tell somebody why.
 """
 

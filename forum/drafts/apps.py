@@ -8,8 +8,9 @@ class DraftsConfig(AppConfig):
     def ready(self):
         from forum.web import error_views
 
-        from . import saving
+        from . import models, saving
 
         error_views.rescue_text_with(saving.rescue)
+        error_views.give_back(*models.TEXT_FIELDS)
         # Django and allauth, which log members in, can't call us; they send this signal.
         user_logged_in.connect(saving.claim, dispatch_uid="drafts.claim")

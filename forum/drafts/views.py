@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from forum.web.guards import members_only, permit
 from forum.web.paging import page_of
-from forum.web.requests import return_url
+from forum.web.requests import return_url, wants_fragment
 
 from . import registry, saving
 from .models import Draft
@@ -46,4 +46,5 @@ def discard(request):
     if not registry.match(form_url):
         raise BadRequest("No such form")
     Draft.objects.discard(member=request.user, form_url=form_url)
-    return redirect(return_url(request) or form_url)
+    # A script puts the answer in the place of the form; without one, the page it was on comes again.
+    return redirect(form_url if wants_fragment(request) else return_url(request) or form_url)

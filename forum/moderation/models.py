@@ -107,7 +107,9 @@ class ReportQuerySet(models.QuerySet):
     def file(self, *, by, reason: str, **target) -> "tuple[Report, bool]":
         """Report a post or a comment; other words about the same by the same member, while the first report is
         open, are added to it. Returns the open report and whether it is new."""
-        report, is_new = self.get_or_create(by=by, resolved_at=None, **target, defaults={"reason": reason})
+        report, is_new = self.select_for_update(no_key=True).get_or_create(
+            by=by, resolved_at=None, **target, defaults={"reason": reason}
+        )
         if reason not in report.reason and len(report.reason) < MOST_WORDS:
             report.reason = f"{report.reason}\n\n{reason}"
             report.save(update_fields=["reason"])

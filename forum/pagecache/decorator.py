@@ -48,18 +48,18 @@ class _Cached:
         self.view, self.request, self.kwargs = view, request, kwargs
         self.parameters, self.version = parameters, version
         self.key = (request.path, *parameters.items())
-        self.etag = current_etag(self.key, version)
 
     def response(self) -> HttpResponse:
         """304 if the browser has the page, else the page from the store if it is current, else a new one."""
-        if self.etag and (not_modified := get_conditional_response(self.request, etag=self.etag)):
-            not_modified.headers["ETag"] = self.etag
-            return _for_visitors(not_modified)
-        return self._stored() or self._rendered()
-
-    def _stored(self) -> HttpResponse | None:
         page = store.get(self.key)
-        return _for_visitors(page.response(self.request)) if page and page.etag == self.etag else None
+        if page or "If-None-Match" in self.request.headers:
+            etag = current_etag(self.key, self.version)
+            if etag and (not_modified := get_conditional_response(self.request, etag=etag)):
+                not_modified.headers["ETag"] = etag
+                return _for_visitors(not_modified)
+            if page and page.etag == etag:
+                return _for_visitors(page.response(self.request))
+        return self._rendered()
 
     def _rendered(self) -> HttpResponse:
         """Render the page and its ETag from one state of the database. Otherwise a page written to meanwhile could

@@ -8,7 +8,6 @@ class PostsConfig(AppConfig):
 
     def ready(self):
         from forum.drafts import registry
-        from forum.text import markup
         from forum.web import jinja
         from forum.web.formatting import url
 
@@ -16,7 +15,6 @@ class PostsConfig(AppConfig):
 
         registry.register(drafts.TITLES, drafts.describe)
         jinja.register(
-            excerpt=markup.excerpt,
             home_url=partial(url, "posts:home"),
             category_url=partial(url, "posts:in_category"),
             untrack_url=partial(url, "posts:untrack"),

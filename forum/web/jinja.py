@@ -12,6 +12,9 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from forum import permissions
+from forum.text import markup
+
 from . import formatting
 
 _registered: dict[str, object] = {}
@@ -28,7 +31,8 @@ def environment(**options) -> jinja2.Environment:
     env = jinja2.Environment(**options | ours)
     env.globals.update(
         _=gettext,
-        ngettext=ngettext,
+        ngettext=translation.ngettext,
+        excerpt=markup.excerpt,
         counted=counted,
         language=get_language,
         static=static,
@@ -41,6 +45,7 @@ def environment(**options) -> jinja2.Environment:
         paragraphs=linebreaks_filter,
         capitalised=capitalised,
         shortened=shortened,
+        **permissions.RULES,
         **_registered,
     )
     return env
@@ -56,13 +61,9 @@ def _translated(text: str, _language: str) -> str:
     return translation.gettext(text)
 
 
-def ngettext(one: str, more: str, number: int) -> str:
-    return translation.ngettext(one, more, number)
-
-
 def counted(one: str, more: str, numbers: Iterable[int]) -> dict[int, str]:
     """The translations for these numbers, for a loop that must not translate in each round."""
-    return {number: ngettext(one, more, number) % {"n": number} for number in numbers}
+    return {number: translation.ngettext(one, more, number) % {"n": number} for number in numbers}
 
 
 def querystring(request, **changes) -> str:

@@ -51,6 +51,12 @@ def sign_up(arrive):
     return lambda person, **fields: arrive(person, ["post", "/accounts/3rdparty/signup/", fields])
 
 
+def test_who_logs_in_elsewhere_comes_back_to_the_page_that_asked_for_it(visit):
+    (page,) = visit(GITHUB, ["get", "/accounts/login/?next=/publish/"])
+    actions = [attributes.get("action") for tag, attributes in page.page.elements if tag == "form"]
+    assert "/accounts/github/login/?process=login&next=%2Fpublish%2F" in actions
+
+
 def test_each_provider_that_is_set_up_has_a_button_that_leads_there(visit):
     page, github, google, from_elsewhere = visit(
         ALL,

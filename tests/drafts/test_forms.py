@@ -151,6 +151,15 @@ def test_it_can_be_let_go_from_the_form_itself(browse, ben, post, places):
     assert save(browser, places["comment"], key=key).status_code == 409, "nor does a late request bring it back"
 
 
+def test_a_script_that_discards_it_gets_the_empty_form_in_its_place(browse, ben, post, places):
+    browser = browse(ben)
+    save(browser, places["comment"])
+    form = {"form_url": places["comment"], "next": post.get_absolute_url()}
+    answer = browser.post("/drafts/discard/", form, follow=True, headers={"X-Fragment": "1"})
+    assert answer.redirect_chain == [(places["comment"], 302)]
+    assert words_in(answer)["body"] == ""
+
+
 def test_nobody_lets_go_of_what_another_typed(browse, ada, ben, places):
     save(browse(ben), places["comment"])
     browse(ada).post("/drafts/discard/", {"form_url": places["comment"]})

@@ -135,3 +135,14 @@ def test_far_too_many_words_are_refused_in_words(browse, ada, post, settings):
     answer = browse(ada).post(address, sent, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 400
     assert "far too many words" in answer.text
+
+
+def test_at_an_unknown_url_what_cannot_be_read_is_simply_not_found(browse, ada, settings):
+    too_large = "body=" + "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    bodies = {"application/x-www-form-urlencoded": too_large, "multipart/form-data": "no boundary"}
+    sent = [
+        browse(who).post("/no/such/page/", body, content_type=kind)
+        for who in (None, ada)
+        for kind, body in bodies.items()
+    ]
+    assert [answer.status_code for answer in sent] == [404] * 4

@@ -229,10 +229,12 @@ class Comment(Valuable, Hideable):
     @transaction.atomic
     def edit(self, *, body: str, key: uuid.UUID | None = None) -> None:
         """Change the words: silently for 15 minutes, while nobody has answered, quoted or valued them. After that
-        the comment is marked as edited, and the words before are kept. Whom only the new words mention is told.
+        the comment is marked as edited, and the words before are kept. Members whom it mentions now are told.
 
         Raises CannotComment where the comment or its post is gone meanwhile, or the author suspended.
         """
+        members = mentions.named_in(body)
+        text = markup.render(body, post_id=self.post_id, members=members)
         self.lock_for_change()
         if barrier := permissions.edit_comment_barrier(self.author, self):
             raise CannotComment(barrier)
@@ -243,8 +245,6 @@ class Comment(Valuable, Hideable):
         if self._has_readers(now):
             Revision.of(self, replaced_at=now).save()
             self.edited_at = now
-        members = mentions.named_in(body)
-        text = markup.render(body, post_id=self.post_id, members=members)
         self.body, self.body_html = body, text.html
         self.save(update_fields=["body", "body_html", "edited_at"])
         Quotation.objects.sync(self, text.quotes)

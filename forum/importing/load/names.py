@@ -31,7 +31,7 @@ def member_called(name: str) -> tuple[User | None, Fact | None]:
     return _nobody_yet(username, name) if name else None, None
 
 
-def fitted(what: str, value: str, model=None, column: str = "name") -> tuple[str, Fact | None]:
+def fitted(what: str, value: str, model, column: str = "name") -> tuple[str, Fact | None]:
     """The value as the model's column takes it; what is cut off remains in the report."""
     value, limit = markup.line(value), model._meta.get_field(column).max_length
     if len(value) <= limit:

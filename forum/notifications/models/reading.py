@@ -99,7 +99,7 @@ class ReadingQuerySet(models.QuerySet):
     def tracked(self, *, news: bool):
         """Named tuples for the tracker: the tracked posts with new comments, or those without."""
         is_new = RawSQL(IS_NEW, [], output_field=models.BooleanField())
-        found = self.filter(tracked_at__isnull=False, post__isnull=False).filter(is_new if news else ~Q(is_new))
+        found = self.filter(tracked_at__isnull=False).filter(is_new if news else ~Q(is_new))
         unread = RawSQL(HOW_MANY_NEW, [], output_field=models.IntegerField())
         return found.annotate(unread=unread).values_list("post_id", *LISTED, "unread", named=True)
 
