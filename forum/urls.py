@@ -8,15 +8,16 @@ from forum.web.health import healthz
 handler403 = "forum.web.error_views.forbidden"
 handler404 = "forum.web.error_views.missing"
 
+# The pages that are read most come first. Posts come before comments: there, `p/1/<slug>/` matches `p/1/history/`.
 urlpatterns = [
+    path("", include("forum.posts.urls")),
+    path("", include("forum.comments.urls")),
     path("healthz", healthz, name="healthz"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("forum.drafts.urls")),
     path("", include("forum.notifications.urls")),
-    path("", include("forum.posts.urls")),
-    path("", include("forum.comments.urls")),
     path("", include("forum.search.urls")),
     path("", include("forum.people.urls")),
 ]

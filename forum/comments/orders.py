@@ -9,11 +9,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from functools import lru_cache
 
-from django.db import connection
-
 from accounts.models import User
 from forum.notifications.ranges import array
-from forum.web.sql import named_rows
+from forum.web.sql import select
 
 from . import geometry, rows
 from .geometry import PAGE, Number
@@ -101,9 +99,7 @@ class Oldest:
             values |= {f"start_{place}": array(start), f"end_{place}": array(end)}
             here = condition.format(start=f"start_{place}", end=f"end_{place}")
             columns.append(COUNT.format(condition=here, limit=limit, name=f"count_{place}"))
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(columns)}", values)
-            [row] = named_rows(cursor)
+        [row] = select(f"SELECT {', '.join(columns)}", values)
         return [row[f"count_{place}"] for place in range(len(ranges))]
 
 
@@ -232,6 +228,4 @@ SORT_KEYS = {
 @lru_cache(maxsize=4)
 def arranged(post_id: int, version: int, order: str) -> Arranged:
     """The thread as it is now. Remembered by the post's version: nobody asks for an earlier one again."""
-    with connection.cursor() as cursor:
-        cursor.execute(THREAD, [post_id])
-        return Arranged(named_rows(cursor), SORT_KEYS[order])
+    return Arranged(select(THREAD, [post_id]), SORT_KEYS[order])

@@ -8,15 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
-
 from accounts.models import User
 from accounts.models.user import SUSPENDED
 from accounts.person import hue_of
 from forum.notifications.models.reading import HOW_MANY_NEW, NEW
 from forum.notifications.ranges import array
 from forum.text import markup
-from forum.web.sql import named_rows
+from forum.web.sql import select
 
 from .geometry import DEEPEST, Number
 
@@ -171,7 +169,7 @@ def fetch(condition: str, order: str, limit: int, *, member, **values) -> list[R
     """The comments that meet an SQL condition on `c`, as `member`, or a visitor, sees them."""
     columns = COLUMNS + OF_MEMBER if member.is_authenticated else COLUMNS
     sql = PAGE.format(condition=condition, order=order, limit=limit, columns=columns)
-    return _rows(Row, sql, {"member": member.pk, **values})
+    return [Row(**row) for row in select(sql, {"member": member.pk, **values})]
 
 
 def briefly(post_id: int, numbers: Iterable[Number], *, member) -> list[Brief]:
@@ -179,11 +177,4 @@ def briefly(post_id: int, numbers: Iterable[Number], *, member) -> list[Brief]:
     if not (numbers := list(numbers)):
         return []
     sql = ANCESTORS.format(places=", ".join(["%s::int[]"] * len(numbers)))
-    return _rows(Brief, sql, [member.pk, post_id, *map(array, numbers)])
-
-
-def _rows(kind: type, sql: str, values) -> list:
-    """The rows of a query as objects of this class, whose fields are named after the columns."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return [kind(**row) for row in named_rows(cursor)]
+    return [Brief(**row) for row in select(sql, [member.pk, post_id, *map(array, numbers)])]

@@ -5,10 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from forum.text import markup
-from forum.web.sql import named_rows
+from forum.web.sql import select
 
 from .models.reading import IS_UNREAD, NEW
 
@@ -83,8 +81,6 @@ def replies_to(comment_ids: Iterable[int], *, member) -> dict[int, list[Brief]]:
 
 def _fetch(those: str, keys: Iterable[int], member) -> dict[int, list[Brief]]:
     found = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(_BRIEFS.format(those=those), {"keys": list(keys), "member": member.pk})
-        for brief in (Brief(**row) for row in named_rows(cursor)):
-            found[brief.key].append(brief)
+    for row in select(_BRIEFS.format(those=those), {"keys": list(keys), "member": member.pk}):
+        found[row["key"]].append(Brief(**row))
     return found

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
-
-from forum.web.sql import named_rows
+from forum.web.sql import select
 
 from .models.reading import IS_NEW
 
@@ -36,6 +34,5 @@ class News:
 
 def news_of(member) -> News:
     """One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"member": member.pk})
-        return News(**named_rows(cursor)[0])
+    [row] = select(COUNT, {"member": member.pk})
+    return News(**row)

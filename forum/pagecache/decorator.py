@@ -99,8 +99,8 @@ def _is_same_for_everyone(request, response: HttpResponse) -> bool:
 
 def _for_visitors(response: HttpResponse) -> HttpResponse:
     """Browsers and proxies may keep the page, but ask before they show it."""
-    patch_cache_control(response, no_cache=True)
-    patch_vary_headers(response, ("Accept-Encoding", "Cookie", "X-Fragment"))
+    response["Cache-Control"] = "no-cache"
+    response["Vary"] = "Accept-Encoding, Cookie, X-Fragment"
     return response
 
 

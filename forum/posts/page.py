@@ -6,14 +6,11 @@ longer, and what the head of the page shows takes two more queries.
 
 import json
 
-from django.db import connection
-from django.db.models import Model
-
 from accounts.models import User
 from forum.categories.models import Category, Section
 from forum.drafts.models import Draft
 from forum.notifications.news import COUNT, News
-from forum.web.sql import named_rows
+from forum.web.sql import instance, select
 
 from .models import Post
 
@@ -60,26 +57,20 @@ def post_for_page(post_id: int, *, user, form_url: str) -> Post | None:
     With it `valued`, `is_tracked` and `draft` (what a member has typed into the form at `form_url`; of a visitor,
     nothing), and for a member `news` and `sections`, which the head of the page shows.
     """
-    with connection.cursor() as cursor:
-        values = {"post": post_id, "member": user.pk, "form_url": form_url}
-        cursor.execute(FOR_MEMBER if user.is_authenticated else FOR_VISITOR, values)
-        found = named_rows(cursor)
+    values = {"post": post_id, "member": user.pk, "form_url": form_url}
+    found = select(FOR_MEMBER if user.is_authenticated else FOR_VISITOR, values)
     return _post(found[0], is_member=user.is_authenticated) if found else None
 
 
 def _post(row: dict, *, is_member: bool) -> Post:
-    post = _loaded(Post, "post", POST, row)
-    post.author = _loaded(User, "author", AUTHOR, row) if post.author_id else None
-    post.category = _loaded(Category, "category", CATEGORY, row)
+    post = instance(Post, row, "post.")
+    post.author = instance(User, row, "author.") if post.author_id else None
+    post.category = instance(Category, row, "category.")
     post.draft, post.valued, post.is_tracked = Draft(), False, False
     if is_member:
         if row["draft.id"]:
-            post.draft = _loaded(Draft, "draft", DRAFT, row | {"draft.fields": json.loads(row["draft.fields"])})
+            post.draft = instance(Draft, row | {"draft.fields": json.loads(row["draft.fields"])}, "draft.")
         post.valued, post.is_tracked = row["valued"], row["is_tracked"]
         post.news = News(row["tracked"], row["notices"])
         post.sections = [Section(*each) for each in row["sections"]]
     return post
-
-
-def _loaded(model: type[Model], table: str, names: list[str], row: dict) -> Model:
-    return model.from_db(None, names, [row[f"{table}.{name}"] for name in names])

@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 
 from forum.notifications.models import HOW_MANY_NEW
-from forum.web.sql import named_rows
+from forum.web.sql import select
 
 # `page`: the keys of the posts on it, each with its position.
 _ROWS = """
@@ -69,7 +68,6 @@ class Listed:
         except EmptyResultSet:  # Django knows without asking that there are none
             return []
         unread, readings = (_UNREAD, _READINGS) if self.user.is_authenticated else ("NULL", "")
-        with connection.cursor() as cursor:
-            values = [*values, self.user.pk] if readings else values
-            cursor.execute(_ROWS.format(keys=keys, unread=unread, readings=readings), values)
-            return [Row(**row) for row in named_rows(cursor)]
+        values = [*values, self.user.pk] if readings else values
+        rows = select(_ROWS.format(keys=keys, unread=unread, readings=readings), values)
+        return [Row(**row) for row in rows]

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from psycopg.errors import QueryCanceled
 
 from forum.posts.models.post import REMOVED
-from forum.web.sql import named_rows
+from forum.web.sql import select
 
 from . import results
 from .conditions import Conditions
@@ -86,8 +86,8 @@ def find(query: Query, *, newest: bool, page: int, reader: int | None = None) ->
     conditions = Conditions(query)
     if conditions.none_meets:
         return Found([], count=0, problems=tuple(conditions.problems))
-    with _patiently(), connection.cursor() as cursor:
-        return _Search(query, conditions, cursor).find(newest=newest, page=page, reader=reader)
+    with _patiently():
+        return _Search(query, conditions).find(newest=newest, page=page, reader=reader)
 
 
 @contextmanager
@@ -105,14 +105,13 @@ def _patiently() -> Iterator[None]:
 class _Search:
     """One search. First the database parses its words, the same way as it parsed those in the index."""
 
-    def __init__(self, query: Query, conditions: Conditions, cursor):
-        self.query, self.conditions, self.cursor = query, conditions, cursor
+    def __init__(self, query: Query, conditions: Conditions):
+        self.query, self.conditions = query, conditions
         said, saying = _tsquery(query.terms)
         marked, marking = _tsquery([part for part in query.terms if not part.is_not])
         settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in SETTINGS.items())
         prepare = PREPARE.format(settings=settings, shelf=A_SHELF, said=said, marked=marked)
-        cursor.execute(prepare, [*saying, *marking])
-        read = named_rows(cursor)[0]
+        [read] = select(prepare, [*saying, *marking])
         self.said, self.can_rank, self.marked = read["said"], read["can_rank"], read["marked"]
         self.top = {POSTS: read["top_posts"], COMMENTS: read["top_comments"]}
         self.kinds = [kind for place, kind in (("posts", POSTS), ("comments", COMMENTS)) if place in query.places]
@@ -126,7 +125,7 @@ class _Search:
         page = max(1, min(page, -(-len(chosen) // ROWS_A_PAGE)))
         end = page * ROWS_A_PAGE
         chosen_here = chosen[end - ROWS_A_PAGE : end]
-        rows = results.load(chosen_here, marked=self.marked, reader=reader, cursor=self.cursor)
+        rows = results.load(chosen_here, marked=self.marked, reader=reader)
         return Found(rows, page, len(chosen) > end, count, about, is_newest=newest, problems=problems)
 
     def latest(self) -> tuple[list[tuple], int | None, None]:
@@ -163,8 +162,8 @@ class _Search:
     def expected(self) -> dict[str, int]:
         """How many matches of each kind the planner expects, from its statistics on words."""
         sql, values = self.union([self.matches(kind) for kind in self.kinds])
-        self.cursor.execute(f"EXPLAIN (FORMAT json) {sql}", values)
-        plan = self.cursor.fetchone()[0][0]["Plan"]
+        [explained] = select(f"EXPLAIN (FORMAT json) {sql}", values)
+        plan = explained["QUERY PLAN"][0]["Plan"]
         plans = [each for each in plan.get("Plans", ()) if each["Parent Relationship"] == "Member"] or [plan]
         return {kind: each["Plan Rows"] for kind, each in zip(self.kinds, plans, strict=True)}
 
@@ -173,8 +172,7 @@ class _Search:
     ) -> tuple[list[tuple], dict[str, int]]:
         """The best of the latest `size` matches of each kind, and how many of each kind were compared."""
         pools, values = self.union([self.pool(kind, shelves[kind], size) for kind in self.kinds])
-        self.cursor.execute(CHOOSE.format(pools=pools, rank=rank), [*values, *ranking, PAGES * ROWS_A_PAGE])
-        rows = named_rows(self.cursor)
+        rows = select(CHOOSE.format(pools=pools, rank=rank), [*values, *ranking, PAGES * ROWS_A_PAGE])
         comments, together = (rows[0]["comments"], rows[0]["together"]) if rows else (0, 0)
         chosen = [(row["post_id"], row["comment_id"]) for row in rows]
         return chosen, {POSTS: together - comments, COMMENTS: comments}

@@ -2,7 +2,9 @@
 
 from django.db import connection, transaction
 
-from forum.web.sql import named_rows
+from forum.web.sql import select
+
+from .triggers import LANGUAGE
 
 AT_A_TIME = 500
 
@@ -10,10 +12,6 @@ AT_A_TIME = 500
 CURRENT = "SELECT search_language()::text AS name"
 KNOWN = "SELECT oid::regconfig::text AS name FROM pg_ts_config ORDER BY name"
 QUOTED = "SELECT quote_literal(%s::regconfig::text) AS name"
-SET_LANGUAGE = """
-CREATE OR REPLACE FUNCTION search_language() RETURNS regconfig LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT {name}::regconfig $$
-"""
 # The transaction that replaces the function also notes on it that older texts are still indexed in another one.
 NOTE = "COMMENT ON FUNCTION search_language() IS {note}"
 IS_NOTED = "SELECT obj_description('search_language()'::regprocedure, 'pg_proc') IS NOT NULL AS is_noted"
@@ -43,16 +41,16 @@ class NoSuchLanguage(Exception):
 
 
 def current() -> str:
-    return _rows(CURRENT)[0]["name"]
+    return select(CURRENT)[0]["name"]
 
 
 def known() -> list[str]:
-    return [row["name"] for row in _rows(KNOWN)]
+    return [row["name"] for row in select(KNOWN)]
 
 
 def is_unfinished() -> bool:
     """Whether a language was chosen, but not all older texts are indexed in it yet."""
-    return _rows(IS_NOTED)[0]["is_noted"]
+    return select(IS_NOTED)[0]["is_noted"]
 
 
 @transaction.atomic
@@ -60,15 +58,15 @@ def choose(name: str) -> None:
     """Index and search in this language from now on. Older texts follow with `index_anew`."""
     if name not in known():
         raise NoSuchLanguage(name)
-    quoted = _rows(QUOTED, [name])[0]["name"]
+    quoted = select(QUOTED, [name])[0]["name"]
     with connection.cursor() as cursor:
-        cursor.execute(SET_LANGUAGE.format(name=quoted))
+        cursor.execute(LANGUAGE.format(name=quoted))
         cursor.execute(NOTE.format(note="'Older texts are not indexed in it yet.'"))
 
 
 def entries() -> int:
     """How many posts and comments are indexed."""
-    return _rows(ENTRIES)[0]["entries"]
+    return select(ENTRIES)[0]["entries"]
 
 
 def index_anew():
@@ -92,17 +90,11 @@ def index_anew():
 @transaction.atomic
 def _read(kind: str, keys: list[int]) -> list[int]:
     """Index those of these that nobody holds. Returns their keys."""
-    free = [row["id"] for row in _rows(HOLD.format(table=TABLES[kind]), [keys])]
+    free = [row["id"] for row in select(HOLD.format(table=TABLES[kind]), [keys])]
     with connection.cursor() as cursor:
         cursor.execute(READ[kind], [free])
     return free
 
 
 def _keys(sql: str, kind: str, *values) -> list[int]:
-    return [row["id"] for row in _rows(sql.format(kind=kind), values)]
-
-
-def _rows(sql: str, values=None) -> list[dict]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return named_rows(cursor)
+    return [row["id"] for row in select(sql.format(kind=kind), values)]

@@ -3,7 +3,7 @@ query ran."""
 
 from forum.posts.models.post import PUBLISHED
 from forum.text import markup
-from forum.web.sql import named_rows
+from forum.web.sql import select
 
 MARKS = f'StartSel="{markup.MARK}", StopSel="{markup.END_OF_MARK}"'
 SOME = f"MaxFragments=1, ShortWord=0, MaxWords=28, MinWords=14, {MARKS}"
@@ -33,7 +33,7 @@ WHERE m.id = ANY(%(chosen)s::bigint[]) AND NOT m.is_gone AND p.{PUBLISHED}
 """
 
 
-def load(chosen: list[tuple[int, int | None]], *, marked: str, reader: int | None, cursor) -> list[dict]:
+def load(chosen: list[tuple[int, int | None]], *, marked: str, reader: int | None) -> list[dict]:
     """A row for each (post, comment or None), in their order, with the words of a tsquery marked.
 
     `reader`: the key of the member who searches; `is_ignored` marks rows by authors whom they ignore.
@@ -43,16 +43,11 @@ def load(chosen: list[tuple[int, int | None]], *, marked: str, reader: int | Non
     values = {"reader": reader, "marked": marked, "all": ALL, "some": SOME}
     found = {}
     if posts:
-        found |= {(row["pk"], None): _post(row) for row in _rows(cursor, POSTS, values | {"chosen": posts})}
+        found |= {(row["pk"], None): _post(row) for row in select(POSTS, values | {"chosen": posts})}
     if comments:
-        rows = _rows(cursor, COMMENTS, values | {"chosen": comments})
+        rows = select(COMMENTS, values | {"chosen": comments})
         found |= {(row["post_id"], row["pk"]): _comment(row) for row in rows}
     return [found[pair] for pair in chosen if pair in found]
-
-
-def _rows(cursor, sql: str, values: dict) -> list[dict]:
-    cursor.execute(sql, values)
-    return named_rows(cursor)
 
 
 def _post(row: dict) -> dict:

@@ -12,7 +12,7 @@ from .models import A_SHELF
 # the function. STABLE, because cached plans would remember the result of an IMMUTABLE one.
 LANGUAGE = """
 CREATE OR REPLACE FUNCTION search_language() RETURNS regconfig LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT 'pg_catalog.english'::regconfig $$;
+    AS $$ SELECT {name}::regconfig $$;
 """
 WORDS = """
 CREATE OR REPLACE FUNCTION search_words(title text, credit text, html text) RETURNS tsvector
@@ -111,4 +111,11 @@ ALTER TABLE search_{kind}entry SET (toast_tuple_target = 8160);
 ALTER TABLE search_{kind}entry ALTER words SET STORAGE EXTERNAL;
 ALTER TABLE search_{kind}entry ALTER words SET STATISTICS 400;
 """
-ALL = LANGUAGE + WORDS + COMMENTS + POSTS + STORAGE.format(kind="comment") + STORAGE.format(kind="post")
+ALL = (
+    LANGUAGE.format(name="'pg_catalog.english'")
+    + WORDS
+    + COMMENTS
+    + POSTS
+    + STORAGE.format(kind="comment")
+    + STORAGE.format(kind="post")
+)

@@ -1,7 +1,20 @@
-"""The rows of hand-written queries."""
+"""Hand-written queries."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import connection
+from django.db.models import Model
 
 
-def named_rows(cursor) -> list[dict]:
-    """What a query found, each row by the names of its columns."""
-    names = [column.name for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+def select(sql: str, values: Sequence | Mapping | None = None) -> list[dict]:
+    """Run a query; its rows, each by the names of its columns."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def instance[T: Model](model: type[T], row: Mapping, prefix: str = "") -> T:
+    """A model instance from the columns named like its fields, after a prefix. Other fields are deferred."""
+    names = [field.attname for field in model._meta.concrete_fields if prefix + field.attname in row]
+    return model.from_db(None, names, [row[prefix + name] for name in names])

@@ -90,8 +90,8 @@ class CommentQuerySet(models.QuerySet):
         text = markup.render(body, post_id=post.pk, members=members)
         form_url = parent.form_url("reply") if parent else reverse("comments:publish", args=[post.pk])
         post, parent = _lock(post, parent)
-        if key and (published := self.filter(author=author, key=key).first()):
-            return published.same_or_raise(post=post, parent=parent, body=body)
+        if published := publishing.sent_before(author, key):
+            return self.get(pk=published).same_or_raise(post=post, parent=parent, body=body)
         if reason := _why_not(author, post, parent):
             raise CannotComment(reason)
         comment = Comment(post=post, parent=parent, author=author, body=body, body_html=text.html)
