@@ -11,6 +11,7 @@ MANY = 500  # addresses that are requested at random
 CONSTANT = "constant"
 BRIEF = "50 comments of 100 words, signed in"
 HUNDRED = "thread of 100, signed in"
+ONE_POST, EIGHT_POSTS = "8 writers on one post", "8 writers on eight posts"
 MIX = "mixed"
 
 
@@ -77,13 +78,13 @@ PAGES = (
     Page("thread of 50, visitor, afresh", "fifties", afresh=True, limit=16),
     Page("500 threads, visitor", "threads", MANY, at_random=True, limit=10),
     Page("category, visitor", "category", limit=3),
-    Page("member, visitor", "member", limit=3),
+    Page("member, visitor", "member", limit=16),
     Page("middle of the longest, visitor", "middle", limit=3),
     Page("search, one word, visitor", "words", limit=30, limit_at_large=60),
     Page("search, three words, visitor", "triples", limit=30, limit_at_large=60),
-    Page("front, signed in", "front", signed_in=True, limit=16),
-    Page("thread of 50, signed in", "fifties", signed_in=True, afresh=True, limit=25),
-    Page("thread of 50, signed in, read before", "fifties", SEVERAL, signed_in=True, limit=20),
+    Page("front, signed in", "front", signed_in=True, limit=25),
+    Page("thread of 50, signed in", "fifties", signed_in=True, afresh=True, limit=32),
+    Page("thread of 50, signed in, read before", "fifties", SEVERAL, signed_in=True, limit=26),
     Page("thread of 50, read before, uncompressed", "fifties", SEVERAL, signed_in=True, plain=True),
     Page(BRIEF, "brief", signed_in=True, afresh=True),
     Page(HUNDRED, "hundred", signed_in=True, afresh=True),
@@ -91,8 +92,8 @@ PAGES = (
     Page("middle of the longest, signed in", "middle", signed_in=True, afresh=True, limit=1.2, of=HUNDRED),
     Page("permalink to the deepest", "deepest", signed_in=True, afresh=True, follow=True, limit=1.3, of=HUNDRED),
     Page("category, signed in", "category", signed_in=True),
-    Page("tracker, signed in", "tracker", signed_in=True, limit=18),
-    Page("notices, signed in", "notices", signed_in=True, limit=18),
+    Page("tracker, signed in", "tracker", signed_in=True, limit=25),
+    Page("notices, signed in", "notices", signed_in=True, limit=25),
     Page("search, one word, signed in", "words", signed_in=True, limit=30, limit_at_large=60),
     Page("search, three words, signed in", "triples", signed_in=True, limit=30, limit_at_large=60),
 )
@@ -102,7 +103,8 @@ WRITING = (
     Page("reply", "reply_in_a_fifty", **_ONE, limit=20),
     Page("reply in a thread of 10", "reply_in_tens", **_ONE, at_most=60),
     Page("reply in the longest", "reply_in_longest", **_ONE, at_most=60, limit=1.3, of="reply in a thread of 10"),
-    Page("8 writers on one post", "reply_in_a_fifty", **_ONE | {"connections": (8,)}),
+    Page(ONE_POST, "reply_in_a_fifty", **_ONE | {"connections": (8,)}),
+    Page(EIGHT_POSTS, "reply_in_tens", 8, **_ONE | {"connections": (8,)}),
 )
 # Visitors, members and replies together: see mixed.py.
 MIXED = Page(MIX, "threads", connections=(32,))
