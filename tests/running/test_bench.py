@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.bench.pages import EIGHT_POSTS, ONE_POST
 from tests.support import processes
 
 pytestmark = pytest.mark.deep  # each starts a site and sends thousands of requests, to look at tools of developers
@@ -84,7 +85,7 @@ def test_visitors_members_and_writers_come_together(bench, rows):
 
 def test_it_judges_imports_rendering_and_memory_too(bench):
     judged = {target["what"] for target in bench["targets"]}
-    others = {"import", "rendering", "memory of the web processes", "8 writers on one post"}
+    others = {"import", "rendering", "memory of the web processes", ONE_POST, EIGHT_POSTS}
     assert judged >= others | {"tracker, signed in", "notices, signed in"}
 
 
