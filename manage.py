@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""The one entry: `manage.py serve` runs the forum, `manage.py help` lists what else there is."""
+"""Django's command line: `manage.py serve` runs the forum, `manage.py help` lists all commands."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ from environs import EnvError
 
 from forum.site import postgres
 
-# Every other command finds its database running, embedded or not.
+# For every other command, the database is started or checked first.
 NEED_NO_DATABASE = {
     "collectstatic",
     "compilemessages",
@@ -25,44 +25,44 @@ NEED_NO_DATABASE = {
 
 
 def main() -> None:
-    """Run one command; what a person can put right ends it with one line."""
+    """Run one command. An error that the operator can fix is one line on standard error."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
     _read_settings()
-    embedded = settings.DATA_DIR / "postgres"
+    folder = settings.DATA_DIR / "postgres"
     try:
         if _needs_database(sys.argv):
             if os.environ.get("DATABASE_URL"):
-                _reach_database()
+                _check_connection()
             else:
-                postgres.ensure(embedded)
+                postgres.ensure(folder)
         execute_from_command_line(sys.argv)
     except postgres.CannotStart as reason:
         sys.exit(str(reason))
     except KeyboardInterrupt:
         sys.exit(130)
     finally:
-        postgres.release(embedded)
+        postgres.release(folder)
 
 
 def _read_settings() -> None:
     try:
         if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-            sys.exit("DATABASE_URL must name a database of PostgreSQL, like postgres://user:password@host/name.")
+            sys.exit("DATABASE_URL must be a PostgreSQL database, like postgres://user:password@host/name.")
     except (EnvError, ImproperlyConfigured, ValueError) as error:
-        sys.exit(f"The environment's settings can't be used: {error}")
+        sys.exit(f"Invalid setting: {error}")
     except OSError as error:
         sys.exit(f"The data directory can't be used: {error.filename}: {error.strerror}.")
 
 
-def _reach_database() -> None:
-    """Ask once, before the pool does, whose patience and log nobody needs who mistyped an address."""
-    where = connection.get_connection_params()
+def _check_connection() -> None:
+    """Connect once before the pool does: it would retry and log warnings if the URL has a typo."""
+    parameters = connection.get_connection_params()
     try:
-        psycopg.connect(**where | {"connect_timeout": 5}).close()
+        psycopg.connect(**parameters | {"connect_timeout": 5}).close()
     except psycopg.OperationalError as error:
-        name = "{user}@{host}:{port}/{dbname}".format_map({"host": "", "port": 5432, "user": ""} | where)
+        name = "{user}@{host}:{port}/{dbname}".format_map({"host": "", "port": 5432, "user": ""} | parameters)
         reason = str(error).splitlines()[0]
-        raise postgres.CannotStart(f"The database of DATABASE_URL, {name}, can't be reached: {reason}") from error
+        raise postgres.CannotStart(f"Can't connect to the database in DATABASE_URL, {name}: {reason}") from error
 
 
 def _needs_database(arguments: list[str]) -> bool:

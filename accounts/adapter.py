@@ -1,4 +1,4 @@
-"""Where allauth's behaviour is ours to say."""
+"""Adapters that change allauth's behaviour."""
 
 import requests
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,70 +12,67 @@ from accounts.models import RetiredName, User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """The site's own rules of signing up."""
+    """Our rules for usernames, login steps and error messages."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_taken": _("Somebody has this username already. Please choose another."),
-        "username_password_mismatch": _("There is no account with this username and password."),
-        "email_password_mismatch": _("There is no account with this e-mail address and password."),
-        "email_taken": _("There is an account with this e-mail address already. Log in, or reset its password."),
+        "username_taken": _("This username is taken. Choose another."),
+        "username_password_mismatch": _("Wrong username or password."),
+        "email_password_mismatch": _("Wrong email address or password."),
+        "email_taken": _("There's already an account with this email address. Log in, or reset the password."),
     }
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
-        """The name, if it is nobody's and never was. `shallow` asks whether it could be a name at all."""
+        """Check that the username is valid and was never in use. `shallow` only checks that it's valid."""
         if not shallow and User.objects.filter(username__iexact=username, imported=True).exists():
             raise ValidationError(
-                _(
-                    "This name came with an import and stands for somebody who wrote elsewhere."
-                    " Please choose another."
-                ),
+                _("This name belongs to an imported author. Choose another."),
                 code="imported",
             )
         username = super().clean_username(username, shallow)
-        if not shallow and User.objects.called(username).exists():
-            raise ValidationError(_("Another member goes by this name. Please choose another."), code="shown")
-        # Asked last: a member who leaves in this very moment is still a member above, or retired here.
+        if not shallow and User.objects.with_similar_name(username).exists():
+            raise ValidationError(_("Another member uses this name. Choose another."), code="shown")
+        # Checked last: a member who is just leaving is found either above or here.
         if not shallow and RetiredName.objects.filter(pk=username.lower()).exists():
             raise ValidationError(
-                _("This was the name of a former member and is not given again. Please choose another."),
+                _("This name belonged to a former member and can't be reused. Choose another."),
                 code="retired",
             )
         return username
 
     def get_login_stages(self) -> list[str]:
-        ours = {"allauth.account.stages.EmailVerificationStage": "accounts.stages.VerifyUnlessOwner"}
-        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+        replacements = {"allauth.account.stages.EmailVerificationStage": "accounts.stages.VerifyUnlessOwner"}
+        return [replacements.get(stage, stage) for stage in super().get_login_stages()]
 
     def get_reauthentication_methods(self, user) -> list[dict]:
-        words = {
+        descriptions = {
             "reauthenticate": _("Enter your password"),
             "mfa_reauthenticate": _("Enter a code"),
             "mfa_reauthenticate:webauthn": _("Use your passkey"),
         }
         methods = super().get_reauthentication_methods(user)
-        return [{**method, "description": words[method["id"]]} for method in methods]
+        return [{**method, "description": descriptions[method["id"]]} for method in methods]
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
-    """How the site speaks with other providers."""
+    """How the site talks to login providers."""
 
     def get_requests_session(self) -> requests.Session:
-        """A session in which a provider that is silent or broken leads to a page that says so.
+        """A session that shows an error page (502) if the provider doesn't respond or returns an error.
 
-        allauth itself lets such an error through as one of ours.
+        allauth itself would answer with a server error (500).
         """
         session = super().get_requests_session()
-        ask = session.request
+        original_request = session.request
 
         def request(*args, **kwargs):
             try:
-                answer = ask(*args, **kwargs)
-                answer.raise_for_status()
+                response = original_request(*args, **kwargs)
+                response.raise_for_status()
             except requests.RequestException as error:
                 page = render(self.request, "socialaccount/authentication_error.html", status=502)
                 raise ImmediateHttpResponse(page) from error
-            return answer
+            return response
 
         session.request = request
         return session

@@ -10,8 +10,8 @@ class AccountsConfig(AppConfig):
         from . import forms, providers
 
         jinja.register(
-            login_providers=providers.listed,
+            login_providers=providers.login_providers,
             provider_login_url=providers.login_url,
             without_placeholders=forms.without_placeholders,
         )
-        error_views.give_back("bio")
+        error_views.register_text_fields("bio")

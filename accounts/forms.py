@@ -1,4 +1,6 @@
-"""What members fill in; allauth's own forms, where they need other words."""
+"""Forms about accounts. Most are allauth's forms with our labels and help texts."""
+
+from typing import Any
 
 from allauth.account import forms as allauth_account
 from allauth.account.fields import EmailField
@@ -15,91 +17,104 @@ from forum import permissions
 from forum.text import markup
 from forum.web.forms import JinjaForm
 
-from .models import User, not_reserved, readable
+from .models import User, validate_not_reserved, validate_readable
 
 USERNAME_HELP = _(
-    "3 to 30 letters, digits, “-” and “_”. It stands beside all you write and can't be changed later."
+    "3 to 30 letters, digits, “-” and “_”. Shown next to everything you post. Can't be changed later."
 )
-PASSWORD_HELP = _("At least 8 characters: no common word, not only digits, and unlike your name and address.")
-EMAIL_HELP = _("Not shown to anybody.")
+PASSWORD_HELP = _(
+    "At least 8 characters. It can't be a common password, all digits, or similar to your name or email."
+)
+PASSWORD_LABELS = {
+    "oldpassword": _("Current password"),
+    "password1": _("New password"),
+    "password2": _("Repeat new password"),
+}
+EMAIL_HELP = _("Never shown publicly.")
 
 
 class LoginForm(allauth_account.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Username or e-mail")
+        self.fields["login"].label = _("Username or email")
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
-class _AddressThatFits:
-    """A form with an address no longer than the database keeps: allauth's own would be cut."""
+class _EmailLengthMixin:
+    """Limits the email address to the length of the database column. allauth would cut off a longer one."""
+
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        longest = User._meta.get_field("email").max_length
-        self.fields["email"] = EmailField(label=_("E-mail"), max_length=longest)
+        max_length = User._meta.get_field("email").max_length
+        self.fields["email"] = EmailField(label=_("Email"), max_length=max_length)
 
 
-class ResetPasswordForm(_AddressThatFits, allauth_account.ResetPasswordForm):
+class ResetPasswordForm(_EmailLengthMixin, allauth_account.ResetPasswordForm):
     pass
 
 
-class AddEmailForm(_AddressThatFits, allauth_account.AddEmailForm):
+class AddEmailForm(_EmailLengthMixin, allauth_account.AddEmailForm):
     pass
 
 
-class _PasswordExplained:
-    """A form in which members choose a password. allauth explains how in HTML, which our pages would escape."""
+class _PasswordHelpMixin:
+    """Replaces allauth's labels, and its help text for passwords: HTML, which our pages would escape."""
+
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "password1" in self.fields:
             self.fields["password1"].help_text = PASSWORD_HELP
+        for name in PASSWORD_LABELS.keys() & self.fields.keys() if "password2" in self.fields else ():
+            self.fields[name].label = PASSWORD_LABELS[name]
 
 
-class ChangePasswordForm(_PasswordExplained, allauth_account.ChangePasswordForm):
+class ChangePasswordForm(_PasswordHelpMixin, allauth_account.ChangePasswordForm):
     pass
 
 
-class SetPasswordForm(_PasswordExplained, allauth_account.SetPasswordForm):
+class SetPasswordForm(_PasswordHelpMixin, allauth_account.SetPasswordForm):
     pass
 
 
-class ResetPasswordKeyForm(_PasswordExplained, allauth_account.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(_PasswordHelpMixin, allauth_account.ResetPasswordKeyForm):
     pass
 
 
-class _NamesExplained(_PasswordExplained, _AddressThatFits):
-    """A sign-up form that says what becomes of what is asked."""
+class _SignupHelpMixin(_PasswordHelpMixin, _EmailLengthMixin):
+    """Help texts for a sign-up form."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].help_text = USERNAME_HELP
         self.fields["email"].help_text = EMAIL_HELP
 
 
-class SignupForm(_NamesExplained, allauth_account.SignupForm):
+class SignupForm(_SignupHelpMixin, allauth_account.SignupForm):
     def try_save(self, request):
-        """Of two who ask for the same name at once, the slower is told so."""
+        """If two people ask for the same name at once, show the slower one a message."""
         try:
             with transaction.atomic():
                 return super().try_save(request)
         except IntegrityError:
-            messages.error(request, _("Somebody took this username a moment ago. Please choose another."))
+            messages.error(request, _("Someone just took this username. Choose another."))
             return None, redirect("account_signup")
 
 
-class SocialSignupForm(_NamesExplained, allauth_social.SignupForm):
-    """The step after another provider has vouched for somebody: choosing a name here."""
+class SocialSignupForm(_SignupHelpMixin, allauth_social.SignupForm):
+    """Choose a username after logging in with another provider for the first time."""
 
 
-class OwnerForm(_NamesExplained, allauth_account.SignupForm):
-    """Like signing up, but nothing is kept from the operator: an address in use is refused openly."""
+class OwnerForm(_SignupHelpMixin, allauth_account.SignupForm):
+    """The sign-up form for the owner. It says openly if an address is in use: the site's operator may know."""
 
     def validate_unique_email(self, value):
         value = super().validate_unique_email(value)
         if self.account_already_exists:
-            raise ValidationError(_("There is an account with this e-mail address already."), code="email_taken")
+            raise ValidationError(_("There's already an account with this email address."), code="email_taken")
         return value
 
 
@@ -107,17 +122,17 @@ class AddPasskeyForm(allauth_webauthn.AddWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name")
-        self.fields["name"].help_text = _("To tell your passkeys apart, such as “phone” or “blue key”.")
-        self.fields["passwordless"].label = _("Log in with it alone, without a password")
+        self.fields["name"].help_text = _("To tell your passkeys apart, for example “phone” or “blue key”.")
+        self.fields["passwordless"].label = _("Use it instead of a password")
         self.fields["passwordless"].help_text = _(
-            "The device then asks for a fingerprint, a face or a PIN. Without this, it is a second step after"
-            " the password."
+            "Your device will ask for your fingerprint, face or PIN. Otherwise, it's a second step after your"
+            " password."
         )
         self.fields["passwordless"].initial = True
 
 
 class PreferencesForm(JinjaForm, forms.ModelForm):
-    """How a member appears to others, and how the site appears to the member."""
+    """What others see of a member, and how the member sees the site."""
 
     class Meta:
         model = User
@@ -128,31 +143,31 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
             "theme": forms.RadioSelect,
         }
         help_texts = {
-            "display_name": _("Shown instead of your username beside what you write."),
-            "bio": _("A few words on your page, 500 characters at most."),
+            "display_name": _("Shown next to your posts instead of your username."),
+            "bio": _("Shown on your profile. Up to 500 characters."),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if permissions.membership_barrier(self.instance):
+        if permissions.why_not_participate(self.instance):
             for name in ("display_name", "bio"):
                 self.fields[name].disabled = True
-                self.fields[name].help_text = _("Can't be changed while you are suspended.")
+                self.fields[name].help_text = _("You can't change this while you're suspended.")
 
     def clean_display_name(self) -> str:
-        """Nobody passes for the site or for somebody else."""
+        """Refuse names that impersonate the site or another member."""
         name = " ".join(self.cleaned_data["display_name"].split())
         if name:
-            readable(name)
+            validate_readable(name)
             name = markup.clean_line(name)
-            not_reserved(name)
-        if name and User.objects.called(name).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("Another member goes by this name."), code="taken")
+            validate_not_reserved(name)
+        if name and User.objects.with_similar_name(name).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Another member uses this name."), code="taken")
         return name
 
 
 def without_placeholders(form):
-    """The form without placeholders, which would only repeat its labels."""
+    """Remove the placeholders, which only repeat the labels. Returns the form."""
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
     return form

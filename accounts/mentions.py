@@ -1,4 +1,4 @@
-"""Whom a text means by @name."""
+"""Finds the members a text mentions with @name."""
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Upper
@@ -9,26 +9,28 @@ from .models import User
 
 
 def render(source: str, *, post_id: int | None = None) -> markup.Rendered:
-    """The same as `markup.render`, after looking up which members the text mentions. At most one query."""
-    return markup.render(source, post_id=post_id, members=named_in(source))
+    """Render Markdown, with links to the members it mentions. At most one query."""
+    return markup.render(source, post_id=post_id, members=find_members(source))
 
 
-def named_in(*sources: str) -> dict[str, int]:
-    """Keys, by username, of the members whom Markdown texts may mention; `render` takes it as its `members`.
+def find_members(*sources: str) -> dict[str, int]:
+    """Primary keys, by username, of members that Markdown texts may mention: the `members` of `markup.render`.
 
-    One query, and none where nobody is.
+    One query; none if the texts contain no @name.
     """
-    names = {name.upper() for source in sources for name in markup.names_in(source)}
+    names = {name.upper() for source in sources for name in markup.mentioned_names(source)}
     if not names:
         return {}
     return dict(User.objects.alias(upper=Upper("username")).filter(upper__in=names).values_list("username", "pk"))
 
 
-def beginning_with(text: str, *, first: QuerySet) -> QuerySet[User]:
-    """Those who can log in and whose username or display name begins so, in any case; those whose keys are in
-    `first` come first. Nobody where the text is empty."""
+def suggest_members(text: str, *, first: QuerySet) -> QuerySet[User]:
+    """Active members whose username or display name starts with this text, ignoring case.
+
+    Members whose primary keys are in `first` come first. No members if the text is empty.
+    """
     if not (text := text.strip()):
         return User.objects.none()
-    begins = Q(username__istartswith=text) | Q(display_name__istartswith=text)
-    found = User.objects.filter(begins, is_active=True).alias(is_first=Q(pk__in=first))
-    return found.order_by("-is_first", Upper("username"))
+    starts_with_text = Q(username__istartswith=text) | Q(display_name__istartswith=text)
+    members = User.objects.filter(starts_with_text, is_active=True).alias(is_first=Q(pk__in=first))
+    return members.order_by("-is_first", Upper("username"))

@@ -1,7 +1,7 @@
-"""What changes the ETag of every page: a name or a role, and a suspension of someone with a role.
+"""Trigger that changes the ETag of every page: for a new name or role, or the suspension of someone with a role.
 
-Not a login or a theme, which no page of a visitor shows. New members aren't on any page yet, and what members who
-leave have written changes with them.
+Logins and themes don't count, because visitors don't see them. New members aren't on any page yet. When members
+leave, their posts and comments change, too.
 """
 
 NAMES = """

@@ -6,7 +6,7 @@ app_name = "accounts"
 urlpatterns = [
     path("m/<slug:username>/ignore/", views.ignore, name="ignore"),
     path("accounts/preferences/", views.preferences, name="preferences"),
-    path("accounts/reading-order/", views.keep_order, name="keep_order"),
+    path("accounts/reading-order/", views.set_reading_order, name="set_reading_order"),
     path("accounts/signup/again/", views.sign_up_again, name="sign_up_again"),
     path("accounts/owner/<str:token>/", views.owner, name="owner"),
 ]

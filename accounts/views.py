@@ -21,25 +21,25 @@ from .stages import forget_sign_up
 @require_POST
 @members_only
 def ignore(request, username):
-    """Fold away what a member writes, for oneself alone; with `undo`, no longer."""
+    """Ignore a member; with `undo` in the form, stop ignoring them."""
     member, undo = get_object_or_404(User, username__iexact=username), "undo" in request.POST
-    barrier = permissions.ignore_barrier(request.user, member)
-    permit(not barrier, barrier)
+    why_not = permissions.why_not_ignore(request.user, member)
+    permit(not why_not, why_not)
     request.user.unignore(member) if undo else request.user.ignore(member)
-    told = _("You ignore %(name)s: that member's comments are folded away, for you alone.")
-    told = _("You no longer ignore %(name)s.") if undo else told
-    messages.success(request, told % {"name": member.name})
+    message = _("You're ignoring %(name)s. Their comments are collapsed, only for you.")
+    message = _("You're no longer ignoring %(name)s.") if undo else message
+    messages.success(request, message % {"name": member.name})
     return redirect(return_url(request) or member)
 
 
 @members_only
 def preferences(request):
-    """How one appears to others, how the site appears to oneself, and the way to the rest of the account."""
-    # A copy, so that what is refused does not show in the head of the page.
+    """Preferences, the list of ignored members, and links to the other account pages."""
+    # A copy, so that invalid values don't show in the page's header.
     form = PreferencesForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
         form.instance.save(update_fields=form.changed_data)
-        messages.success(request, _("Your preferences are saved."))
+        messages.success(request, _("Preferences saved."))
         return redirect("accounts:preferences")
     ignores = page_of(request, request.user.ignores.select_related("ignored").order_by("-pk"))
     return render(request, "accounts/preferences.html", {"form": form, "page": ignores})
@@ -47,20 +47,20 @@ def preferences(request):
 
 @require_POST
 @members_only
-def keep_order(request):
-    """Read every thread in this order from now on."""
+def set_reading_order(request):
+    """Make this order the member's default for all threads."""
     order = request.POST.get("order")
     if order not in User.ReadingOrder:
         raise BadRequest("No such order")
     request.user.reading_order = order
     request.user.save(update_fields=["reading_order"])
-    messages.success(request, _("You read all threads in this order now."))
+    messages.success(request, _("This is now your default sort order."))
     return redirect(return_url(request) or "accounts:preferences")
 
 
 @require_POST
 def sign_up_again(request):
-    """Give up a sign-up that waits for a code, as of a mistyped address, and begin anew with its name free."""
+    """Cancel a sign-up that waits for a code, for example because of a mistyped address, and start again."""
     forget_sign_up(request)
     return redirect("account_signup")
 
@@ -68,12 +68,12 @@ def sign_up_again(request):
 @never_cache
 @sensitive_post_parameters("password1")
 def owner(request, token):
-    """The one-time link of a new site. The person who opens it becomes its owner."""
+    """Create the owner's account, with the one-time link of a new site."""
     form = OwnerForm(request.POST or None)
     if owner_exists() or not is_valid(token):
         return render(request, "accounts/owner_gone.html", status=410)
     if request.method == "POST" and form.is_valid():
-        if not (made := make_owner(request, form)):
+        if not (new_owner := make_owner(request, form)):
             return render(request, "accounts/owner_gone.html", status=410)
-        return perform_login(request, made, email_verification="none")
+        return perform_login(request, new_owner, email_verification="none")
     return render(request, "accounts/owner.html", {"form": form})

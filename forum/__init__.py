@@ -1,10 +1,35 @@
-"""Seedbed: a forum where people discuss the news.
+"""Seedbed: a forum for discussing the news.
 
-A member publishes a post (a seed by a third party, or an original) in a category; under it runs a thread of
-comments, each with a number that never changes. Apps, each of which imports only from those before it: accounts;
-drafts, mail; moderation, notifications; categories; posts; comments; search; people, importing. Below them all:
-permissions.py (who may do what), text/ (Markdown to safe HTML), web/ (what every view uses) and pagecache/.
-site/ runs the whole.
+Members publish posts: links to news articles (seeds) or articles of their own (originals). Under each post is a
+thread of comments, and every comment has a number that never changes.
 
-Start with comments/models/comment.py: `publish` shows how everything is done.
+Start with `forum/comments/models/comment.py`: `publish` shows how everything here is done. Then read
+docs/architecture.md, which follows a request from its URL to the database row.
+
+The apps, from top to bottom. Each imports only from those below it; pyproject.toml lists every module, and
+`make lint` checks it. Three pairs also don't import each other: importing and people, moderation and
+notifications, drafts and mail.
+
+    importing       articles and discussions from text files; sample content
+    people          profiles, the export of a member's data, deleting an account
+    search          finding posts and comments by their words
+    comments        threads, and the page of a post with its thread
+    posts           seeds and originals, their lists, edit history, upvotes
+    categories      every post is in one
+    moderation      hiding, reports, the log of decisions, suspensions, the staff pages
+    notifications   what each member has read, the tracker, notifications
+    drafts          text typed into a form and not sent yet
+    mail            outbound email
+    accounts        members: sign-up, login, preferences, mentions, ignoring (beside this package)
+    pagecache       whole pages, cached for visitors until something on them changes
+
+Below the apps:
+
+    web             what every view uses: guards, paging, middleware, Jinja2, error pages
+    permissions.py  who may do what, and why not
+    text            Markdown to safe HTML, and what changed between two texts
+    formats         how dates are written
+
+Around them: settings.py has all settings, urls.py says which app answers which URL, wsgi.py is what gunicorn
+loads, and site/ runs the whole: `manage.py serve`, the embedded PostgreSQL, environment, logging, static files.
 """

@@ -1,16 +1,16 @@
-"""Every rule of who may do what: pure functions on loaded rows, without queries.
+"""Permission rules: pure functions on loaded rows, without queries.
 
-What one may *see* is `visible_to(user)` on the QuerySets. `can_<verb>(user, thing)` answers yes or no, here and as
-a function in templates; `<verb>_barrier(user, thing)` says in words what stands in the way ("" when nothing does),
-for forms that have to tell somebody why.
+What a user may *see* is decided by `visible_to(user)` on the QuerySets. `can_<verb>(user, thing)` returns True or
+False. `why_not_<verb>(user, thing)` returns the reason to show to the user, or "" if they may. Templates can call
+both kinds.
 """
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-# What a moderator may do in the admin panel; the owner may do all of it and more. Deleting is nobody's: content
-# is hidden, so that threads keep their numbers and the log keeps its subjects.
+# What a moderator may do in the admin; owners may do all of this and more. Nobody may delete: content is hidden
+# instead, which preserves comment numbers and the targets of the log.
 MODERATOR_PERMISSIONS = frozenset(
     {
         "posts.view_post",
@@ -29,12 +29,12 @@ MODERATOR_PERMISSIONS = frozenset(
 )
 
 
-def membership_barrier(user) -> str:
-    """Why `user` can only read: not signed in, or suspended (until when, and for what reason)."""
+def why_not_participate(user) -> str:
+    """Why `user` can only read: not logged in, or suspended."""
     if not user.is_authenticated or not user.is_active:
         return _("Log in to take part.")
     if user.is_suspended:
-        return _("You are suspended until %(until)s and can read, but not write. Reason: %(reason)s") % {
+        return _("You're suspended until %(until)s. You can read but can't post. Reason: %(reason)s") % {
             "until": date_format(timezone.localtime(user.suspended_until), "DATETIME_FORMAT"),
             "reason": user.suspended_reason or _("none given"),
         }
@@ -42,20 +42,20 @@ def membership_barrier(user) -> str:
 
 
 def can_write(user) -> bool:
-    return not membership_barrier(user)
+    return not why_not_participate(user)
 
 
 def is_author(user, thing) -> bool:
     return user.is_authenticated and thing.author_id == user.pk
 
 
-def report_barrier(user, thing) -> str:
-    """Why `user` can't report a post or a comment."""
-    if thing.is_gone:
-        return _("This is gone meanwhile; there is nothing left to report.")
+def why_not_report(user, thing) -> str:
+    """Why `user` can't report a post or comment."""
+    if thing.is_removed:
+        return _("This has since been removed, so there's nothing to report.")
     if is_author(user, thing):
-        return _("What you wrote is for others to report.")
-    return membership_barrier(user)
+        return _("You can't report your own posts or comments.")
+    return why_not_participate(user)
 
 
 def can_moderate(user) -> bool:
@@ -63,82 +63,85 @@ def can_moderate(user) -> bool:
 
 
 def can_suspend(user, member) -> bool:
-    """Moderators suspend members; only the owner suspends moderators; nobody the owner, nobody oneself."""
+    """Moderators can suspend members, and owners can also suspend moderators. Nobody can suspend an owner or
+    themselves."""
     if not can_moderate(user) or user.pk == member.pk or member.is_owner or member.imported:
         return False
     return user.is_owner or not member.is_moderator
 
 
 def can_assign_role(user, member) -> bool:
-    """Roles are the owner's to give, and never taken from oneself, so that there is always an owner."""
+    """Owners assign roles, but can't change their own, so the site always has an owner."""
     return can_moderate(user) and user.is_owner and user.pk != member.pk and not member.imported
 
 
-def ignore_barrier(user, member) -> str:
-    """Why `user` can't ignore `member`. The suspended read too, and so may choose whom; staff can be ignored."""
+def why_not_ignore(user, member) -> str:
+    """Why `user` can't ignore `member`. Suspended members can ignore others, and moderators can be ignored."""
     if not user.is_authenticated:
         return _("Log in to take part.")
     if user.pk == member.pk:
-        return _("Nobody can ignore oneself.")
+        return _("You can't ignore yourself.")
     return ""
 
 
 def can_ignore(user, member) -> bool:
-    return not ignore_barrier(user, member)
+    return not why_not_ignore(user, member)
 
 
-# --- What others value --------------------------------------------------------------------------------------
+# --- Upvotes ------------------------------------------------------------------------------------------------
 
 
-def value_barrier(user, thing) -> str:
-    """Why `user` can't value a post, or a comment whose post is loaded, nor take that back. Locked or archived, it
-    still can be."""
-    if thing.is_gone:
-        return _("This is gone meanwhile; it can't be valued any more.")
-    if getattr(thing, "post", thing).is_gone:  # that of a comment
-        return _("This post was removed meanwhile; what stands under it can't be valued any more.")
+def why_not_upvote(user, thing) -> str:
+    """Why `user` can't upvote a post or comment, or remove the upvote. A comment's post must be loaded.
+
+    Locked posts and archived categories still accept upvotes.
+    """
+    if thing.is_removed:
+        return _("This has since been removed, so it can't be upvoted.")
+    if getattr(thing, "post", thing).is_removed:  # the comment's post
+        return _("This post has since been removed, so its comments can't be upvoted.")
     if user.is_authenticated and thing.author_id == user.pk:
-        return _("What you wrote is for others to value.")
-    return membership_barrier(user)
+        return _("You can't upvote your own posts or comments.")
+    return why_not_participate(user)
 
 
-def can_value_post(user, post) -> bool:
-    return not value_barrier(user, post)
+def can_upvote_post(user, post) -> bool:
+    return not why_not_upvote(user, post)
 
 
-def can_value_comment(user, comment) -> bool:
-    return not value_barrier(user, comment)
+def can_upvote_comment(user, comment) -> bool:
+    return not why_not_upvote(user, comment)
 
 
-# --- What was said before -----------------------------------------------------------------------------------
+# --- Edit history -------------------------------------------------------------------------------------------
 
 
-def history_barrier(user, thing) -> str:
-    """Why `user` can't read the history of a post or a comment. Of what is gone, moderators still can."""
-    if thing.is_gone and not can_moderate(user):
-        return _("This is gone, and what it said before is no longer shown either.")
+def why_not_history(user, thing) -> str:
+    """Why `user` can't read the edit history of a post or comment. Moderators can read it even after removal."""
+    if thing.is_removed and not can_moderate(user):
+        return _("This has been removed, along with its edit history.")
     return ""
 
 
 # --- Posts --------------------------------------------------------------------------------------------------
 
 
-def post_barrier(user, category) -> str:
+def why_not_post(user, category) -> str:
     """Why `user` can't publish a post in `category`."""
     if category.is_archived:
-        return _("This category is archived meanwhile and takes no new posts. Choose another.")
-    return membership_barrier(user)
+        return _("This category has been archived. Choose another.")
+    return why_not_participate(user)
 
 
-def edit_post_barrier(user, post) -> str:
-    """Why its author can't edit `post`."""
-    if post.is_gone:
-        return _("This post was removed meanwhile; it can't be edited any more.")
-    return membership_barrier(user)
+def why_not_edit_post(user, post) -> str:
+    """Why the author can't edit `post`."""
+    if post.is_removed:
+        return _("This post has since been removed and can't be edited.")
+    return why_not_participate(user)
 
 
 def can_edit_post(user, post) -> bool:
-    return is_author(user, post) and not edit_post_barrier(user, post)
+    return is_author(user, post) and not why_not_edit_post(user, post)
 
 
 def can_withdraw_post(user, post) -> bool:
@@ -146,67 +149,67 @@ def can_withdraw_post(user, post) -> bool:
 
 
 def can_track(user, post) -> bool:
-    """The suspended read, and so they track; of a draft there is nothing to track."""
+    """Suspended members can still read, so they can track. Drafts can't be tracked."""
     return user.is_authenticated and user.is_active and not post.is_draft
 
 
 def can_report_post(user, post) -> bool:
-    return not report_barrier(user, post) and post.is_published
+    return not why_not_report(user, post) and post.is_published
 
 
 # --- Comments -----------------------------------------------------------------------------------------------
 
 
-def comment_barrier(user, post) -> str:
-    """Why `user` can't comment under `post`."""
-    if post.is_gone:
-        return _("This post was removed; its discussion takes no further comments.")
+def why_not_comment(user, post) -> str:
+    """Why `user` can't comment on `post`."""
+    if post.is_removed:
+        return _("This post has been removed, so you can't comment on it.")
     if not post.is_published:
-        return _("This post is a draft; it can be discussed once it is published.")
+        return _("This post is a draft. Publish it to start a discussion.")
     if post.is_locked:
-        return _("This post is locked and takes no further comments.")
+        return _("This post is locked. No new comments.")
     if post.category.is_archived:
-        return _("The category of this post is archived; it takes no further comments.")
-    return membership_barrier(user)
+        return _("This category is archived. No new comments.")
+    return why_not_participate(user)
 
 
 def can_comment(user, post) -> bool:
-    return not comment_barrier(user, post)
+    return not why_not_comment(user, post)
 
 
-def reply_barrier(user, comment) -> str:
-    """Why `user` can't answer `comment`, whose post is loaded."""
-    if comment.is_gone:
-        return _("The comment you are answering is gone; it takes no further replies.")
+def why_not_reply(user, comment) -> str:
+    """Why `user` can't reply to `comment`. Its post must be loaded."""
+    if comment.is_removed:
+        return _("The comment you're replying to has been removed.")
     if comment.is_deepest:
-        return _("This exchange has reached the deepest level; answer a comment further up.")
-    return comment_barrier(user, comment.post)
+        return _("This thread can't go any deeper. Reply to a comment further up.")
+    return why_not_comment(user, comment.post)
 
 
 def can_reply(user, comment) -> bool:
-    return not reply_barrier(user, comment)
+    return not why_not_reply(user, comment)
 
 
-def edit_comment_barrier(user, comment) -> str:
-    """Why its author can't edit `comment`, whose post is loaded."""
-    if comment.is_gone:
-        return _("This comment is gone meanwhile; it can't be edited any more.")
-    if comment.post.is_gone:
-        return _("This post was removed meanwhile; what stands under it can't be edited any more.")
-    return membership_barrier(user)
+def why_not_edit_comment(user, comment) -> str:
+    """Why the author can't edit `comment`. Its post must be loaded."""
+    if comment.is_removed:
+        return _("This comment has since been removed and can't be edited.")
+    if comment.post.is_removed:
+        return _("This post has since been removed, so its comments can't be edited.")
+    return why_not_participate(user)
 
 
 def can_edit_comment(user, comment) -> bool:
-    return is_author(user, comment) and not edit_comment_barrier(user, comment)
+    return is_author(user, comment) and not why_not_edit_comment(user, comment)
 
 
 def can_withdraw_comment(user, comment) -> bool:
-    return can_write(user) and comment.author_id == user.pk and not comment.is_gone
+    return can_write(user) and comment.author_id == user.pk and not comment.is_removed
 
 
 def can_report_comment(user, comment) -> bool:
-    return not report_barrier(user, comment)
+    return not why_not_report(user, comment)
 
 
-# As templates know them.
-RULES = {name: rule for name, rule in vars().items() if name.startswith("can_") or name.endswith("_barrier")}
+# The rules by name, for templates.
+RULES = {name: rule for name, rule in vars().items() if name.startswith("can_") or name.startswith("why_not_")}

@@ -1,5 +1,6 @@
-"""All settings, read top to bottom. Every variable of the environment is explained in docs/operations.md."""
+"""Django settings. docs/operations.md explains the environment variables."""
 
+import logging
 from email.utils import formataddr
 from pathlib import Path
 
@@ -12,27 +13,27 @@ from forum.site import connections, environment, postgres
 
 env = Env()
 
-# --- Where things are ---------------------------------------------------------------------------------------
+# --- Paths and addresses ------------------------------------------------------------------------------------
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_dir(env, BASE_DIR / "var")
-PORT = env.int("PORT", 8000, validate=environment.A_PORT)
+PORT = env.int("PORT", 8000, validate=environment.PORT_NUMBER)
 
 SITE_NAME = env.str("SITE_NAME", "Seedbed", validate=environment.ONE_LINE)
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")
 _site = environment.site(SITE_URL)
 SERVED_BY_HTTPS = _site.scheme == "https"
 
-SECRET_KEY = env.str("SECRET_KEY", "") or environment.kept_secret(DATA_DIR)
+SECRET_KEY = env.str("SECRET_KEY", "") or environment.stored_secret_key(DATA_DIR)
 DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [_site.hostname, "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-# --- What it is made of -------------------------------------------------------------------------------------
+# --- Apps, middleware and templates -------------------------------------------------------------------------
 
 SOCIALACCOUNT_PROVIDERS = providers.configured(env)
 INSTALLED_APPS = [
-    "forum.moderation.apps.DeskConfig",  # django.contrib.admin, as the moderators' desk
+    "forum.moderation.apps.ModerationSiteConfig",  # django.contrib.admin as the Moderation area
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -84,13 +85,13 @@ ROOT_URLCONF = "forum.urls"
 WSGI_APPLICATION = "forum.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# What every page shows, whichever engine renders it.
+# For both template engines.
 CONTEXT_PROCESSORS = [
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
     "forum.web.context_processors.site",
     "forum.categories.context_processors.nav_categories",
-    "forum.notifications.context_processors.news",
+    "forum.notifications.context_processors.unread_counts",
 ]
 TEMPLATES = [
     {  # our own pages
@@ -109,11 +110,11 @@ TEMPLATES = [
 
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # usernames are unique without regard to case, by a constraint
-    "security.W005",  # the operator's other hosts are not ours to force on to https
+    "security.W005",  # HSTS on subdomains and preloading: other hosts of the domain may not use HTTPS
     "security.W021",
 ]
 
-# --- Data ---------------------------------------------------------------------------------------------------
+# --- Database and cache -------------------------------------------------------------------------------------
 
 if env.str("DATABASE_URL", ""):
     _database = env.dj_db_url("DATABASE_URL")
@@ -123,15 +124,15 @@ DATABASES = {
     "default": {
         **_database,
         "OPTIONS": {
-            # Seconds that a page waits for a connection: longer than a restart of the database takes.
+            # A request waits 5 seconds for a connection: longer than a database restart takes.
             "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "check": connections.check},
-            # Planning a page's queries costs PostgreSQL as much as answering them; so it keeps the plans.
+            # Planning a page's queries takes PostgreSQL as long as running them, so it caches the plans.
             "server_side_binding": True,
             "prepare_threshold": 2,
         },
     }
 }
-# In the database, so that all processes count rate limits together and a restart forgets none.
+# In the database, so that all processes share the rate limits, and they survive a restart.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
 }
@@ -149,7 +150,7 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-PERMISSIONS_POLICY = {
+PERMISSIONS_POLICY: dict[str, list[str]] = {
     feature: [] for feature in ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
 }
 SECURE_REFERRER_POLICY = "same-origin"
@@ -158,7 +159,7 @@ CSRF_FAILURE_VIEW = "forum.web.error_views.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = SERVED_BY_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SERVED_BY_HTTPS else 0
-# gunicorn speaks plain http on loopback, so that https means a proxy.
+# gunicorn only serves plain HTTP on loopback, so HTTPS means that there is a proxy.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if SERVED_BY_HTTPS else 0, validate=environment.NOT_NEGATIVE)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -201,12 +202,12 @@ ACCOUNT_FORMS = {
     "add_email": "accounts.forms.AddEmailForm",
 }
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"draft": "20/m/ip"}  # text that visitors leave in sessions: see forum.drafts.saving.rescue
+ACCOUNT_RATE_LIMITS = {"draft": "20/m/ip"}  # text that visitors store in sessions: see forum.drafts.saving.rescue
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_IS_VERIFIED else "optional"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = EMAIL_IS_VERIFIED
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-# allauth could change only the address of an account that it made, which tells whether there was one already.
+# allauth offers this only for a new account, which would reveal whether an address already has one.
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -217,29 +218,29 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = not EMAIL_IS_VERIFIED
 MFA_FORMS = {"add_webauthn": "accounts.forms.AddPasskeyForm"}
 MFA_TOTP_ISSUER = SITE_NAME
-# Browsers hand out passkeys on plain http for localhost alone, where development and trials run.
+# Browsers allow passkeys over plain HTTP only on localhost, for development and trials.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVED_BY_HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False
-# Everybody chooses a username here; and whoever has an account logs in to it before another provider is
-# connected, whatever e-mail address that provider names.
+# New members choose a username. To connect a provider to an existing account, a member has to log in to it first,
+# even if the provider reports the same email address.
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "accounts.forms.SocialSignupForm"}
 
 # --- Mail ---------------------------------------------------------------------------------------------------
 
-_sender = env.str("EMAIL_FROM", "", validate=environment.SENDER_OR_NOTHING)
+_sender = env.str("EMAIL_FROM", "", validate=environment.SENDER)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _sender or formataddr((SITE_NAME, f"noreply@{_site.hostname}"))
 MAILERS = environment.mailers(EMAIL_URL, folder=DATA_DIR / "mail")
 
-# --- Words, times, files, logs ------------------------------------------------------------------------------
+# --- Language, time, files, logging -------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "forum.formats"
-# By which words are reduced for the search; `manage.py index_search` makes a change of it count.
+# The language for stemming in search. After a change, run `manage.py index_search`.
 SEARCH_LANGUAGE = env.str("SEARCH_LANGUAGE", "english")
 
 STATIC_URL = "/static/"
@@ -255,11 +256,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        "short_refusal": {
+        "without_traceback": {
             "()": "django.utils.log.CallbackFilter",
-            "callback": "ext://forum.site.logging.short_refusal",
+            "callback": "ext://forum.site.logging.without_traceback",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["short_refusal"]}},
-    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "WARNING")},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_traceback"]}},
+    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", logging.WARNING)},
 }

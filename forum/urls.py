@@ -1,4 +1,4 @@
-"""Which app answers where; each app's urls.py holds whole paths."""
+"""The root URLconf. Each app's urls.py has full paths."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -8,7 +8,7 @@ from forum.web.health import healthz
 handler403 = "forum.web.error_views.forbidden"
 handler404 = "forum.web.error_views.missing"
 
-# The pages that are read most come first. Posts come before comments: there, `p/1/<slug>/` matches `p/1/history/`.
+# The most visited pages come first. Posts come before comments, where `p/1/<slug>/` also matches `p/1/history/`.
 urlpatterns = [
     path("", include("forum.posts.urls")),
     path("", include("forum.comments.urls")),

@@ -1,4 +1,4 @@
-"""What gunicorn serves."""
+"""The WSGI application."""
 
 import os
 
@@ -7,17 +7,17 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
-REFUSED = {"CONTENT_TYPE": "text/plain; charset=latin-1", "QUERY_STRING": ""}
+INVALID = {"CONTENT_TYPE": "text/plain; charset=latin-1", "QUERY_STRING": ""}
 
 
-def request_of(environ) -> WSGIRequest:
-    """Django reads the query while it makes a request, in the charset that the client names; what fails there, no
-    middleware could answer. So it is made as one that `middleware.utf8_without_nul` refuses."""
+def create_request(environ) -> WSGIRequest:
+    """Create the request. Django decodes the query here, in the charset that the client names. An error would
+    bypass all middleware, so return a request that `middleware.utf8_without_nul` rejects instead."""
     try:
         return WSGIRequest(environ)
     except (BadRequest, SuspiciousOperation, LookupError, UnicodeError):
-        return WSGIRequest(environ | REFUSED)
+        return WSGIRequest(environ | INVALID)
 
 
 application = get_wsgi_application()
-application.request_class = request_of
+application.request_class = create_request  # type: ignore[assignment]  # any callable that makes one

@@ -1,4 +1,4 @@
-"""What every test needs: the database of the run, quick settings, an empty page cache."""
+"""Fixtures for all tests: the database, fast settings, an empty page cache."""
 
 import pytest
 from django.conf import settings
@@ -20,9 +20,9 @@ examples.register()
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The database of the run, which goes at its end even if a thread of some test still has a session open."""
-    # What is emptied here, and locked below, is never the database of a site.
-    assert connection.settings_dict["NAME"].startswith("test_"), "no test asks for the database"
+    """The test database. It can be dropped at the end even if a thread still has a session open."""
+    # Never empty the database of a real site.
+    assert connection.settings_dict["NAME"].startswith("test_"), "not a test database"
     with django_db_blocker.unblock():
         empty_quickly(connection)
     yield
@@ -33,10 +33,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def quick():
-    """Passwords hashed for speed, and static files served by the names they have in the tree.
+def fast_settings():
+    """Fast password hashing, and static files under their original names.
 
-    For the whole run, so that it also applies while module-scoped fixtures build their worlds.
+    Session-scoped, so that it also applies to module-scoped fixtures.
     """
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
@@ -47,51 +47,53 @@ def quick():
 
 
 @pytest.fixture(autouse=True, scope="session")
-def contexts_of_our_pages():
-    """`response.context` for pages in Jinja2, as Django's test client has it for those in its own language."""
+def jinja_contexts():
+    """Provide `response.context` for Jinja2 pages, as Django's test client does for Django templates."""
     render = jinja2.Template.render
 
-    def noting(template, context=None, request=None):
+    def render_and_signal(template, context=None, request=None):
         template_rendered.send(sender=template, template=template, context={"request": request, **(context or {})})
         return render(template, context, request)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jinja2.Template, "render", noting)
+        patch.setattr(jinja2.Template, "render", render_and_signal)
         yield
 
 
 @pytest.fixture(autouse=True)
-def nothing_kept():
-    """No page was shown before."""
+def empty_page_cache():
+    """Start each test with an empty page cache."""
     store.clear()
 
 
 @pytest.fixture(scope="session")
 def served(django_db_setup, tmp_path_factory):
-    """The address of gunicorn on the database of the tests, which must be committed to (`transactional_db`)."""
+    """The address of gunicorn on the test database. Tests must commit their rows (`transactional_db`)."""
     with beside_the_tests(tmp_path_factory.mktemp("served"), connection.settings_dict) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def no_connection():
-    """Nothing is left open by the tests before."""
+    """Close the connection of earlier tests."""
     connection.close()
 
 
 @pytest.fixture(scope="session")
 def playwright(no_connection, playwright):
-    """pytest-playwright's, which runs an event loop in this thread for the rest of the run.
+    """pytest-playwright's fixture, which runs an event loop in this thread for the rest of the run.
 
-    Where a loop runs, Django's `connection` is another one; that of before would keep its place in the pool.
+    With an event loop, Django's `connection` is a different one. The old one must not stay in the pool.
     """
     return playwright
 
 
 @pytest.fixture
 def mail_server(settings):
-    """A site that can send mail; what it sends stands in `mail.outbox`."""
-    reverse("account_confirm_email", args=["key"])  # allauth makes its URLs once, as of the other tests' settings
+    """A site that can send email. Returns `mail.outbox`."""
+    reverse(
+        "account_confirm_email", args=["key"]
+    )  # loads allauth's URLs once, with the settings of the other tests
     settings.EMAIL_IS_VERIFIED = True
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

@@ -42,20 +42,20 @@ class Migration(migrations.Migration):
                             django.core.validators.MaxLengthValidator(30),
                             django.core.validators.RegexValidator(
                                 "\\A[A-Za-z0-9_-]+\\Z",
-                                "A username is made of letters a to z, digits, “-” and “_”.",
+                                "Use only letters a to z, digits, “-” and “_”.",
                             ),
-                            accounts.models.user.not_reserved,
+                            accounts.models.user.validate_not_reserved,
                         ],
                         verbose_name="username",
                     ),
                 ),
-                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email")),
                 (
                     "display_name",
                     models.CharField(
                         blank=True,
                         max_length=60,
-                        validators=[accounts.models.user.readable],
+                        validators=[accounts.models.user.validate_readable],
                         verbose_name="display name",
                     ),
                 ),
@@ -72,23 +72,23 @@ class Migration(migrations.Migration):
                 (
                     "theme",
                     models.CharField(
-                        choices=[("auto", "as the device"), ("light", "light"), ("dark", "dark")],
+                        choices=[("auto", "System"), ("light", "Light"), ("dark", "Dark")],
                         default="auto",
                         max_length=5,
-                        verbose_name="colours",
+                        verbose_name="theme",
                     ),
                 ),
                 (
                     "reading_order",
                     models.CharField(
                         choices=[
-                            ("oldest", "oldest first"),
-                            ("newest", "newest first"),
-                            ("valued", "most valued first"),
+                            ("oldest", "Oldest"),
+                            ("newest", "Newest"),
+                            ("top", "Top"),
                         ],
                         default="oldest",
                         max_length=6,
-                        verbose_name="order of comments",
+                        verbose_name="sort comments by",
                     ),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="can log in")),
@@ -96,12 +96,12 @@ class Migration(migrations.Migration):
                     "imported",
                     models.BooleanField(
                         default=False,
-                        help_text="A name from an import that nobody has claimed.",
+                        help_text="A name from an import that no member has claimed.",
                         verbose_name="imported",
                     ),
                 ),
                 ("suspended_until", models.DateTimeField(blank=True, null=True, verbose_name="suspended until")),
-                ("suspended_reason", models.TextField(blank=True, verbose_name="reason of the suspension")),
+                ("suspended_reason", models.TextField(blank=True, verbose_name="reason for suspension")),
                 (
                     "created_at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="member since"),
@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         django.db.models.functions.text.Upper("username"),
                         name="username_unique_in_any_case",
-                        violation_error_message="Somebody has this username already.",
+                        violation_error_message="This username is taken.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("imported", False), ("is_active", False), _connector="OR"),

@@ -5,4 +5,4 @@ from accounts import triggers
 
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0001_initial"), ("pagecache", "0002_triggers")]
-    operations = [migrations.RunSQL(triggers.ALL, migrations.RunSQL.noop)]  # the tables take their triggers along
+    operations = [migrations.RunSQL(triggers.ALL, migrations.RunSQL.noop)]  # dropping a table drops its triggers

@@ -4,8 +4,8 @@ from .user import (
     USERNAME_VALIDATORS,
     RetiredName,
     User,
-    not_reserved,
-    readable,
+    validate_not_reserved,
+    validate_readable,
 )
 
 __all__ = [
@@ -14,6 +14,6 @@ __all__ = [
     "Ignore",
     "RetiredName",
     "User",
-    "not_reserved",
-    "readable",
+    "validate_not_reserved",
+    "validate_readable",
 ]

@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 class IgnoreQuerySet(models.QuerySet):
     def ids_of(self, member) -> set[int]:
-        """Keys of those whom the member ignores. One query; none for a visitor."""
+        """Primary keys of the members that `member` ignores. One query; none for a visitor."""
         if not member.is_authenticated:
             return set()
         return set(self.filter(member=member).values_list("ignored_id", flat=True))
 
 
 class Ignore(models.Model):
-    """A member hides what another one writes. Only the member's own pages change, and nobody is told."""
+    """One member ignores another, whose comments are then collapsed. Nobody else can see it."""
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="ignores", db_index=False, verbose_name=_("member")

@@ -1,7 +1,8 @@
-"""Members: who they are, what they may do, until when they can't."""
+"""Members: their names, roles and suspensions."""
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.person import hue_of
 from forum import permissions
 
-# Names that would pass for the site itself, its staff or one of its pages.
+# Names that could be taken for the site, its staff or one of its pages.
 _RESERVED = """
 about abuse account accounts admin administrator all anonymous api author contact deleted everyone former
 former-member forum guest healthz help here home imported login logout mail me member members moderator
@@ -27,72 +28,71 @@ settings signup site staff static support system team terms the undefined unknow
 """
 RESERVED_USERNAMES = frozenset(_RESERVED.split())
 
+JOINERS = "\u200c\u200d"  # invisible, but needed to write some languages and emoji
 
-JOINERS = "\u200c\u200d"  # invisible, and part of how some languages and emoji are written
 
-
-def plain(name: str) -> str:
-    """The name as it looks: without joiners, wide letters or runs of spaces."""
+def normalize(name: str) -> str:
+    """The same string for names that look the same: without joiners, wide letters or repeated spaces."""
     return " ".join(unicodedata.normalize("NFKC", name.translate(str.maketrans("", "", JOINERS))).split())
 
 
-def not_reserved(name: str) -> None:
-    """Raise ValidationError where the name is kept for the site, however it is spelled: "Former member", "Ad_min",
-    "The Seedbed Team"."""
-    reserved = {_letters(each) for each in (*RESERVED_USERNAMES, settings.SITE_NAME)}
-    words = [_letters(word) for word in re.split(r"[\W_]+", plain(name)) if word]
+def validate_not_reserved(name: str) -> None:
+    """Raise ValidationError for a reserved name in any spelling: "Former member", "Ad_min", "The Seedbed Team"."""
+    reserved = {_alphanumerics(each) for each in (*RESERVED_USERNAMES, settings.SITE_NAME)}
+    words = [_alphanumerics(word) for word in re.split(r"[\W_]+", normalize(name)) if word]
     if "".join(words) in reserved or (words and reserved.issuperset(words)):
-        raise ValidationError(_("This name is reserved. Please choose another."), code="reserved")
+        raise ValidationError(_("This name is reserved. Choose another."), code="reserved")
 
 
-def _letters(name: str) -> str:
-    return "".join(each for each in plain(name).casefold() if each.isalnum())
+def _alphanumerics(name: str) -> str:
+    return "".join(char for char in normalize(name).casefold() if char.isalnum())
 
 
-USERNAME_VALIDATORS = [
+USERNAME_VALIDATORS: list[Callable[[str], None]] = [
     MinLengthValidator(3),
     MaxLengthValidator(30),
-    RegexValidator(r"\A[A-Za-z0-9_-]+\Z", _("A username is made of letters a to z, digits, “-” and “_”.")),
-    not_reserved,
+    RegexValidator(r"\A[A-Za-z0-9_-]+\Z", _("Use only letters a to z, digits, “-” and “_”.")),
+    validate_not_reserved,
 ]
 
 
-def readable(text: str) -> None:
-    """Raise ValidationError where a name has nothing to read, or characters that hide or turn others."""
-    if any(unicodedata.category(each).startswith("C") for each in text if each not in JOINERS):
-        raise ValidationError(_("Please leave out invisible characters."), code="unreadable")
-    if not any(each.isalnum() for each in text):
-        raise ValidationError(_("A name needs at least one letter or digit."), code="unreadable")
+def validate_readable(text: str) -> None:
+    """Raise ValidationError for names without letters or digits, or with invisible or control characters."""
+    if any(unicodedata.category(char).startswith("C") for char in text if char not in JOINERS):
+        raise ValidationError(_("Remove the invisible characters."), code="unreadable")
+    if not any(char.isalnum() for char in text):
+        raise ValidationError(_("Enter at least one letter or digit."), code="unreadable")
 
 
-class UserManager(BaseUserManager):
-    """Members by name; the two ways to make one outside the sign-up form."""
+class UserManager(BaseUserManager["User"]):
+    """Looks up members by name, and creates them without the sign-up form."""
 
-    def get_by_natural_key(self, username: str):
+    def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username__iexact=username)
 
-    def called(self, name: str):
-        """Those who go by a name that looks like this one, in any case: as username, or shown instead of it."""
-        return self.filter(models.Q(username__iexact=plain(name)) | models.Q(display_name__iexact=plain(name)))
+    def with_similar_name(self, name: str) -> "models.QuerySet[User]":
+        """Members whose username or display name looks like this name, ignoring case."""
+        name = normalize(name)
+        return self.filter(models.Q(username__iexact=name) | models.Q(display_name__iexact=name))
 
     def create_user(self, username: str, email: str = "", password: str | None = None, **fields):
-        """A member; without a password nobody can log in as it."""
+        """Create a member. Without a password, nobody can log in to the account."""
         user = self.model(username=username, email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def create_superuser(self, username: str, email: str = "", password: str | None = None, **fields):
-        """An owner; the name is what Django's own command calls."""
+        """Create an owner. Django's createsuperuser command calls this."""
         return self.create_user(username, email, password, **{**fields, "role": User.Role.OWNER})
 
 
-# `is_suspended` in SQL, NULL without a date; an alias can precede it: f"u.{SUSPENDED}".
+# `is_suspended` in SQL; NULL without a date. Can follow a table alias: f"u.{SUSPENDED}".
 SUSPENDED = "suspended_until > now()"
 
 
 class User(AbstractBaseUser):
-    """A member of the community, or a name brought by an import which nobody has claimed."""
+    """A member, or an imported author's name that no member has claimed."""
 
     class Role(models.TextChoices):
         MEMBER = "member", _("member")
@@ -100,53 +100,53 @@ class User(AbstractBaseUser):
         OWNER = "owner", _("owner")
 
     class Theme(models.TextChoices):
-        AUTO = "auto", _("as the device")
-        LIGHT = "light", _("light")
-        DARK = "dark", _("dark")
+        AUTO = "auto", _("System")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
 
     class ReadingOrder(models.TextChoices):
-        OLDEST = "oldest", _("oldest first")
-        NEWEST = "newest", _("newest first")
-        VALUED = "valued", _("most valued first")
+        OLDEST = "oldest", _("Oldest")
+        NEWEST = "newest", _("Newest")
+        TOP = "top", _("Top")
 
     username = models.CharField(_("username"), max_length=30, validators=USERNAME_VALIDATORS)
-    email = models.EmailField(_("e-mail"), blank=True)
-    display_name = models.CharField(_("display name"), max_length=60, blank=True, validators=[readable])
+    email = models.EmailField(_("email"), blank=True)
+    display_name = models.CharField(_("display name"), max_length=60, blank=True, validators=[validate_readable])
     bio = models.TextField(_("about me"), max_length=500, blank=True)
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
-    theme = models.CharField(_("colours"), max_length=5, choices=Theme, default=Theme.AUTO)
+    theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO)
     reading_order = models.CharField(
-        _("order of comments"), max_length=6, choices=ReadingOrder, default=ReadingOrder.OLDEST
+        _("sort comments by"), max_length=6, choices=ReadingOrder, default=ReadingOrder.OLDEST
     )
     is_active = models.BooleanField(_("can log in"), default=True)
     imported = models.BooleanField(
-        _("imported"), default=False, help_text=_("A name from an import that nobody has claimed.")
+        _("imported"), default=False, help_text=_("A name from an import that no member has claimed.")
     )
     suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True)
-    suspended_reason = models.TextField(_("reason of the suspension"), blank=True)
+    suspended_reason = models.TextField(_("reason for suspension"), blank=True)
     created_at = models.DateTimeField(_("member since"), default=timezone.now)
 
     objects = UserManager()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS = ("email",)
+    REQUIRED_FIELDS = ["email"]
 
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
         constraints = [
             models.UniqueConstraint(
-                Upper("username"),  # as `iexact` asks for it
+                Upper("username"),  # `iexact` uses Upper, too
                 name="username_unique_in_any_case",
-                violation_error_message=_("Somebody has this username already."),
+                violation_error_message=_("This username is taken."),
             ),
             models.CheckConstraint(
                 condition=models.Q(imported=False) | models.Q(is_active=False),
                 name="imported_names_cannot_log_in",
             ),
         ]
-        # For the beginnings of names, as `istartswith` asks for them, in whatever order the database sorts.
+        # The first two serve `istartswith`, in any collation of the database.
         indexes = [
             models.Index(OpClass(Upper("username"), "text_pattern_ops"), name="usernames_by_beginning"),
             models.Index(OpClass(Upper("display_name"), "text_pattern_ops"), name="display_names_by_beginning"),
@@ -156,7 +156,7 @@ class User(AbstractBaseUser):
     def __str__(self):
         return self.username
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("people:profile", args=[self.username])
 
     def get_full_name(self):
@@ -186,11 +186,11 @@ class User(AbstractBaseUser):
 
     @property
     def is_staff(self) -> bool:
-        """Whether the admin panel opens: moderators and the owner, while not suspended."""
+        """Whether the user can open the admin: moderators and owners, unless suspended."""
         return self.is_active and (self.is_owner or self.is_moderator) and not self.is_suspended
 
     def has_perm(self, permission: str, obj=None) -> bool:
-        """The admin panel's question, e.g. "posts.change_post"."""
+        """Whether the user has a permission in the admin, such as "posts.change_post"."""
         return self.is_staff and (self.is_owner or permission in permissions.MODERATOR_PERMISSIONS)
 
     def has_perms(self, permission_list, obj=None) -> bool:
@@ -201,49 +201,48 @@ class User(AbstractBaseUser):
             self.is_owner or any(p.startswith(f"{app_label}.") for p in permissions.MODERATOR_PERMISSIONS)
         )
 
-    def email_barrier(self) -> str:
-        """Why the member can't publish yet: where mail can be sent, an address must have been verified.
+    def why_not_publish(self) -> str:
+        """Why the member can't publish yet: if email is set up, they must verify an address first.
 
-        One query there, none elsewhere.
+        One query if email is set up, otherwise none.
         """
         if not settings.EMAIL_IS_VERIFIED or self.emailaddress_set.filter(verified=True).exists():
             return ""
-        return gettext(
-            "Verify your e-mail address first: under “E-mail” in your account a code can be sent to it."
-        )
+        return gettext("Verify your email address first: go to “Email” in your account to get a code.")
 
     def undo_sign_up(self) -> None:
-        """Delete an account in which nobody has ever been, so that its name is free. Otherwise nothing."""
+        """Delete the account if nobody has ever logged in or verified an address, so that its name is free."""
         if self.last_login is None and not self.emailaddress_set.filter(verified=True).exists():
             self.delete()
 
     def ignore(self, other) -> bool:
-        """Hide what another member writes until this one asks for it. True if it was not hidden before."""
-        _row, is_new = self.ignores.get_or_create(ignored=other)
+        """Collapse another member's comments, for this member only. True if they weren't ignored before."""
+        _ignore, is_new = self.ignores.get_or_create(ignored=other)
         return is_new
 
     def unignore(self, other) -> bool:
-        deleted, _rows = self.ignores.filter(ignored=other).delete()
+        """Stop ignoring another member. True if they were ignored before."""
+        deleted, _by_model = self.ignores.filter(ignored=other).delete()
         return bool(deleted)
 
     def is_ignoring(self, other) -> bool:
-        """One query."""
+        """Whether this member ignores the other one. One query."""
         return self.ignores.filter(ignored=other).exists()
 
-    def leaving_barrier(self) -> str:
-        """Why the account can't be deleted: a site is never without an owner. A query for owners only."""
+    def why_not_leave(self) -> str:
+        """Why the account can't be deleted: the site needs an owner. One query for owners, otherwise none."""
         if not self.is_owner or User.objects.filter(role=self.Role.OWNER).exclude(pk=self.pk).exists():
             return ""
         return gettext(
-            "You are the only owner of this site. Make somebody else an owner before you delete your account."
+            "You're the only owner of this site. Make someone else an owner before you delete your account."
         )
 
 
 class RetiredName(models.Model):
     """The username of a deleted account, in lower case.
 
-    Nobody can take it again: comments, quotations and the log still use it for the former member, and must
-    not seem to mean somebody else.
+    It can't be reused: comments, quotations and the log still use it for the former member, and mustn't seem to
+    refer to someone else.
     """
 
     name = models.CharField(max_length=30, primary_key=True)

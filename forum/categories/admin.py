@@ -5,21 +5,21 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forum.moderation.desk import Act, DeskAdmin
 from forum.moderation.forms import reason_field
+from forum.moderation.staff_admin import Act, StaffAdmin
 from forum.text import markup
 
 from .models import Category
 
 
 class CategoryForm(forms.ModelForm):
-    reason = reason_field(gettext_lazy("Reason"), gettext_lazy("It stands in the log."))
+    reason = reason_field(gettext_lazy("Reason"), gettext_lazy("Recorded in the log."))
 
     class Meta:
         model = Category
         fields = ("name", "slug", "description", "position")
         help_texts = {
-            "slug": gettext_lazy("The word in its address. Once it changes, old links lead nowhere."),
+            "slug": gettext_lazy("Used in the address. Changing it breaks existing links."),
         }
 
     def clean_name(self) -> str:
@@ -31,27 +31,27 @@ class CategoryForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk and set(self.changed_data) <= {"reason"}:
-            raise forms.ValidationError(_("Nothing is different from before."))
+            raise forms.ValidationError(_("Nothing changed."))
         return cleaned
 
 
-def archive_barrier(user, category) -> str:
+def why_not_archive(user, category) -> str:
     return _("already archived") if category.is_archived else ""
 
 
-def reopen_barrier(user, category) -> str:
+def why_not_reopen(user, category) -> str:
     return "" if category.is_archived else _("not archived")
 
 
 ARCHIVE = Act(
-    verb="archive", label=gettext_lazy("Archive"), done=gettext_lazy("Archived"), barrier=archive_barrier
+    verb="archive", label=gettext_lazy("Archive"), done=gettext_lazy("Archived"), why_not=why_not_archive
 )
-REOPEN = Act(verb="reopen", label=gettext_lazy("Reopen"), done=gettext_lazy("Reopened"), barrier=reopen_barrier)
+REOPEN = Act(verb="reopen", label=gettext_lazy("Reopen"), done=gettext_lazy("Reopened"), why_not=why_not_reopen)
 
 
 @admin.register(Category)
-class CategoryAdmin(DeskAdmin):
-    """Categories, which can be added and changed, with a reason too; archived, and never deleted."""
+class CategoryAdmin(StaffAdmin):
+    """Categories. They can be added, changed and archived, always with a reason, but never deleted."""
 
     form = CategoryForm
     acts = (ARCHIVE, REOPEN)
@@ -77,9 +77,9 @@ class CategoryAdmin(DeskAdmin):
         return [add, *super().get_urls()]
 
     def save_model(self, request, category, form, change):
-        """By the verbs, which write the log."""
-        asked = form.cleaned_data | {"by": request.user}
+        """Save through the model methods that write the log."""
+        fields = form.cleaned_data | {"by": request.user}
         if change:
-            Category.objects.get(pk=category.pk).change(**asked)
+            Category.objects.get(pk=category.pk).change(**fields)
         else:
-            category.pk = Category.objects.add(**asked).pk
+            category.pk = Category.objects.add(**fields).pk

@@ -1,10 +1,10 @@
 from django.utils.functional import SimpleLazyObject
 
-from .models import Category, Section
+from .models import Category
 
 
-def nav_categories(request) -> dict[str, list[Section]]:
-    """The open categories. Queried only by pages that show them, unless the view has them already."""
+def nav_categories(request) -> dict[str, object]:
+    """The open categories for the navigation: `request.sections` if the view set it, else queried on first use."""
     if (sections := getattr(request, "sections", None)) is None:
         sections = SimpleLazyObject(Category.objects.for_navigation)
     return {"nav_categories": sections}

@@ -1,4 +1,4 @@
-"""Categories: each post stands in one."""
+"""Categories. Every post is in exactly one."""
 
 from typing import NamedTuple
 
@@ -18,9 +18,9 @@ class Section(NamedTuple):
     name: str
 
 
-class CategoryQuerySet(models.QuerySet):
+class CategoryQuerySet(models.QuerySet["Category"]):
     def open(self):
-        """Those that take new posts."""
+        """Categories that accept new posts."""
         return self.filter(archived_at=None)
 
     def for_navigation(self) -> list[Section]:
@@ -28,7 +28,7 @@ class CategoryQuerySet(models.QuerySet):
 
     @transaction.atomic
     def add(self, *, by, reason: str, **fields) -> "Category":
-        """A new category, and a line in the log."""
+        """Create a category and log it."""
         category = self.create(**fields)
         Decision.objects.record(by=by, act=Decision.Act.ADD, reason=reason, category=category)
         return category
@@ -38,7 +38,7 @@ class Category(models.Model):
     name = models.CharField(_("name"), max_length=60, unique=True)
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     description = models.CharField(_("description"), max_length=300, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Low numbers come first."))
+    position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Lower numbers come first."))
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
 
     objects = CategoryQuerySet.as_manager()
@@ -51,7 +51,7 @@ class Category(models.Model):
             models.UniqueConstraint(
                 Lower("name"),
                 name="categories_have_other_names_in_any_case",
-                violation_error_message=_("Category with this name already exists."),
+                violation_error_message=_("There's already a category with this name."),
             ),
         ]
 
@@ -66,12 +66,12 @@ class Category(models.Model):
         return self.archived_at is not None
 
     def as_target(self) -> dict:
-        """How the log points at it."""
+        """The category as a keyword argument of `Decision.objects.record`."""
         return {"category": self}
 
     @transaction.atomic
     def change(self, *, by, reason: str, **fields) -> bool:
-        """Save what is new of `fields`, and log from what to what. Whether anything was."""
+        """Save the fields that differ and log the old and new values. Returns whether anything changed."""
         self._lock_for_change()
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
         if not changed:
@@ -84,23 +84,23 @@ class Category(models.Model):
         return True
 
     def archive(self, *, by, reason: str) -> bool:
-        """Take no new posts and no comments; what is there stays readable. Whether it was open."""
+        """Close the category to new posts and comments; it stays readable. Returns whether it was open."""
         return self._set_archived(timezone.now(), Decision.Act.ARCHIVE, by, reason)
 
     def reopen(self, *, by, reason: str) -> bool:
         return self._set_archived(None, Decision.Act.REOPEN, by, reason)
 
     @transaction.atomic
-    def _set_archived(self, moment, act: Decision.Act, by, reason: str) -> bool:
-        """Whether it was not so before."""
+    def _set_archived(self, archived_at, act: Decision.Act, by, reason: str) -> bool:
+        """Returns whether this changed anything."""
         self._lock_for_change()
-        if (self.archived_at is None) == (moment is None):
+        if (self.archived_at is None) == (archived_at is None):
             return False
-        self.archived_at = moment
+        self.archived_at = archived_at
         self.save(update_fields=["archived_at"])
         Decision.objects.record(by=by, act=act, reason=reason, category=self)
         return True
 
     def _lock_for_change(self) -> None:
-        """Hold the row until the transaction ends, and read it afresh."""
+        """Lock the row until the end of the transaction and reload it."""
         self.refresh_from_db(from_queryset=Category.objects.select_for_update(no_key=True))

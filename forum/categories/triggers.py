@@ -1,4 +1,4 @@
-"""What changes the ETag of every page, since the navigation lists all categories."""
+"""Trigger that changes the ETag of every page when a category changes, since the navigation lists them all."""
 
 NAMES = """
 CREATE OR REPLACE TRIGGER pagecache_names AFTER INSERT OR UPDATE OR DELETE ON categories_category

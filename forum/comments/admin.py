@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forum.moderation.desk import HIDE, RESTORE, DeskAdmin, ReportedFilter, member_link
+from forum.moderation.staff_admin import HIDE, RESTORE, ReportedFilter, StaffAdmin, member_link
 from forum.posts.history import history_link
 
 from .models import Comment
@@ -15,12 +15,12 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin):
-        return [("standing", _("standing")), ("hidden", _("hidden")), ("withdrawn", _("withdrawn"))]
+        return [("visible", _("visible")), ("hidden", _("hidden")), ("withdrawn", _("deleted by the author"))]
 
     def queryset(self, request, queryset):
         match self.value():
-            case "standing":
-                return queryset.standing()
+            case "visible":
+                return queryset.not_removed()
             case "hidden":
                 return queryset.exclude(hidden_at=None)
             case "withdrawn":
@@ -29,16 +29,16 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Comment)
-class CommentAdmin(DeskAdmin):
-    """Comments, to be hidden and restored; nobody changes other people's words."""
+class CommentAdmin(StaffAdmin):
+    """Comments in Moderation. They can be hidden and restored, but not edited."""
 
     acts = (HIDE, RESTORE)
     locking_order = ("post_id", "pk")
     list_display = ("where", "excerpt", "author", "state", "created_at")
     list_filter = (StateFilter, ReportedFilter, "post__category")
     search_fields = ("body", "author__username", "post__title")
-    search_help_text = gettext_lazy("Words of the comment, its author's name, or the title of its post.")
-    fields = ("post", "writer", "created_at", "edited_at", "earlier_texts", "state", "preview")
+    search_help_text = gettext_lazy("Comment text, author's name or post title.")
+    fields = ("post", "writer", "created_at", "edited_at", "earlier_versions", "state", "preview")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("post__category", "author")
@@ -51,8 +51,8 @@ class CommentAdmin(DeskAdmin):
     def writer(self, comment):
         return member_link(comment.author)
 
-    @admin.display(description=gettext_lazy("earlier texts"))
-    def earlier_texts(self, comment):
+    @admin.display(description=gettext_lazy("earlier versions"))
+    def earlier_versions(self, comment):
         return history_link(comment, reverse("comments:history", args=[comment.post_id, comment.path]))
 
     @admin.display(description=gettext_lazy("text"))
@@ -63,4 +63,4 @@ class CommentAdmin(DeskAdmin):
     def state(self, comment):
         if comment.is_hidden:
             return _("hidden: %(reason)s") % {"reason": comment.hidden_reason}
-        return _("withdrawn by its author") if comment.is_gone else _("standing")
+        return _("deleted by the author") if comment.is_removed else _("visible")

@@ -18,7 +18,7 @@ class CommentsConfig(AppConfig):
         from .quoting import quotation_source
 
         registry.register(drafts.TITLES, drafts.describe)
-        links.register(comment=_url_of)
+        links.register(comment=_comment_url)
         jinja.register(
             comment_form=CommentForm,
             quotation_source=quotation_source,
@@ -29,5 +29,5 @@ class CommentsConfig(AppConfig):
         )
 
 
-def _url_of(post_id: int, number: str) -> str:
+def _comment_url(post_id: int, number: str) -> str:
     return reverse("comments:show", args=[post_id, [*map(int, number.split("."))]])

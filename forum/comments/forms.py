@@ -6,15 +6,15 @@ from forum.text import markup
 
 
 class CommentForm(KeyedForm):
-    """The words of a comment."""
+    """Form for the text of a comment."""
 
     body = forms.CharField(
         label=_("Comment"),
         strip=False,
-        required=False,  # `markup.clean` says what is missing
+        required=False,  # `markup.clean` reports empty text
         help_text=_(
-            "Markdown works: *emphasis*, **strong**, > quotation, - list, [words](https://address), "
-            "#4.1 for a comment, @name to tell a member."
+            "You can use Markdown: *italic*, **bold**, > quote, - list, [text](https://address). "
+            "Type #4.1 to link to a comment, @name to notify someone."
         ),
         widget=forms.Textarea(attrs={"rows": 6, "required": True}),
     )

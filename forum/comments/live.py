@@ -1,11 +1,12 @@
-"""Word of new comments to the threads that stand open in browsers, as Server-Sent Events.
+"""Tells open threads about new comments, with Server-Sent Events.
 
-The view takes the connection over from gunicorn, so that an open stream costs a socket and no thread of workers.
-One thread of each process holds all its streams and hears of comments by LISTEN, over a database connection of its
-own. It tells the numbers that came and whom they answer; a browser that wants the words asks for the page.
+The view takes the connection over from gunicorn, so an open stream costs a socket but no worker thread. One
+thread in each process holds all its streams. It learns of comments through LISTEN, on a database connection of its
+own. It sends only the numbers of new comments and marks replies to the reader. For the text, browsers fetch the
+page.
 
-A stream is never mended. One that reads too slowly, or may have missed something while the database was away, is
-ended: the browser comes back by itself, says what it heard last, and is told what came since.
+A stream is never repaired. If its reader is too slow, or it may have missed something while the database was away,
+it is ended. The browser then reconnects by itself, says what it heard last, and is sent what it has missed.
 """
 
 import os
@@ -25,48 +26,48 @@ import psycopg
 from django.db import connection
 
 CHANNEL = "comments"
-MISSED = 500  # comments that one who comes back is told of, the latest
-KEEP_ALIVE = 25  # seconds; proxies give up a connection that was silent for 60
-COME_BACK = 2_000, 8_000  # milliseconds until a browser asks again: not all of them at once
-OWN = {"connect_timeout": 5, "autocommit": True, "application_name": "streams"}
-UNREAD = 65_536  # bytes that a browser may leave unread: what was missed, and some hundred messages
-# Streams that a process holds; who comes when it is full does without. Pages need file descriptors, too.
-MOST = min(4_000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
+MAX_MISSED = 500  # comments sent to a browser that reconnects: the latest
+KEEP_ALIVE = 25  # seconds; proxies close a connection that is silent for 60
+RECONNECT = 2_000, 8_000  # milliseconds until a browser reconnects, at random, so that not all come at once
+CONNECTION_OPTIONS = {"connect_timeout": 5, "autocommit": True, "application_name": "streams"}
+SEND_BUFFER = 65_536  # bytes that a browser may leave unread: what it has missed, and a few hundred messages
+# Streams per process; further readers get none. Pages need file descriptors, too.
+MAX_STREAMS = min(4_000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
 
 HEAD = (
     "HTTP/1.1 200 OK\r\n"
     "Content-Type: text/event-stream\r\n"
     "Cache-Control: no-store\r\n"
     "X-Content-Type-Options: nosniff\r\n"
-    "X-Accel-Buffering: no\r\n"  # nginx would collect messages until they fill a page
+    "X-Accel-Buffering: no\r\n"  # otherwise nginx buffers messages until they fill a page
     "Connection: close\r\n"
     "\r\n"
 )
 
 
 def announce(comment, *, replied_to: int | None) -> None:
-    """Tell every process about a new comment, and which member it replies to, once it is committed."""
-    word = f"{comment.post_id} {comment.arrival} {comment.number} {comment.author_id} {replied_to or 0}"
+    """Notify every process of a new comment, and of the member it replies to, when the transaction commits."""
+    payload = f"{comment.post_id} {comment.sequence} {comment.number} {comment.author_id} {replied_to or 0}"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, word])
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
 
 
-class Arrived(NamedTuple):
-    """A comment, as far as streams tell of it."""
+class NewComment(NamedTuple):
+    """What streams need to know about a comment."""
 
-    arrival: int
+    sequence: int
     number: str
     author: int | None
-    answered: int | None  # the member it answers
+    replied_to: int | None  # the member it replies to
 
 
-Missed = Callable[[int], Iterable[Arrived]]  # the comments after an arrival
+FindMissed = Callable[[int], Iterable[NewComment]]  # returns the comments after a sequence
 
 
 def take_over(request) -> socket.socket | None:
-    """The connection of the request, for good; None where the server is another than gunicorn without TLS.
+    """Take the connection of the request away from gunicorn. None with TLS, or if the server isn't gunicorn.
 
-    In its place gunicorn gets one that nobody reads from, so that to it the visitor has left.
+    Gunicorn gets a socket whose other end is closed, as if the client had disconnected.
     """
     theirs = request.META.get("gunicorn.socket")
     if type(theirs) is not socket.socket or not request.META["SERVER_PROTOCOL"].startswith("HTTP/1"):
@@ -76,7 +77,7 @@ def take_over(request) -> socket.socket | None:
     with abandoned, other_end:
         os.dup2(abandoned.fileno(), theirs.fileno(), inheritable=False)
     ours.setblocking(False)
-    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, UNREAD)
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
     return ours
 
 
@@ -88,14 +89,15 @@ class Stream:
     post: int
     member: int | None
     ignored: frozenset[int]
-    since: int  # the arrival up to which its page knows the thread
+    since: int  # the last sequence on the reader's page
 
-    def tell(self, comments: Iterable[Arrived]) -> None:
-        """Their numbers, a star at those that answer the reader. One's own are no news, nor what one ignores."""
+    def send_comments(self, comments: Iterable[NewComment]) -> None:
+        """Send the numbers of these comments, with a star for replies to the reader. Leaves out the reader's own
+        comments and those of members they ignore."""
         news = [each for each in comments if not self.is_reader(each.author) and each.author not in self.ignored]
         if news:
-            words = [f"{each.number}{'*' * self.is_reader(each.answered)}" for each in news]
-            self.send(f"id: {news[-1].arrival}\ndata: {' '.join(words)}\n\n")
+            numbers = [f"{each.number}{'*' * self.is_reader(each.replied_to)}" for each in news]
+            self.send(f"id: {news[-1].sequence}\ndata: {' '.join(numbers)}\n\n")
 
     def is_reader(self, member: int | None) -> bool:
         return member is not None and member == self.member
@@ -109,38 +111,39 @@ class Stream:
             self.end()
 
     def end(self) -> None:
-        """Make it readable, by which `Streams` notices that it is over."""
+        """Shut the socket down. That makes it readable, so `Streams` notices and closes it."""
         with suppress(OSError):  # the browser was quicker
             self.socket.shutdown(socket.SHUT_RDWR)
 
 
 class Streams:
-    """The streams of this process, and the thread that holds them, which starts with the first one."""
+    """All streams of this process, and the thread that holds them, which starts with the first stream."""
 
     def __init__(self):
-        self.under: dict[int, set[Stream]] = defaultdict(set)  # by post
+        self.by_post: dict[int, set[Stream]] = defaultdict(set)
         self.lock = Lock()
         self.thread: Thread | None = None
-        self.selector = None  # made with the thread: workers that were forked afterwards would share it
-        self.listens = Event()
+        # Created with the thread: workers that are forked later would share it.
+        self.selector: selectors.BaseSelector
+        self.is_listening = Event()
 
-    def open(self, request, *, post: int, ignored: Iterable[int], since: int, missed: Missed) -> None:
-        """Make the request's connection a stream, and what the view answers goes nowhere; if that can be done.
+    def open(self, request, *, post: int, ignored: Iterable[int], since: int, find_missed: FindMissed) -> None:
+        """Turn the request's connection into a stream, if possible; the view's response is then discarded.
 
-        `missed` is asked what came after `since` once the stream is open, so that nothing falls between; what
-        comes in this moment is told twice.
+        `find_missed` is called when the stream is open, so that no comment falls in between. A comment that is
+        published at that moment may be sent twice.
         """
         self._start()
-        connection = take_over(request) if len(self.selector.get_map()) < MOST else None
+        connection = take_over(request) if len(self.selector.get_map()) < MAX_STREAMS else None
         if connection is None:
             return
         stream = Stream(connection, post, request.user.pk, frozenset(ignored), since)
-        stream.send(f"{HEAD}retry: {random.randint(*COME_BACK)}\n\n")
+        stream.send(f"{HEAD}retry: {random.randint(*RECONNECT)}\n\n")
         with self.lock:
-            self.under[post].add(stream)
+            self.by_post[post].add(stream)
             self.selector.register(connection, selectors.EVENT_READ, stream)
         try:
-            stream.tell(missed(since))
+            stream.send_comments(find_missed(since))
         except BaseException:
             stream.end()
             raise
@@ -151,61 +154,61 @@ class Streams:
                 self.selector = selectors.DefaultSelector()
                 self.thread = Thread(target=self._run, name="streams", daemon=True)
                 self.thread.start()
-        self.listens.wait(timeout=1)
+        self.is_listening.wait(timeout=1)
 
     def _run(self) -> None:
-        where = connection.get_connection_params() | OWN
+        params = connection.get_connection_params() | CONNECTION_OPTIONS
         while True:
-            with suppress(psycopg.OperationalError), psycopg.connect(**where) as database:
+            with suppress(psycopg.OperationalError), psycopg.connect(**params) as database:
                 database.execute(f"LISTEN {CHANNEL}")
-                self._each(Stream.end)  # what came while nobody listened they are told when they come back
+                self._for_each(Stream.end)  # browsers reconnect, and are sent what was published in between
                 self._serve(database)
-            self.listens.clear()
+            self.is_listening.clear()
             time.sleep(1)
 
     def _serve(self, database: psycopg.Connection) -> None:
-        """Until the database goes away."""
+        """Serve the streams until the database connection is lost."""
         descriptor = database.fileno()
         self.selector.register(descriptor, selectors.EVENT_READ)
-        self.listens.set()
+        self.is_listening.set()
         try:
             while True:
                 self._serve_until(time.monotonic() + KEEP_ALIVE, database)
-                database.execute("SELECT 1")  # a database that went without a word is missed at last
-                self._each(lambda stream: stream.send(":\n\n"))
+                database.execute("SELECT 1")  # fails if the connection was lost without notice
+                self._for_each(lambda stream: stream.send(":\n\n"))
         finally:
             self.selector.unregister(descriptor)
 
     def _serve_until(self, deadline: float, database: psycopg.Connection) -> None:
         while (left := deadline - time.monotonic()) > 0:
             for key, _events in self.selector.select(left):
-                if key.data:  # browsers say nothing on a stream, so this one is over
-                    self._let_go(key.data)
-            for word in database.notifies(timeout=0):
-                self.hear(word.payload)
+                if key.data:  # browsers never send anything on a stream, so this one has ended
+                    self._close(key.data)
+            for notification in database.notifies(timeout=0):
+                self.dispatch(notification.payload)
 
-    def hear(self, word: str) -> None:
-        """Pass on what `announce` says to those who listen, unless their page has it already: it may come late."""
-        post, arrival, number, author, answered = word.split()
-        for stream in self._those_under(int(post)):
-            if int(arrival) > stream.since:
-                stream.tell([Arrived(int(arrival), number, int(author), int(answered))])
+    def dispatch(self, payload: str) -> None:
+        """Send an announced comment to the readers of its thread, except those whose page shows it already."""
+        post, sequence, number, author, replied_to = payload.split()
+        for stream in self._streams_of(int(post)):
+            if int(sequence) > stream.since:
+                stream.send_comments([NewComment(int(sequence), number, int(author), int(replied_to))])
 
-    def _those_under(self, post: int) -> list[Stream]:
+    def _streams_of(self, post: int) -> list[Stream]:
         with self.lock:
-            return [*self.under.get(post, ())]
+            return [*self.by_post.get(post, ())]
 
-    def _let_go(self, stream: Stream) -> None:
+    def _close(self, stream: Stream) -> None:
         with self.lock:
             self.selector.unregister(stream.socket)
-            self.under[stream.post].discard(stream)
-            if not self.under[stream.post]:
-                del self.under[stream.post]
+            self.by_post[stream.post].discard(stream)
+            if not self.by_post[stream.post]:
+                del self.by_post[stream.post]
         stream.socket.close()
 
-    def _each(self, act: Callable[[Stream], None]) -> None:
+    def _for_each(self, act: Callable[[Stream], None]) -> None:
         with self.lock:
-            for stream in [stream for streams in self.under.values() for stream in streams]:
+            for stream in [stream for streams in self.by_post.values() for stream in streams]:
                 act(stream)
 
 

@@ -1,4 +1,4 @@
-"""The statements of publishing that only a comment needs: lock what it depends on, and give it a number."""
+"""SQL for publishing a comment: locks the post and the parent, and inserts the row with its number."""
 
 import uuid
 
@@ -8,7 +8,7 @@ from forum.categories.models import Category
 from forum.posts.models import Post
 from forum.web.sql import instance, select
 
-# While the post is locked, other writers wait. Built by the ORM, these statements would take three times as long.
+# Other writers wait while the post is locked. Through the ORM, these statements would take three times as long.
 LOCK_POST = """
 SELECT post.id, post.author_id, post.status, post.locked_at, post.category_id,
     category.id AS "category.id", category.archived_at AS "category.archived_at"
@@ -17,7 +17,7 @@ WHERE post.id = %(post)s
 FOR NO KEY UPDATE OF post
 """
 LOCK_PARENT = """
-SELECT id, author_id, path, is_gone FROM comments_comment
+SELECT id, author_id, path, is_removed FROM comments_comment
 WHERE id = %(parent)s AND post_id = %(post)s
 FOR NO KEY UPDATE
 """
@@ -27,31 +27,29 @@ SENT_BEFORE = "SELECT id FROM comments_comment WHERE author_id = %(author)s AND 
 INSERT = """
 WITH post AS (
     UPDATE posts_post
-    SET comment_count = comment_count + 1, arrivals = arrivals + 1, last_activity_at = clock_timestamp(),
+    SET comment_count = comment_count + 1, last_sequence = last_sequence + 1, last_activity_at = clock_timestamp(),
         roots_numbered = roots_numbered + (%(parent)s::bigint IS NULL)::int
     WHERE id = %(post)s
-    RETURNING id, arrivals, roots_numbered, last_activity_at
+    RETURNING id, last_sequence, roots_numbered, last_activity_at
 ), parent AS (
     UPDATE comments_comment SET replies_numbered = replies_numbered + 1 WHERE id = %(parent)s::bigint
     RETURNING path, replies_numbered
 )
 INSERT INTO comments_comment (
-    post_id, parent_id, path, arrival, author_id, key, body, body_html, created_at,
-    replies_numbered, value_count, hidden_reason
+    post_id, parent_id, path, sequence, author_id, key, body, body_html, created_at,
+    replies_numbered, upvote_count, hidden_reason
 )
 SELECT post.id, %(parent)s::bigint,
     CASE WHEN %(parent)s::bigint IS NULL THEN ARRAY[post.roots_numbered] ELSE path || replies_numbered END,
-    post.arrivals, %(author)s, %(key)s::uuid, %(body)s, %(body_html)s, post.last_activity_at, 0, 0, ''
+    post.last_sequence, %(author)s, %(key)s::uuid, %(body)s, %(body_html)s, post.last_activity_at, 0, 0, ''
 FROM post LEFT JOIN parent ON true
-RETURNING id, path, arrival, created_at
+RETURNING id, path, sequence, created_at
 """
 
 
 def lock(post_id: int, parent_id: int | None):
-    """The post and the comment replied to, with what the rules look at, locked until the transaction ends.
-
-    First the post, as everywhere. Raises DoesNotExist if one has been deleted since.
-    """
+    """Lock the post, then the parent, until the transaction ends, and return both with the fields that the
+    permission rules need. Raises DoesNotExist if either has been deleted."""
     rows = select(LOCK_POST, {"post": post_id})
     if not rows:
         raise Post.DoesNotExist
@@ -68,7 +66,7 @@ def lock(post_id: int, parent_id: int | None):
 
 
 def sent_before(author, key: uuid.UUID | None) -> int | None:
-    """The comment that the author has published by the form with this key, if any."""
+    """The ID of the comment that the author has already published with this form key, if any."""
     rows = select(SENT_BEFORE, {"author": author.pk, "key": key}) if key else []
     return rows[0]["id"] if rows else None
 
@@ -81,7 +79,7 @@ def insert(comment) -> None:
         "author": Int8(comment.author_id),
         **{name: getattr(comment, name) for name in ("key", "body", "body_html")},
     }
-    [given] = select(INSERT, values)
-    for name, value in given.items():
+    [row] = select(INSERT, values)
+    for name, value in row.items():
         setattr(comment, name, value)
     comment._state.adding = False

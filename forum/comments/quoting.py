@@ -1,4 +1,4 @@
-"""Quotations as Markdown: a line that names and links the source, and below it the words."""
+"""Quotations in Markdown: a line that names and links the source, then the quoted text."""
 
 from django.utils.translation import gettext as _
 
@@ -7,17 +7,17 @@ from forum.web.formatting import url
 
 
 def source_of(comment) -> str:
-    """The first line of a quotation of the comment, whose author is loaded."""
+    """The first line of a quotation from a comment. Its author must be loaded."""
     if comment.author:
         name = comment.author.name
     else:
-        name = _("author not recorded") if comment.imported_at else _("former member")
-    # Translators: it has to end with the number and a colon, by which the quotation is recognised.
-    return _("**%(name)s** in #%(number)s:") % {"name": markup.literal(name), "number": comment.number}
+        name = _("unknown author") if comment.imported_at else _("former member")
+    # Translators: keep the number and the colon at the end. Quotations are recognised by them.
+    return _("**%(name)s** in #%(number)s:") % {"name": markup.escape_inline(name), "number": comment.number}
 
 
 def quotation_source(post, comment=None) -> str:
-    """The first line of a quotation of the comment, or of the article where there is none."""
+    """The first line of a quotation from a comment or, without one, from the article."""
     return (
         source_of(comment)
         if comment
@@ -26,15 +26,15 @@ def quotation_source(post, comment=None) -> str:
 
 
 def before(typed: str, comment) -> str:
-    """What was typed, with all that the comment says before it: once, however often that is asked for.
+    """The typed text with a quotation of the whole comment before it, unless it contains that already.
 
-    A form's lines end with CR and LF, as browsers send them.
+    Browsers send lines that end in CR LF; the result has LF.
     """
     quoted, typed = whole(comment), typed.replace("\r\n", "\n")
     return typed if quoted in typed else f"{quoted}\n\n{typed}"
 
 
 def whole(comment) -> str:
-    """All that the comment says, as a quotation."""
+    """A quotation of the whole comment."""
     lines = [source_of(comment), "", *comment.body.split("\n")]
     return "\n".join(f"> {line}".rstrip() for line in lines)

@@ -1,4 +1,4 @@
-"""Comments and quotations change the version of their post: see posts/triggers.py."""
+"""Triggers that raise the version of a post when its comments or quotations change: see posts/triggers.py."""
 
 COMMENTS = """
 CREATE OR REPLACE TRIGGER posts_touch_inserted AFTER INSERT ON comments_comment

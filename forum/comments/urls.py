@@ -4,7 +4,7 @@ from .views import reading, writing
 
 
 class NumberConverter:
-    """`4.1.2` in a URL, [4, 1, 2] in Python."""
+    """Converts `4.1.2` in a URL to [4, 1, 2] in Python."""
 
     regex = r"[1-9][0-9]{0,8}(?:\.[1-9][0-9]{0,8})*"
 
@@ -29,7 +29,7 @@ urlpatterns = [
     path("p/<int:post_id>/c/<number:number>/edit/", writing.edit, name="edit"),
     path("p/<int:post_id>/c/<number:number>/withdraw/", writing.withdraw, name="withdraw"),
     path("p/<int:post_id>/c/<number:number>/history/", writing.history, name="history"),
-    path("p/<int:post_id>/c/<number:number>/value/", writing.value, name="value"),
+    path("p/<int:post_id>/c/<number:number>/upvote/", writing.upvote, name="upvote"),
     path("events/p/<int:post_id>/", reading.events, name="events"),
     path("members/", reading.members, name="members"),
     path("report/p/<int:post_id>/c/<number:number>/", writing.report, name="report"),

@@ -5,12 +5,12 @@ from django.contrib.auth.signals import user_logged_in
 class DraftsConfig(AppConfig):
     name = "forum.drafts"
 
-    def ready(self):
+    def ready(self) -> None:
         from forum.web import error_views
 
         from . import models, saving
 
-        error_views.rescue_text_with(saving.rescue)
-        error_views.give_back(*models.TEXT_FIELDS)
+        error_views.register_rescue(saving.rescue)
+        error_views.register_text_fields(*models.TEXT_FIELDS)
         # Django and allauth, which log members in, can't call us; they send this signal.
         user_logged_in.connect(saving.claim, dispatch_uid="drafts.claim")

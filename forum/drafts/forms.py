@@ -1,16 +1,18 @@
 """The base of every form whose text is saved as a draft."""
 
+from typing import Any, Self
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 
 from forum.web.forms import JinjaForm
 
 
 class KeyField(forms.UUIDField):
-    """Hidden from people, so a value that isn't a key counts as none."""
+    """A hidden field, so an invalid value counts as None: people couldn't correct it."""
 
-    def to_python(self, value):
+    def to_python(self, value: object) -> Any:
         try:
             return super().to_python(value)
         except forms.ValidationError:
@@ -20,10 +22,11 @@ class KeyField(forms.UUIDField):
 class KeyedForm(JinjaForm, forms.Form):
     """A form with a one-time key, so that sending it twice publishes once, and its draft ends when it is sent."""
 
+    data: QueryDict
     key = KeyField(initial=uuid4, required=False, widget=forms.HiddenInput)
 
-    def with_new_key(self):
-        """The same text as a form that hasn't been sent."""
+    def with_new_key(self) -> Self:
+        """A form with the same text that counts as not sent yet."""
         data = self.data.copy()
         data["key"] = str(uuid4())
         return type(self)(data)

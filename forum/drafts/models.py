@@ -9,6 +9,7 @@ first.
 import json
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, models
@@ -16,9 +17,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
 TEXT_FIELDS = ("title", "byline", "source_name", "source_url", "body", "reason")  # in reading order
+MAX_URL_LENGTH = 2000
 KEEP_DRAFTS = timedelta(days=180)
-MOST_DRAFTS = 200  # per member; beyond that the oldest are deleted
+MAX_DRAFTS = 200  # per member; beyond that the oldest are deleted
 # How long to remember that a form was sent: longer than a browser keeps text that was never acknowledged.
 KEEP_SENT_KEYS = timedelta(days=30)
 
@@ -32,7 +36,7 @@ WHERE draft.sent_key IS DISTINCT FROM EXCLUDED.key
        OR (draft.key, draft.fields) = (EXCLUDED.key, EXCLUDED.fields))
 RETURNING xmax = 0 AS is_new
 """
-# If another form at the same URL was typed into since, its text stays.
+# The text of another form at the same URL stays.
 MARK_SENT = """
 INSERT INTO drafts_draft AS draft (member_id, form_url, fields, sent_key, saved_at)
 VALUES (%(member)s, %(form_url)s, '{}', %(key)s::uuid, clock_timestamp())
@@ -44,16 +48,18 @@ SET sent_key = EXCLUDED.sent_key,
 """
 
 
-class DraftQuerySet(models.QuerySet):
-    def with_text(self):
-        """Newest first, without the rows that only remember a sent form."""
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def with_text(self) -> "DraftQuerySet":
+        """Drafts that contain text, newest first. The other rows only store the key of a sent form."""
         return self.exclude(fields={}).order_by("-saved_at", "-pk")
 
-    def at(self, member, form_url: str) -> "Draft":
+    def at(self, member: User, form_url: str) -> "Draft":
         """The member's draft for this form; an empty unsaved one if there is none. One query."""
         return self.filter(member=member, form_url=form_url).first() or Draft(member=member, form_url=form_url)
 
-    def save(self, *, member, form_url: str, fields: dict[str, str], key: uuid.UUID, age=timedelta()) -> bool:
+    def save(
+        self, *, member: User, form_url: str, fields: dict[str, str], key: uuid.UUID, age: timedelta = timedelta()
+    ) -> bool:
         """Save what was typed `age` ago into the form with this key. False if that form has been sent, or
         something was typed at the same URL later.
 
@@ -61,9 +67,9 @@ class DraftQuerySet(models.QuerySet):
         """
         saved_at = timezone.now() - max(age, timedelta())
         if not fields:
-            mine = self.filter(member=member, form_url=form_url, key=key)
-            return bool(mine.update(fields={}, saved_at=saved_at))
-        values = {"member": member.pk, "form_url": form_url, "fields": json.dumps(fields)}
+            draft = self.filter(member=member, form_url=form_url, key=key)
+            return bool(draft.update(fields={}, saved_at=saved_at))
+        values: dict[str, Any] = {"member": member.pk, "form_url": form_url, "fields": json.dumps(fields)}
         with connection.cursor() as cursor:
             cursor.execute(SAVE, values | {"key": key, "saved_at": saved_at})
             saved = cursor.fetchone()
@@ -71,7 +77,7 @@ class DraftQuerySet(models.QuerySet):
             self.delete_old(member)
         return saved is not None
 
-    def mark_sent(self, *, member, form_url: str, key: uuid.UUID | None) -> None:
+    def mark_sent(self, *, member: User, form_url: str, key: uuid.UUID | None) -> None:
         """Empty the draft of the form with this key, for good. One statement; none without a key.
 
         Call it in the transaction that publishes the text.
@@ -80,14 +86,14 @@ class DraftQuerySet(models.QuerySet):
             with connection.cursor() as cursor:
                 cursor.execute(MARK_SENT, {"member": member.pk, "form_url": form_url, "key": key})
 
-    def discard(self, *, member, form_url: str) -> None:
+    def discard(self, *, member: User | None, form_url: str) -> None:
         """Empty the draft, as if its form had been sent."""
         self.filter(member=member, form_url=form_url).update(fields={}, sent_key=models.F("key"))
 
-    def delete_old(self, member) -> None:
+    def delete_old(self, member: User) -> None:
         """Delete the member's drafts that are too old or too many."""
         now, drafts = timezone.now(), self.filter(member=member)
-        too_many = drafts.with_text()[MOST_DRAFTS:].values("pk")
+        too_many = drafts.with_text()[MAX_DRAFTS:].values("pk")
         sent_long_ago = Q(fields={}, saved_at__lt=now - KEEP_SENT_KEYS)
         drafts.filter(Q(saved_at__lt=now - KEEP_DRAFTS) | sent_long_ago | Q(pk__in=too_many)).delete()
 
@@ -98,10 +104,12 @@ class Draft(models.Model):
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts", db_index=False, verbose_name=_("member")
     )
-    form_url = models.CharField(_("form"), max_length=2000, help_text=_("The path the form is sent to."))
-    fields = models.JSONField(_("text"), default=dict, help_text=_("What was typed, by field name."))
+    form_url = models.CharField(
+        _("form"), max_length=MAX_URL_LENGTH, help_text=_("Path that the form is sent to.")
+    )
+    fields = models.JSONField(_("text"), default=dict, help_text=_("Text by field name."))
     key = models.UUIDField(null=True, editable=False, help_text=_("One-time key of the form that was typed into."))
-    sent_key = models.UUIDField(null=True, editable=False, help_text=_("Key of the form that was sent last."))
+    sent_key = models.UUIDField(null=True, editable=False, help_text=_("Key of the form last sent."))
     saved_at = models.DateTimeField(_("saved"), default=timezone.now)
 
     objects = DraftQuerySet.as_manager()
@@ -113,11 +121,11 @@ class Draft(models.Model):
             models.UniqueConstraint(fields=["member", "form_url"], name="one_draft_per_member_and_form")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.member} · {self.form_url}"
 
     @property
-    def initial(self) -> dict:
+    def initial(self) -> dict[str, object]:
         """Initial data for a form: the text, and the key it was typed under, so that it can be sent only once."""
         return {**self.fields, "key": self.key} if self.fields and self.key else dict(self.fields)
 

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.requests import MemberRequest
 from forum.web.guards import members_only, permit
 from forum.web.paging import page_of
 from forum.web.requests import return_url, wants_fragment
@@ -15,9 +16,9 @@ from . import registry, saving
 from .models import Draft
 
 
-@saving.notes_arrival
+@saving.note_arrival_time
 @members_only
-def drafts(request):
+def drafts(request: saving.SavingRequest) -> HttpResponse:
     """A list of the member's drafts. Scripts also save drafts here.
 
     204: saved. 409: not saved, because the form was sent or something was typed there later; the body is a new key
@@ -28,7 +29,7 @@ def drafts(request):
         return render(
             request,
             "drafts/drafts.html",
-            {"page": page, "drafts": registry.described(page.object_list, request.user)},
+            {"page": page, "drafts": registry.with_titles(page.object_list, request.user)},
         )
     permit(request.POST.get("member") == request.user.username)
     try:
@@ -40,11 +41,11 @@ def drafts(request):
 
 @require_POST
 @members_only
-def discard(request):
+def discard(request: MemberRequest) -> HttpResponse:
     """Discard the draft of one form."""
     form_url = request.POST.get("form_url", "")
     if not registry.match(form_url):
         raise BadRequest("No such form")
     Draft.objects.discard(member=request.user, form_url=form_url)
-    # A script puts the answer in the place of the form; without one, the page it was on comes again.
+    # A script replaces the form with the response. Without scripts, the same page is shown again.
     return redirect(form_url if wants_fragment(request) else return_url(request) or form_url)

@@ -1,5 +1,5 @@
-"""Articles that come from files, with their discussions: reading, annotating, loading, and taking back.
+"""Importing articles and their discussions from text files: reading, annotating, loading and undoing.
 
-Start with `read.reading`, which needs no database, and `load.loader`, which writes what was read.
-`demo` makes the sample content.
+Start with `read.reading`, which needs no database, and `load.loader`, which saves the result.
+`demo` creates the sample content.
 """

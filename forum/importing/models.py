@@ -1,4 +1,4 @@
-"""Where imported rows come from: which run brought them, from which lines of which version of which file."""
+"""The origin of imported rows: the importer run, and the lines of a version of a file."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -10,16 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.importing.read.evidence import Evidence
-from forum.importing.read.header import place_age
+from forum.importing.read.header import year_from_age
 
 TARGETS = ("post", "comment", "member", "category")
 
 
 class Batch(models.Model):
-    """A run of the importer that wrote something. Runs that found nothing new leave no trace."""
+    """A run of the importer that saved something. Runs that find nothing new aren't recorded."""
 
     started_at = models.DateTimeField(_("started"), default=timezone.now)
-    importer_version = models.CharField(_("version of the importer"), max_length=20)
+    importer_version = models.CharField(_("importer version"), max_length=20)
 
     class Meta:
         verbose_name = _("batch")
@@ -30,20 +30,18 @@ class Batch(models.Model):
         return _("Batch %(number)s") % {"number": self.pk}
 
 
-class ImportedFileQuerySet(models.QuerySet):
-    def standing(self):
-        """The versions that are on show: neither replaced by a later one nor undone."""
+class ImportedFileQuerySet(models.QuerySet["ImportedFile"]):
+    def current(self):
+        """The versions whose posts are shown: not undone, and not replaced by a later version."""
         return self.filter(post__isnull=False)
 
 
 class ImportedFile(models.Model):
-    """One version of a file, as one batch brought it. Rows are kept when they are replaced or undone; only the
-    version on show has its post."""
+    """One version of a file, as a batch imported it. Its row stays when it is replaced or undone. Only the current
+    version has a post."""
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="files", verbose_name=_("batch"))
-    name = models.CharField(
-        _("name"), max_length=500, help_text=_("Within the folder that was imported, and without it.")
-    )
+    name = models.CharField(_("name"), max_length=500, help_text=_("Relative to the imported folder."))
     sha256 = models.CharField(_("SHA-256 of the text"), max_length=64)
     annotation_sha256 = models.CharField(_("SHA-256 of the annotation"), max_length=64, blank=True)
     imported_at = models.DateTimeField(_("imported"), default=timezone.now)
@@ -57,14 +55,14 @@ class ImportedFile(models.Model):
     replaced = models.JSONField(
         default=dict,
         encoder=DjangoJSONEncoder,
-        help_text=_("What stood in the columns of the post that this version changed."),
+        help_text=_("Values of the post's columns before this version changed them."),
     )
 
-    header = models.JSONField(help_text=_("What the header says, in its own words."))
+    header = models.JSONField(help_text=_("The header as written."))
     captured_on = models.DateField(_("captured on"), null=True)
     caption = models.TextField(_("caption"), blank=True)
-    comments_read = models.PositiveIntegerField(_("comments told apart"), default=0)
-    report = models.JSONField(_("report"), help_text=_("What was taken to be what, and on which evidence."))
+    comments_read = models.PositiveIntegerField(_("comments identified"), default=0)
+    report = models.JSONField(_("report"), help_text=_("How each line was read, with the evidence."))
 
     objects = ImportedFileQuerySet.as_manager()
 
@@ -89,32 +87,32 @@ class ImportedFile(models.Model):
 
     @property
     def member(self) -> str:
-        """The name in the header, as it stands there: via whom the seed came, or who wrote the original."""
+        """The name as written in the header: the submitter of a seed, or the author of an original."""
         return self.header["via"] or self.header["author"]
 
     @property
     def year(self) -> int | None:
-        """About when the page was published; None where its age can't be placed."""
-        return place_age(self.header["age"], captured=self.captured_on)
+        """The approximate year of publication, or None if it can't be calculated from the age."""
+        return year_from_age(self.header["age"], captured=self.captured_on)
 
     @property
-    def title_is_supposed(self) -> bool:
+    def title_is_guessed(self) -> bool:
         return any(fact["what"] == "title" and fact["evidence"] == Evidence.GUESS for fact in self.report)
 
 
 def imported_file_of(post) -> ImportedFile | None:
-    """The version of a file that the post shows; None if it wasn't imported."""
+    """The version of a file that the post was imported from, or None."""
     return getattr(post, "imported_file", None) if post.imported_at else None
 
 
 class Provenance(models.Model):
-    """From which lines of a file a row was made. One that many versions hold has its place in each of them."""
+    """The lines of a file that a row was created from. A row has one for each version that contains it."""
 
     file = models.ForeignKey(ImportedFile, models.CASCADE, related_name="provenance", verbose_name=_("file"))
     lines = ArrayField(
         models.PositiveIntegerField(),
         verbose_name=_("lines"),
-        help_text=_("Counted from 1; none where the file gave no more than the occasion."),
+        help_text=_("Counted from 1. Empty if the text isn't in the file."),
     )
     # The partial constraints below serve as indexes of these four.
     post = models.ForeignKey("posts.Post", models.CASCADE, null=True, related_name="provenance", db_index=False)

@@ -1,4 +1,4 @@
-"""An imported file changes the version of its post, whose page says where it came from."""
+"""Triggers that increase a post's version when its imported file changes, since the page shows the origin."""
 
 FILES = """
 CREATE OR REPLACE TRIGGER posts_touch_inserted AFTER INSERT ON importing_importedfile

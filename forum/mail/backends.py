@@ -1,7 +1,10 @@
-"""The backends in Django's MAILERS: queue email in the database, or write it to files."""
+"""Backends for Django's MAILERS: queue email in the database, or write it to files."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from django.core.mail import EmailMessage
 from django.core.mail.backends import filebased
 from django.core.mail.backends.base import BaseEmailBackend
 
@@ -11,23 +14,25 @@ from .models import OutboundEmail
 class QueueBackend(BaseEmailBackend):
     """Queues each email in the current transaction: if that is rolled back, nothing is sent."""
 
-    def send_messages(self, messages) -> int:
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         for message in messages:
-            OutboundEmail.objects.queue(to=message.recipients(), subject=message.subject, body=message.body)
+            OutboundEmail.objects.queue(
+                to=message.recipients(), subject=str(message.subject), body=str(message.body)
+            )
         return len(messages)
 
 
 class FileBackend(filebased.EmailBackend):
     """Writes readable plain text, for the operator of a site without a mail server."""
 
-    def __init__(self, file_path: Path, **options):
+    def __init__(self, file_path: Path, **options: Any) -> None:
         file_path.mkdir(parents=True, exist_ok=True)
         keep_private(file_path)
-        super().__init__(file_path=file_path, **options)
+        super().__init__(file_path=str(file_path), **options)
 
-    def write_message(self, message) -> None:
+    def write_message(self, message: EmailMessage) -> None:
         text = f"To: {', '.join(message.recipients())}\nSubject: {message.subject}\n\n{message.body}\n{'-' * 79}\n"
-        self.stream.write(text.encode())
+        self.stream.write(text.encode())  # type: ignore[arg-type]  # it is opened for bytes
 
 
 def keep_private(folder: Path) -> None:

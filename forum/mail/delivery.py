@@ -14,12 +14,12 @@ LISTENER = {"connect_timeout": 5, "autocommit": True, "application_name": "mail"
 
 
 def start() -> None:
-    """Deliver until this process ends. Any number of processes can do so at once."""
+    """Start the thread. Any number of processes can deliver at once."""
     Thread(target=_run, name="mail", daemon=True).start()
 
 
 def _run() -> None:
-    """Waits for NOTIFY on a connection of its own. Takes one from the pool only while it delivers."""
+    """Wait for NOTIFY on a separate connection. Use one from the pool only while delivering."""
     parameters = connection.get_connection_params() | LISTENER
     while True:
         with suppress(psycopg.Error, Error), psycopg.connect(**parameters) as listener:

@@ -1,4 +1,4 @@
-"""Mail that waits for a mail server to accept it."""
+"""The queue of outbound email."""
 
 import logging
 from datetime import timedelta
@@ -9,23 +9,23 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 CHANNEL = "outbound_email"
-FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=2)
+FIRST_WAIT, MAX_WAIT = timedelta(minutes=1), timedelta(hours=2)
 GIVE_UP_AFTER = timedelta(days=2)
 
 log = logging.getLogger(__name__)
 
 
-class OutboundEmailQuerySet(models.QuerySet):
+class OutboundEmailQuerySet(models.QuerySet["OutboundEmail"]):
     @transaction.atomic
     def queue(self, *, to: list[str], subject: str, body: str) -> None:
-        """One email to each address. Delivery starts when the current transaction commits."""
+        """Queue one email to each address. Delivery starts when the current transaction commits."""
         self.bulk_create(OutboundEmail(to=address, subject=subject, body=body) for address in to)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
 
     @transaction.atomic
     def deliver_next(self) -> bool:
-        """Deliver the email that has been due longest, unless another process is at it. False if none is due.
+        """Deliver the email that has been due longest and isn't being delivered yet. False if none is due.
 
         The row is locked during delivery, then deleted or rescheduled in the same transaction. If the process is
         killed in between, another one delivers the email again, so an email may arrive twice but is never lost.
@@ -49,11 +49,11 @@ class OutboundEmail(models.Model):
 
     objects = OutboundEmailQuerySet.as_manager()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.pk}"
 
     def deliver(self) -> None:
-        """Hand it to the mail server. If that fails, try again later, and let the next one go first."""
+        """Send it to the mail server. If that fails, reschedule it, so that other emails go first."""
         try:
             self._message().send(using="smtp")
         except Exception as error:
@@ -67,16 +67,16 @@ class OutboundEmail(models.Model):
         return EmailMessage(self.subject, self.body, to=[self.to], headers={"Message-ID": message_id})
 
     def _reschedule(self, error: Exception) -> None:
-        # Never the error's text: a server may quote the email in it.
+        # Don't log the error's text: the server may quote the email in it.
         reason = " ".join(
             [type(error).__name__, str(getattr(error, "smtp_code", "") or getattr(error, "errno", ""))]
         )
         if timezone.now() > self.created_at + GIVE_UP_AFTER:
-            log.error("Email to %s given up after %s attempts: %s", self.to, self.attempts + 1, reason)
+            log.error("Gave up on email to %s after %s attempts: %s", self.to, self.attempts + 1, reason)
             self.delete()
             return
-        wait = min(FIRST_WAIT * 2 ** min(self.attempts, 10), LONGEST_WAIT)
+        wait = min(FIRST_WAIT * 2 ** min(self.attempts, 10), MAX_WAIT)
         self.attempts += 1
         self.next_try_at = timezone.now() + wait
         self.save(update_fields=["attempts", "next_try_at"])
-        log.warning("Email to %s not sent, next try in %s: %s", self.to, wait, reason)
+        log.warning("Couldn't send email to %s, trying again in %s: %s", self.to, wait, reason)

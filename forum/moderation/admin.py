@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy
 
 from forum import permissions
 
-from .desk import Act, DeskAdmin, member_link
 from .forms import AssignRoleForm, ResolveForm, SuspendForm
 from .models import Decision, Member, Report
+from .staff_admin import Act, StaffAdmin, member_link
 
 # --- Reports ------------------------------------------------------------------------------------------------
 
 
-def resolve_barrier(user, report) -> str:
+def why_not_resolve(user, report) -> str:
     return "" if report.is_open else _("already resolved")
 
 
@@ -22,7 +22,7 @@ RESOLVE = Act(
     verb="resolve",
     label=gettext_lazy("Resolve"),
     done=gettext_lazy("Resolved"),
-    barrier=resolve_barrier,
+    why_not=why_not_resolve,
     form=ResolveForm,
 )
 
@@ -41,21 +41,21 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Report)
-class ReportAdmin(DeskAdmin):
-    """Reports, each answered once; those about the same thing are listed together on the page of each."""
+class ReportAdmin(StaffAdmin):
+    """Reports, each resolved once. The page of a report lists the others about the same content."""
 
     acts = (RESOLVE,)
     list_display = ("about", "reason", "by", "created_at", "others_open", "resolved_at")
     list_filter = (OpenFilter,)
     search_fields = ("reason", "by__username")
-    search_help_text = gettext_lazy("Words of the report, or the name of whoever reported.")
+    search_help_text = gettext_lazy("Text of the report, or name of the member who filed it.")
     fields = ("reported", "quoted", "reason", "reporter", "created_at", "resolved_at")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_targets().with_others_open()
+        return super().get_queryset(request).with_targets().with_others_open()  # type: ignore[attr-defined]  # a method of our QuerySet
 
     def get_ordering(self, request):
-        return Report.WAITING_FIRST
+        return Report.OPEN_FIRST
 
     @admin.display(description=gettext_lazy("about"))
     def about(self, report):
@@ -63,11 +63,11 @@ class ReportAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("about"))
     def reported(self, report):
-        """Where it can be hidden."""
+        """Link to the admin page where the content can be hidden."""
         page = f"admin:{report.target._meta.app_label}_{report.target._meta.model_name}_change"
         return format_html('<a href="{}">{}</a>', reverse(page, args=[report.target.pk]), report.target)
 
-    @admin.display(description=gettext_lazy("what was written"))
+    @admin.display(description=gettext_lazy("content"))
     def quoted(self, report):
         return format_html('<div class="prose">{}</div>', report.target.html)
 
@@ -75,26 +75,26 @@ class ReportAdmin(DeskAdmin):
     def reporter(self, report):
         return member_link(report.by)
 
-    @admin.display(description=gettext_lazy("others open"))
+    @admin.display(description=gettext_lazy("other open reports"))
     def others_open(self, report):
-        """How many more readers reported the same and wait for an answer."""
+        """Number of other open reports about the same content."""
         return report.others_open or "–"
 
 
 # --- Members ------------------------------------------------------------------------------------------------
 
 
-def suspend_barrier(user, member) -> str:
-    return "" if permissions.can_suspend(user, member) else _("not somebody you may suspend")
+def why_not_suspend(user, member) -> str:
+    return "" if permissions.can_suspend(user, member) else _("you can't suspend this member")
 
 
-def lift_barrier(user, member) -> str:
-    return suspend_barrier(user, member) if member.is_suspended else _("not suspended")
+def why_not_lift(user, member) -> str:
+    return why_not_suspend(user, member) if member.is_suspended else _("not suspended")
 
 
-def assign_role_barrier(user, member) -> str:
+def why_not_assign_role(user, member) -> str:
     if not permissions.can_assign_role(user, member):
-        return _("not somebody to whom you may give a role")
+        return _("you can't change this member's role")
     return _("suspended: lift the suspension first") if member.is_suspended else ""
 
 
@@ -102,20 +102,20 @@ SUSPEND = Act(
     verb="suspend",
     label=gettext_lazy("Suspend"),
     done=gettext_lazy("Suspended"),
-    barrier=suspend_barrier,
+    why_not=why_not_suspend,
     form=SuspendForm,
 )
 LIFT = Act(
     verb="lift",
     label=gettext_lazy("Lift suspension"),
     done=gettext_lazy("Suspension lifted"),
-    barrier=lift_barrier,
+    why_not=why_not_lift,
 )
 ASSIGN_ROLE = Act(
     verb="assign_role",
     label=gettext_lazy("Change role"),
     done=gettext_lazy("Role changed"),
-    barrier=assign_role_barrier,
+    why_not=why_not_assign_role,
     form=AssignRoleForm,
     in_list=False,
 )
@@ -133,29 +133,29 @@ class SuspendedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Member)
-class MemberAdmin(DeskAdmin):
-    """Members; their e-mail addresses are shown to the owner alone."""
+class MemberAdmin(StaffAdmin):
+    """Members. Only owners see their email addresses."""
 
     acts = (SUSPEND, LIFT, ASSIGN_ROLE)
     list_display = ("username", "display_name", "role", "suspension", "created_at")
     list_filter = ("role", SuspendedFilter, "imported")
-    search_help_text = gettext_lazy("A username or a display name.")
+    search_help_text = gettext_lazy("Username or display name.")
     fields = ("username", "display_name", "bio", "role", "suspension", "login", "created_at")
 
     def get_search_fields(self, request):
-        return ("username", "display_name", *self._for_owner(request, "email"))
+        return ("username", "display_name", *self._if_owner(request, "email"))
 
     def get_fields(self, request, obj=None):
-        return (*self.fields, *self._for_owner(request, "email"))
+        return (*self.fields, *self._if_owner(request, "email"))
 
-    def _for_owner(self, request, *fields: str) -> tuple[str, ...]:
+    def _if_owner(self, request, *fields: str) -> tuple[str, ...]:
         return fields if request.user.is_owner else ()
 
-    @admin.display(description=gettext_lazy("login"))
+    @admin.display(description=gettext_lazy("can log in"))
     def login(self, member):
         if member.imported:
-            return _("none: a name from an import that nobody has claimed")
-        return _("open") if member.is_active else _("closed")
+            return _("no: imported name")
+        return _("yes") if member.is_active else _("no")
 
     @admin.display(description=gettext_lazy("suspended"))
     def suspension(self, member):
@@ -172,20 +172,20 @@ class MemberAdmin(DeskAdmin):
 
 
 @admin.register(Decision)
-class DecisionAdmin(DeskAdmin):
-    """Every act of moderation, to be read; the database itself refuses to change it."""
+class DecisionAdmin(StaffAdmin):
+    """The log of all moderation actions, read-only. The database refuses changes to it."""
 
-    list_display = ("created_at", "by_name", "act", "what", "reason", "detail")
+    list_display = ("created_at", "by_name", "act", "target", "reason", "detail")
     list_filter = ("act", "by_name")
     search_fields = ("by_name", "target_name", "reason")
-    search_help_text = gettext_lazy("A moderator's name, what was decided about, or words of the reason.")
+    search_help_text = gettext_lazy("A moderator's name, the item, or text of the reason.")
     date_hierarchy = "created_at"
-    fields = ("created_at", "by_name", "act", "what", "reason", "detail")
+    fields = ("created_at", "by_name", "act", "target", "reason", "detail")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_targets()
+        return super().get_queryset(request).with_targets()  # type: ignore[attr-defined]  # a method of our QuerySet
 
-    @admin.display(description=gettext_lazy("what"))
-    def what(self, decision):
+    @admin.display(description=gettext_lazy("item"))
+    def target(self, decision):
         url = decision.get_absolute_url()
         return format_html('<a href="{}">{}</a>', url, decision.target_name) if url else decision.target_name

@@ -1,8 +1,8 @@
 from django.contrib.admin import apps
 
 
-class DeskConfig(apps.AdminConfig):
-    """Django's admin panel, made the moderators' desk. It stands in INSTALLED_APPS where the admin would."""
+class ModerationSiteConfig(apps.AdminConfig):
+    """Django's admin as the Moderation area. Takes the place of `django.contrib.admin` in INSTALLED_APPS."""
 
-    default = False  # or Django would take it for the configuration of this app
-    default_site = "forum.moderation.site.Desk"
+    default = False  # otherwise Django would use it as the config of this app
+    default_site = "forum.moderation.site.ModerationSite"

@@ -1,4 +1,4 @@
-"""What readers fill in to report, and moderators to act: the fields of an act's form are its verb's arguments."""
+"""Forms for reports and for moderation actions. The fields of an action's form are arguments of its method."""
 
 from datetime import timedelta
 
@@ -10,40 +10,41 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from forum.drafts.forms import KeyedForm
+from forum.web.annotations import Translatable
 from forum.web.forms import JinjaForm
 
 from .models import Report
 
 
 class ReportForm(KeyedForm, forms.ModelForm):
-    """A reader's report: which rule is broken, in the reader's words."""
+    """A reader's report of a post or comment."""
 
     class Meta:
         model = Report
         fields = ("reason",)
         widgets = {"reason": forms.Textarea(attrs={"rows": 4})}
-        labels = {"reason": _("What is wrong with it?")}
-        help_texts = {"reason": _("Name the rule it breaks and where. Moderators read this; others don't.")}
+        labels = {"reason": _("Reason")}
+        help_texts = {"reason": _("Which rule does this break? Only moderators can read this.")}
 
 
-def thanks_for_report(is_new: bool) -> str:
-    """What the reader is told; a second report of the same is no error."""
+def thanks_for_report(is_new: bool) -> Translatable:
+    """Message after reporting. Reporting the same thing twice is not an error."""
     if is_new:
         return _("Thank you. The moderators will look at it.")
-    return _("You had reported this already; the moderators will look at it.")
+    return _("You've already reported this. The moderators will look at it.")
 
 
-def reason_field(label: str, help_text: str) -> forms.CharField:
-    """Words that every act asks, and the log keeps."""
+def reason_field(label: Translatable, help_text: Translatable) -> forms.CharField:
+    """The required reason field that every action has."""
     return forms.CharField(
         label=label, help_text=help_text, max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
 
 class ReasonForm(JinjaForm, forms.Form):
-    """What an act asks at least; `rows` are those it is about to be done to."""
+    """The form of an action that needs nothing but a reason. `rows` are the rows to act on."""
 
-    reason = reason_field(_("Reason"), _("It stands in the log."))
+    reason = reason_field(_("Reason"), _("Recorded in the log."))
 
     def __init__(self, data=None, *, rows):
         super().__init__(data)
@@ -51,47 +52,49 @@ class ReasonForm(JinjaForm, forms.Form):
 
 
 class HideForm(ReasonForm):
-    reason = reason_field(_("Reason"), _("It stands in the log, and readers see it in place of what is hidden."))
+    reason = reason_field(_("Reason"), _("Recorded in the log, and shown to readers in place of the text."))
 
 
 class ResolveForm(ReasonForm):
-    reason = reason_field(_("Answer"), _("What came of the report, and why. It stands in the log."))
+    reason = reason_field(_("Outcome and reason"), _("Recorded in the log."))
 
 
 class SuspendForm(ReasonForm):
-    """Until when is counted from the moment the page was made, so that the same page sent twice means the same."""
+    """The form for a suspension. Its length counts from when the form was rendered (`asked_at`), so submitting it
+    twice gives the same end date."""
 
-    LONGEST = 36500
-    LENGTHS = {
+    MAX_DAYS = 36500
+    LENGTH_CHOICES = {
         "1": _("1 day"),
         "3": _("3 days"),
         "7": _("1 week"),
         "30": _("1 month"),
-        str(LONGEST): _("for good (a hundred years)"),
+        str(MAX_DAYS): _("permanently"),
         "date": _("until the date below"),
     }
 
-    days = forms.ChoiceField(label=_("How long"), choices=LENGTHS, widget=forms.RadioSelect, initial="1")
+    days = forms.ChoiceField(label=_("Duration"), choices=LENGTH_CHOICES, widget=forms.RadioSelect, initial="1")
     until = forms.DateTimeField(
         label=_("Until"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=format_lazy(_("In the time zone {zone}."), zone=settings.TIME_ZONE),
+        help_text=format_lazy(_("Time zone: {zone}."), zone=settings.TIME_ZONE),
     )
-    reason = reason_field(_("Reason"), _("It stands in the log, and the member is told."))
+    reason = reason_field(_("Reason"), _("Recorded in the log, and shown to the member."))
     asked_at = forms.DateTimeField(required=False, widget=forms.HiddenInput, initial=timezone.now)
     field_order = ("days", "until", "reason")
 
     def clean(self):
-        """The verb wants to know until when, and why."""
-        cleaned = super().clean()
+        """Reduce the choice of length to the arguments of `Member.suspend`: `until` and `reason`."""
+        super().clean()
+        cleaned = self.cleaned_data
         days, until = cleaned.pop("days", "date"), cleaned.pop("until", None)
         now = timezone.now()
-        asked_at = min(cleaned.pop("asked_at", None) or now, now)  # no page was made after this moment
+        asked_at = min(cleaned.pop("asked_at", None) or now, now)  # not in the future
         if days != "date":
             until = asked_at + timedelta(days=int(days))
-        if until is None or not now < until <= now + timedelta(days=self.LONGEST):
-            self.add_error("until", _("Give a date within the next hundred years."))
+        if until is None or not now < until <= now + timedelta(days=self.MAX_DAYS):
+            self.add_error("until", _("Enter a date within the next hundred years."))
         return cleaned | {"until": until}
 
 

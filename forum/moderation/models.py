@@ -1,7 +1,10 @@
-"""Moderation as mechanism: the log, reports, what can be hidden, who can be suspended.
+"""The moderation log, reports, hiding of content, and suspension of members.
 
-Content lies above this app and is named here by string only.
+Posts and comments belong to apps above this one, so they are referenced by string only.
 """
+
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -13,26 +16,26 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 
-MOST_WORDS = 10_000  # characters of a report to which more is added
+MAX_REASON_LENGTH = 10_000  # reasons longer than this aren't extended by further reports
 
 
-class DecisionQuerySet(models.QuerySet):
+class DecisionQuerySet(models.QuerySet["Decision"]):
     def record(self, *, by, act: str, reason: str, detail: str = "", **target) -> "Decision":
-        """Write one act into the log; `target` is one of post, comment, member or category.
+        """Log one action. `target` is one of post, comment, member or category.
 
-        Called inside the transaction of the act itself. Names are kept as they were, so that the log stays
-        readable when the rows it points at are gone.
+        Call it in the transaction of the action itself. The names are copied, so the log stays readable after
+        its rows are deleted.
         """
         (thing,) = target.values()
         names = {"by_name": by.username, "target_name": str(thing)}
         return self.create(by=by, act=act, reason=reason, detail=detail, **names, **target)
 
     def about(self, **target):
-        """What was decided about one thing, which is named as for `record`; nothing about nothing."""
+        """Decisions about one target, passed as to `record`. Without a target, no decisions."""
         return self.filter(**target) if target else self.none()
 
     def with_targets(self):
-        """For lists, which name what was decided about and link to it."""
+        """With the rows that lists need to name and link the targets."""
         texts = [
             f"{row}__{text}" for row in ("post", "comment", "comment__post") for text in ("body", "body_html")
         ]
@@ -40,7 +43,7 @@ class DecisionQuerySet(models.QuerySet):
 
 
 class Decision(models.Model):
-    """One act of moderation: who, when, what, why. Append-only: a trigger in the database keeps it so."""
+    """One moderation action: who, when, what and why. A database trigger makes the table append-only."""
 
     class Act(models.TextChoices):
         HIDE = "hide", _("hid")
@@ -58,23 +61,23 @@ class Decision(models.Model):
         CHANGE = "change", _("changed")
         ARCHIVE = "archive", _("archived")
         REOPEN = "reopen", _("reopened")
-        HIDE_TEXT = "hide_text", _("hid an earlier text of")
-        RESTORE_TEXT = "restore_text", _("restored an earlier text of")
+        HIDE_TEXT = "hide_text", _("hid an earlier version of")
+        RESTORE_TEXT = "restore_text", _("restored an earlier version of")
 
-    act = models.CharField(_("act"), max_length=12, choices=Act)
+    act = models.CharField(_("action"), max_length=12, choices=Act)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="decisions", verbose_name=_("by")
     )
     by_name = models.CharField(_("by"), max_length=30)
     reason = models.TextField(_("reason"))
-    detail = models.TextField(_("detail"), blank=True, help_text=_("From where to where, or until when."))
+    detail = models.TextField(_("details"), blank=True, help_text=_("Old and new value, or end date."))
     post = models.ForeignKey("posts.Post", models.SET_NULL, null=True, related_name="decisions")
     comment = models.ForeignKey("comments.Comment", models.SET_NULL, null=True, related_name="decisions")
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="decisions_about"
     )
     category = models.ForeignKey("categories.Category", models.SET_NULL, null=True, related_name="decisions")
-    target_name = models.TextField(_("what"))
+    target_name = models.TextField(_("item"))
     created_at = models.DateTimeField(_("when"), default=timezone.now, db_index=True)
 
     objects = DecisionQuerySet.as_manager()
@@ -91,56 +94,56 @@ class Decision(models.Model):
         return f"{self.by_name} {self.get_act_display()} {self.target_name}"
 
     def get_absolute_url(self):
-        """Where that about which was decided stands; "" where it is gone."""
+        """URL of the target, or "" if it has been deleted."""
         return next((row.get_absolute_url() for row in self.as_target().values()), "")
 
     def as_target(self) -> dict:
-        """What was decided about, named as for `record`; empty where it is gone."""
+        """The target as a keyword argument of `record`, or empty if it has been deleted."""
         names = ("post", "comment", "member", "category")
         return {name: row for name in names if (row := getattr(self, name))}
 
 
-class ReportQuerySet(models.QuerySet):
+class ReportQuerySet(models.QuerySet["Report"]):
     def open(self):
         return self.filter(resolved_at=None)
 
     def file(self, *, by, reason: str, **target) -> "tuple[Report, bool]":
-        """Report a post or a comment; other words about the same by the same member, while the first report is
-        open, are added to it. Returns the open report and whether it is new."""
+        """Report a post or comment. If the member already has an open report about it, the new reason is appended
+        to that one. Returns the open report and whether it is new."""
         report, is_new = self.select_for_update(no_key=True).get_or_create(
             by=by, resolved_at=None, **target, defaults={"reason": reason}
         )
-        if reason not in report.reason and len(report.reason) < MOST_WORDS:
+        if reason not in report.reason and len(report.reason) < MAX_REASON_LENGTH:
             report.reason = f"{report.reason}\n\n{reason}"
             report.save(update_fields=["reason"])
         return report, is_new
 
     def about(self, **target):
-        """Reports of one post or comment; nobody reports members or categories."""
+        """Reports of one post or comment. Members and categories can't be reported."""
         return self.filter(**target) if target.keys() & {"post", "comment"} else self.none()
 
     def with_targets(self):
-        """For lists, which quote the comment and link to where it stands."""
-        unread = ("post__body", "post__body_html", "comment__body_html", "comment__post__body_html")
-        return self.select_related("by", "post", "comment__post", "comment__author").defer(*unread)
+        """With the rows that lists need to quote and link the targets."""
+        unused = ("post__body", "post__body_html", "comment__body_html", "comment__post__body_html")
+        return self.select_related("by", "post", "comment__post", "comment__author").defer(*unused)
 
     def first_about_each(self):
-        """Of several about the same thing, the oldest."""
+        """Only the oldest report about each post or comment."""
         same = Q(post=OuterRef("post")) | Q(comment=OuterRef("comment"))
         return self.exclude(Exists(self.filter(same, pk__lt=OuterRef("pk"))))
 
     def with_others_open(self):
-        """`others_open`: how many other open reports of the same there are."""
+        """Annotate `others_open`: the number of other open reports about the same post or comment."""
         same = Q(post=OuterRef("post")) | Q(comment=OuterRef("comment"))
         others = Report.objects.open().filter(same).exclude(pk=OuterRef("pk")).order_by().values("resolved_at")
         return self.annotate(others_open=Coalesce(Subquery(others.annotate(n=Count("pk")).values("n")), 0))
 
 
 class Report(models.Model):
-    """A reader's word to the moderators that a post or a comment breaks the rules."""
+    """A member's report to the moderators that a post or comment breaks the rules."""
 
-    # The open ones, the oldest on top, then those resolved, the latest on top.
-    WAITING_FIRST = (F("resolved_at").desc(nulls_first=True), "created_at", "pk")
+    # Open reports first, oldest first; then resolved ones, most recently resolved first.
+    OPEN_FIRST = (F("resolved_at").desc(nulls_first=True), "created_at", "pk")
 
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="reports", verbose_name=_("by")
@@ -178,7 +181,7 @@ class Report(models.Model):
         return _("Report of %(target)s") % {"target": self.target}
 
     def get_absolute_url(self):
-        """Where what was reported stands."""
+        """URL of the reported post or comment."""
         return self.target.get_absolute_url()
 
     @property
@@ -187,7 +190,7 @@ class Report(models.Model):
 
     @property
     def target(self):
-        """The post or the comment reported."""
+        """The reported post or comment."""
         return self.comment or self.post
 
     def as_target(self) -> dict:
@@ -195,7 +198,7 @@ class Report(models.Model):
 
     @transaction.atomic
     def resolve(self, *, by, reason: str) -> bool:
-        """Close it with the moderator's answer, and log it. Whether it was still open."""
+        """Close the report with the moderator's answer and log it. Returns whether it was still open."""
         self.refresh_from_db(from_queryset=Report.objects.select_for_update(), fields=["resolved_at"])
         if not self.is_open:
             return False
@@ -207,21 +210,27 @@ class Report(models.Model):
 
 
 class Hideable(models.Model):
-    """What a moderator can hide and restore.
+    """Base class of content that moderators can hide and restore.
 
-    Content provides `lock_for_change()`, which locks its rows and reads its state afresh, `settle()`, which saves
-    that state and what is counted from it, and `as_target()`, how the log points at it. What is only a part of
-    that says so by acts and a detail of its own.
+    Subclasses provide `lock_for_change()`, which locks and reloads the rows; `save_visibility()`, which saves
+    whether the content is visible and updates the counters; and `as_target()`, the argument for the log. A class
+    for a part of some content overrides the acts and `log_detail`.
     """
 
     act_of_hiding, act_of_restoring = Decision.Act.HIDE, Decision.Act.RESTORE
-    log_detail = ""
+    lock_for_change: Callable[[], None]
+    save_visibility: Callable[[], None]
+    as_target: Callable[[], dict[str, Any]]
 
     hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True, editable=False)
-    hidden_reason = models.TextField(_("reason of hiding"), blank=True, editable=False)
+    hidden_reason = models.TextField(_("reason for hiding"), blank=True, editable=False)
 
     class Meta:
         abstract = True
+
+    @property
+    def log_detail(self) -> str:
+        return ""
 
     @property
     def is_hidden(self) -> bool:
@@ -229,23 +238,23 @@ class Hideable(models.Model):
 
     @transaction.atomic
     def hide(self, *, by, reason: str) -> bool:
-        """Put a stub with the reason in its place, and log it. Whether it was not hidden before."""
+        """Show a stub with the reason instead, and log it. Returns False if it was already hidden."""
         self.lock_for_change()
         if self.is_hidden:
             return False
         self.hidden_at, self.hidden_reason = timezone.now(), reason
-        self.settle()
+        self.save_visibility()
         self._log(self.act_of_hiding, by, reason)
         return True
 
     @transaction.atomic
     def restore(self, *, by, reason: str) -> bool:
-        """Take the stub away again, and log it. Whether it was hidden."""
+        """Show the content again and log it. Returns False if it wasn't hidden."""
         self.lock_for_change()
         if not self.is_hidden:
             return False
         self.hidden_at, self.hidden_reason = None, ""
-        self.settle()
+        self.save_visibility()
         self._log(self.act_of_restoring, by, reason)
         return True
 
@@ -254,7 +263,7 @@ class Hideable(models.Model):
 
 
 class Member(User):
-    """A member as moderators see one: somebody who can be suspended."""
+    """A member as moderators see them, with suspensions and roles."""
 
     class Meta:
         proxy = True
@@ -263,7 +272,7 @@ class Member(User):
 
     @transaction.atomic
     def suspend(self, *, until, by, reason: str) -> bool:
-        """From now to `until` the member can read, and is told until when and why. Whether that is news."""
+        """Make the member read-only until then, and show them why. Returns whether this changed anything."""
         self._lock_for_change()
         if (self.suspended_until, self.suspended_reason) == (until, reason):
             return False
@@ -274,7 +283,7 @@ class Member(User):
 
     @transaction.atomic
     def lift(self, *, by, reason: str) -> bool:
-        """End a suspension before its time. Whether the member was suspended."""
+        """End a suspension early. Returns whether the member was suspended."""
         self._lock_for_change()
         if not self.is_suspended:
             return False
@@ -284,14 +293,14 @@ class Member(User):
 
     @transaction.atomic
     def assign_role(self, *, role: str, by, reason: str) -> bool:
-        """Make the member a moderator, an owner, or a plain member again. Whether that is news.
+        """Make the member a moderator, an owner or an ordinary member. Returns whether the role changed.
 
-        Raises PermissionDenied where `by` has lost the right to do so meanwhile: of two owners who take the role
-        from each other at once, one stays.
+        Raises PermissionDenied if `by` is no longer an owner, so two owners who demote each other at the same
+        time can't both succeed.
         """
         owners = User.objects.select_for_update(no_key=True).filter(role=User.Role.OWNER).order_by("pk")
         if by not in list(owners):
-            raise PermissionDenied(_("Only an owner assigns roles."))
+            raise PermissionDenied(_("Only owners can assign roles."))
         self._lock_for_change()
         before, self.role = self.role, role
         if before == role:
@@ -305,8 +314,9 @@ class Member(User):
         return {"member": self}
 
     def _lock_for_change(self) -> None:
-        """Hold the row until the transaction ends, and read it afresh."""
-        self.refresh_from_db(from_queryset=Member.objects.select_for_update(no_key=True))
+        """Lock the row until the end of the transaction and reload it."""
+        rows = Member.objects.select_for_update(no_key=True)
+        self.refresh_from_db(from_queryset=rows)  # type: ignore[arg-type]  # Member inherits User's manager
 
     def _set_suspension(self, until, reason: str) -> None:
         self.suspended_until, self.suspended_reason = until, reason

@@ -1,4 +1,7 @@
-"""The log of decisions is append-only, even for our own code. Only links to deleted rows may become empty."""
+"""Triggers that make the moderation log append-only, even for our own code.
+
+The only change allowed is setting the link to a deleted row to NULL.
+"""
 
 ROWS = """
 CREATE OR REPLACE FUNCTION moderation_keep_decision() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -21,7 +24,7 @@ END $$;
 CREATE OR REPLACE TRIGGER moderation_keep_decision BEFORE UPDATE OR DELETE ON moderation_decision
     FOR EACH ROW EXECUTE FUNCTION moderation_keep_decision();
 """
-# TRUNCATE doesn't fire triggers on rows, so the table refuses it as a whole.
+# TRUNCATE doesn't fire row triggers, so it needs a trigger of its own.
 WHOLE_TABLE = """
 CREATE OR REPLACE FUNCTION moderation_keep_all_decisions() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,10 +1,10 @@
 from django.utils.functional import SimpleLazyObject
 
-from .news import News, news_of
+from .unread import unread_counts_of
 
 
-def news(request) -> dict[str, News]:
-    """What the head of a member's page counts. Queried only by pages that show it, if the view hasn't."""
-    if (found := getattr(request, "news", None)) is None:
-        found = SimpleLazyObject(lambda: news_of(request.user))
-    return {"news": found}
+def unread_counts(request) -> dict[str, object]:
+    """The counts for the masthead: `request.unread_counts` if the view set it, else queried on first use."""
+    if (counts := getattr(request, "unread_counts", None)) is None:
+        counts = SimpleLazyObject(lambda: unread_counts_of(request.user))
+    return {"unread_counts": counts}

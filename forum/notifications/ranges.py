@@ -1,4 +1,4 @@
-"""Sets of whole numbers as PostgreSQL multiranges: exact, and small if most numbers are consecutive."""
+"""Sets of integers as PostgreSQL multiranges, which are small if most numbers are consecutive."""
 
 from collections.abc import Iterable
 
@@ -20,7 +20,7 @@ class MultirangeField(models.Field):
 
 @MultirangeField.register_lookup
 class Holds(models.Lookup):
-    """`field__holds=7`: the number is in the set."""
+    """Lookup `field__holds=7`: whether the number is in the set."""
 
     lookup_name = "holds"
 
@@ -36,21 +36,21 @@ def empty() -> Multirange:
 
 def of(numbers: Iterable[int]) -> Multirange:
     """The set of these numbers, in as few ranges as possible."""
-    return Multirange([Int4Range(*bounds) for bounds in _bounds(numbers)])
+    return Multirange([Int4Range(begin, end) for begin, end in _bounds(numbers)])
 
 
 def literal(numbers: Iterable[int]) -> str:
-    """The same set as text for PostgreSQL. The driver takes ten times as long with objects."""
-    return f"{{{','.join(f'[{begin},{end})' for begin, end in _bounds(numbers))}}}"
+    """The same set as a PostgreSQL literal. Passing objects to the driver takes ten times as long."""
+    return f"{{{','.join(f'[{start},{end})' for start, end in _bounds(numbers))}}}"
 
 
 def array(numbers: Iterable[int]) -> str:
-    """The numbers, in their order, as text for a PostgreSQL array, for the same reason."""
+    """The numbers in the given order as a PostgreSQL array literal, which is faster too."""
     return f"{{{','.join(map(str, numbers))}}}"
 
 
 def _bounds(numbers: Iterable[int]) -> list[list[int]]:
-    """Begin and end of each run of consecutive numbers; the end isn't part of it."""
+    """Start and end of each run of consecutive numbers. The end is exclusive."""
     bounds: list[list[int]] = []
     for number in sorted(set(numbers)):
         if bounds and bounds[-1][1] == number:
@@ -61,5 +61,5 @@ def _bounds(numbers: Iterable[int]) -> list[list[int]]:
 
 
 def missing(numbers: Iterable[int], *, last: int) -> Multirange:
-    """The set of those from 1 to `last` that are not among these numbers."""
+    """The set of numbers from 1 to `last` that aren't among these."""
     return of(set(range(1, last + 1)).difference(numbers))

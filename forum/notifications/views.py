@@ -11,15 +11,15 @@ from forum.web.paging import keyset_page_of
 from . import briefs
 from .models import Notice, Reading
 
-POSTS_A_PAGE = 10  # each with a few comments
+POSTS_PER_PAGE = 10  # each with a few comments
 
 
 @require_safe
 @members_only
 def tracker(request):
-    """Tracked posts with something new, the latest first, and what it is."""
-    posts = Reading.objects.filter(member=request.user).tracked(news=True)
-    page = keyset_page_of(request, posts, moment="post__last_activity_at", key="post_id", size=POSTS_A_PAGE)
+    """Tracked posts with new comments, latest activity first, with the latest of those comments."""
+    posts = Reading.objects.filter(member=request.user).tracked(has_new=True)
+    page = keyset_page_of(request, posts, moment="post__last_activity_at", key="post_id", size=POSTS_PER_PAGE)
     new = briefs.new_under([post.post_id for post in page.rows], member=request.user)
     return render(request, "notifications/tracker.html", {"page": page, "new": new, "now": timezone.now()})
 
@@ -27,8 +27,8 @@ def tracker(request):
 @require_safe
 @members_only
 def history(request):
-    """Tracked posts without anything new."""
-    posts = Reading.objects.filter(member=request.user).tracked(news=False)
+    """Tracked posts without new comments."""
+    posts = Reading.objects.filter(member=request.user).tracked(has_new=False)
     page = keyset_page_of(request, posts, moment="post__last_activity_at", key="post_id")
     return render(request, "notifications/history.html", {"page": page})
 
@@ -36,24 +36,24 @@ def history(request):
 @require_POST
 @members_only
 def read_tracked(request):
-    Reading.objects.mark_all(member=request.user, until=_looked_at(request))
-    messages.success(request, _("What was new in the threads you track is marked as read."))
+    Reading.objects.mark_all(member=request.user, until=_page_loaded_at(request))
+    messages.success(request, _("All tracked threads marked as read."))
     return redirect("notifications:tracker")
 
 
 @require_safe
 @members_only
 def notices(request):
-    """Who answered and mentioned the member."""
-    found = Notice.objects.filter(member=request.user).for_list()
-    page = keyset_page_of(request, found, moment="created_at", key="pk")
+    """The member's notifications."""
+    notices = Notice.objects.filter(member=request.user).for_list()
+    page = keyset_page_of(request, notices, moment="created_at", key="pk")
     return render(request, "notifications/notices.html", {"page": page, "now": timezone.now()})
 
 
 @require_safe
 @members_only
 def notice(request, notice_id):
-    """Leads to its comment, and is read there: by what is shown, not by what is asked for."""
+    """Redirect to the comment. The notice is marked as read when the comment is shown, not here."""
     notice = get_object_or_404(Notice.objects.select_related("comment"), member=request.user, pk=notice_id)
     return redirect(notice.comment)
 
@@ -61,13 +61,13 @@ def notice(request, notice_id):
 @require_POST
 @members_only
 def read_notices(request):
-    Notice.objects.filter(member=request.user).mark_all(until=_looked_at(request))
-    messages.success(request, _("All notices are marked as read."))
+    Notice.objects.filter(member=request.user).mark_all(until=_page_loaded_at(request))
+    messages.success(request, _("All notifications marked as read."))
     return redirect("notifications:notices")
 
 
-def _looked_at(request):
-    """When the page was made that a button was pressed on: what came since was not seen."""
+def _page_loaded_at(request):
+    """When the page with the button was rendered. The member hasn't seen anything newer."""
     try:
         moment = parse_datetime(request.POST.get("until", ""))
     except ValueError:

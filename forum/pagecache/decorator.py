@@ -1,33 +1,38 @@
-"""`@cached_for_visitors(etag=…)`: show visitors a page from memory until it changes."""
+"""`@cached_for_visitors(etag=…)`: serve visitors a page from memory until it changes."""
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import urlencode
 
 from .etags import Version, current_etag, snapshot
 from .store import Page, Store
 
-# Cookies of readers who are logged in, or for whom a message waits.
+# Requests with one of these cookies are from members, or have a message to show.
 PERSONAL_COOKIES = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
+
+View = Callable[..., HttpResponse]
 
 store = Store()
 
 
-def cached_for_visitors(*, etag: Callable[..., Version | None], query: tuple[str, ...] = ()):
+def cached_for_visitors(
+    *, etag: Callable[..., Version | None], query: tuple[str, ...] = ()
+) -> Callable[[View], View]:
     """Decorate a view whose page is the same for all visitors.
 
     `etag(parameters, **kwargs)` returns the query for the page's version, or None if the page isn't cached.
-    `query` names the parameters that the view knows. A visitor's view gets no others: what other sites add to
-    links (`utm_…`) fills no memory and appears on nobody's page.
+    `query` names the query parameters that the view uses. All others are removed for visitors: parameters that
+    other sites add to links (`utm_…`) neither fill the cache nor appear on a page.
     """
 
-    def decorator(view):
+    def decorator(view: View) -> View:
         @wraps(view)
-        def wrapper(request, **kwargs):
+        def wrapper(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if not _is_visitor(request):
                 return _private(view(request, **kwargs))
             parameters = {name: value for name in query if (value := request.GET.get(name))}
@@ -44,7 +49,14 @@ def cached_for_visitors(*, etag: Callable[..., Version | None], query: tuple[str
 class _Cached:
     """One visitor's request for a page that can be cached."""
 
-    def __init__(self, view, request, kwargs: dict, parameters: dict[str, str], version: Version):
+    def __init__(
+        self,
+        view: View,
+        request: HttpRequest,
+        kwargs: dict[str, Any],
+        parameters: dict[str, str],
+        version: Version,
+    ) -> None:
         self.view, self.request, self.kwargs = view, request, kwargs
         self.parameters, self.version = parameters, version
         self.key = (request.path, *parameters.items())
@@ -62,8 +74,8 @@ class _Cached:
         return self._rendered()
 
     def _rendered(self) -> HttpResponse:
-        """Render the page and its ETag from one state of the database. Otherwise a page written to meanwhile could
-        be stored under an ETag that comes back, as when a post is pinned and unpinned."""
+        """Render the page and its ETag from one snapshot of the database. Otherwise, a page that changes during
+        rendering could be stored under an ETag that comes back, for example when a post is pinned and unpinned."""
         request = self.request
         request.META["QUERY_STRING"] = urlencode(self.parameters)
         request.GET = QueryDict(request.META["QUERY_STRING"])
@@ -77,15 +89,15 @@ class _Cached:
         return _for_visitors(page.response(request))
 
 
-def _is_visitor(request) -> bool:
-    """Whether this reader gets what every visitor gets: nobody logged in, and no script that wants a fragment."""
+def _is_visitor(request: HttpRequest) -> bool:
+    """Whether to serve the page that all visitors get: no login, no message, no script asking for a fragment."""
     return (
         not settings.DEBUG and PERSONAL_COOKIES.isdisjoint(request.COOKIES) and "X-Fragment" not in request.headers
     )
 
 
-def _is_same_for_everyone(request, response: HttpResponse) -> bool:
-    """Whether nothing on the page was made for this visitor: no cookie, no form token."""
+def _is_same_for_everyone(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether nothing on the page is specific to this visitor, such as a cookie or a form token."""
     return (
         response.status_code == 200
         and not response.streaming
@@ -98,7 +110,7 @@ def _is_same_for_everyone(request, response: HttpResponse) -> bool:
 
 
 def _for_visitors(response: HttpResponse) -> HttpResponse:
-    """Browsers and proxies may keep the page, but ask before they show it."""
+    """Let browsers and proxies store the page, but revalidate it before they show it."""
     response["Cache-Control"] = "no-cache"
     response["Vary"] = "Accept-Encoding, Cookie, X-Fragment"
     return response

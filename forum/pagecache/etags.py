@@ -1,4 +1,4 @@
-"""The current ETag of a page, which the database knows."""
+"""ETags of cached pages, computed from a version in the database."""
 
 import atexit
 import secrets
@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
 from django.db import connection, transaction
 
-# Of this start of the server, before it forks, so that all processes give the same page the same ETag, and none
-# survives another release, other settings or a restored backup.
+# Set when the server starts, before it forks. All processes give a page the same ETag, and no ETag survives a new
+# release, changed settings or a restored backup.
 START = secrets.token_hex(8)
-OWN_CONNECTION = {
+CONNECTION_OPTIONS = {
     "connect_timeout": 5,
     "autocommit": True,
     "application_name": "pagecache",
@@ -23,24 +23,24 @@ OWN_CONNECTION = {
 
 
 class Version(NamedTuple):
-    """A query for one row with one text, which differs whenever the page looks different. No row: no such page."""
+    """A query for one text, which changes whenever the page looks different. No row means that there's no page."""
 
     sql: str
-    values: tuple = ()
+    values: tuple[Any, ...] = ()
 
 
 def topic(name: str) -> str:
-    """SQL for the version of something that has no row of its own: see models.py."""
+    """SQL for the version of a topic, which has no table of its own: see models.py."""
     return f"coalesce((SELECT sum(number) FROM pagecache_version WHERE topic = '{name}'), 0)"
 
 
-def current_etag(key: tuple, version: Version) -> str | None:
-    """The ETag of the page with this key, as visitors see it now; inside a transaction, as that sees it. None if
-    there is no such page, or the database doesn't answer: the view's own queries are more patient.
+def current_etag(key: tuple[object, ...], version: Version) -> str | None:
+    """The current ETag of the page with this key, as seen by the current transaction if there is one. None if the
+    page doesn't exist or the database doesn't answer: then the view runs, and its queries wait longer.
 
-    Weak, because it is the same for the page compressed or not.
+    The ETag is weak, because it's the same with and without compression.
     """
-    found = _in_transaction(version) if connection.in_atomic_block else _asker.ask(version)
+    found = _in_transaction(version) if connection.in_atomic_block else _version_reader.fetch(version)
     if found is None:
         return None
     return f'W/"{blake2b(repr((START, key, found)).encode(), digest_size=12).hexdigest()}"'
@@ -48,7 +48,7 @@ def current_etag(key: tuple, version: Version) -> str | None:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """All queries in this block see one state of the database."""
+    """Make all queries in this block see the same state of the database."""
     if connection.in_atomic_block:
         yield
         return
@@ -62,33 +62,34 @@ def _in_transaction(version: Version) -> str | None:
     with connection.cursor() as cursor:
         cursor.execute(*version)
         row = cursor.fetchone()
-    return row and row[0]
+    text: str | None = row[0] if row else None
+    return text
 
 
-class Asker:
-    """A database connection of this process for versions alone, opened when first needed.
+class VersionReader:
+    """A database connection for version queries only, one per process, opened when first needed.
 
-    One from the pool, with its check and its transaction, costs ten times as much as the query.
+    A pooled connection, with its check and its transaction, would cost ten times as much as the query.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.lock = Lock()
         self.connection: psycopg.Connection | None = None
         atexit.register(self.close)
 
-    def ask(self, version: Version) -> str | None:
+    def fetch(self, version: Version) -> str | None:
         try:
-            # Threads take turns inside.
+            # psycopg serializes threads on one connection.
             row = self._connected().execute(*version, prepare=True).fetchone()
         except psycopg.OperationalError:
             self.close()
             return None
-        return row and row[0]
+        return row[0] if row else None
 
     def _connected(self) -> psycopg.Connection:
         with self.lock:
             if self.connection is None:
-                self.connection = psycopg.connect(**connection.get_connection_params() | OWN_CONNECTION)
+                self.connection = psycopg.connect(**connection.get_connection_params() | CONNECTION_OPTIONS)
             return self.connection
 
     def close(self) -> None:
@@ -98,4 +99,4 @@ class Asker:
             self.connection = None
 
 
-_asker = Asker()
+_version_reader = VersionReader()

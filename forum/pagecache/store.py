@@ -1,4 +1,4 @@
-"""The pages that this process has rendered for visitors, compressed."""
+"""An in-memory store for the pages that this process has rendered for visitors."""
 
 import gzip
 from collections import OrderedDict
@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from threading import Lock
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import re_accepts_gzip
 
 from forum.web.compression import compress
@@ -17,7 +17,7 @@ OVERHEAD = 1_000  # bytes per page besides its body: objects, headers, key
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as it is stored. `body` is compressed."""
+    """A stored page. `body` is compressed."""
 
     etag: str
     content_type: str
@@ -27,8 +27,8 @@ class Page:
     def of(cls, response: HttpResponse, etag: str) -> "Page":
         return cls(etag, response["Content-Type"], compress(response.content))
 
-    def response(self, request) -> HttpResponse:
-        """For a browser that accepts gzip, or one that doesn't."""
+    def response(self, request: HttpRequest) -> HttpResponse:
+        """The response, compressed only if the browser accepts gzip."""
         headers = {"ETag": self.etag, "Content-Type": self.content_type}
         if not re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")):
             return HttpResponse(gzip.decompress(self.body), headers=headers)
@@ -36,9 +36,9 @@ class Page:
 
 
 class Store:
-    """Pages by key. When `limit` bytes are full, the page that was shown longest ago is dropped first."""
+    """Pages by key. When they exceed `limit` bytes, the least recently used page is dropped."""
 
-    def __init__(self, limit: int = LIMIT):
+    def __init__(self, limit: int = LIMIT) -> None:
         self.limit, self.size = limit, 0
         self.pages: OrderedDict[Hashable, Page] = OrderedDict()
         self.lock = Lock()

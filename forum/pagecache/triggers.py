@@ -1,15 +1,15 @@
-"""Database functions that change a version whenever something changes that a cached page shows.
+"""Database functions that change a version whenever something on a cached page changes.
 
-Triggers call them, so no verb can forget to. The triggers are declared next to the tables they watch.
+Triggers call them, so no code can forget to. The triggers are declared next to the models whose tables they watch.
 """
 
-# A number greater than the one before. It starts with the clock, so that no number comes back after a rollback or
-# from a backup; that it grows doesn't depend on the clock.
+# A number greater than the previous one. It starts from the clock, so that a number never comes back after a
+# rollback or from a backup. But it always grows, even if the clock is set back.
 NEXT_VERSION = """
 CREATE OR REPLACE FUNCTION pagecache_next_version(number bigint) RETURNS bigint LANGUAGE sql VOLATILE
     AS $$ SELECT greatest(number + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint) $$;
 """
-# For a BEFORE trigger on a table with a column `version`.
+# For a BEFORE trigger on a table with a `version` column.
 TOUCH_ROW = """
 CREATE OR REPLACE FUNCTION pagecache_touch_row() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -17,7 +17,7 @@ BEGIN
     RETURN NEW;
 END $$;
 """
-# For a trigger on what has no version of its own; the topic is the trigger's argument. See `Version`.
+# For a trigger on a table without that column. The topic is the trigger's argument. See `Version`.
 TOUCH_TOPIC = """
 CREATE OR REPLACE FUNCTION pagecache_touch_topic() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

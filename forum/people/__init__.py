@@ -1,1 +1,1 @@
-"""Pages about one member that draw on every other app: profile, My comments, export, deleting the account."""
+"""Pages about one member that use every other app: profile, My comments, data export, account deletion."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 class PeopleConfig(AppConfig):
     name = "forum.people"
 
-    def ready(self):
+    def ready(self) -> None:
         from forum.text.markup import links
         from forum.web import jinja
         from forum.web.formatting import url

@@ -1,11 +1,17 @@
 """A member's own data, as one JSON document."""
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
+
+from accounts.models import User
+from forum.comments.models import Comment
+from forum.moderation.models import Report
+from forum.notifications.models import Notice, Reading
+from forum.posts.models import Post, Upvote
 
 
-def export(user) -> dict:
-    """All that the site keeps about and from `user`, with whole URLs; one query a list."""
+def export(user: User) -> dict[str, object]:
+    """Everything the site stores about and from `user`, with absolute URLs. One query per list."""
     return {
         "site": settings.SITE_URL,
         "account": _account(user),
@@ -14,21 +20,21 @@ def export(user) -> dict:
         "second_factors": list(user.authenticator_set.values("type", "created_at", "last_used_at")),
         "connected_accounts": list(user.socialaccount_set.values("provider", "uid", "date_joined", "extra_data")),
         "sessions": list(user.usersession_set.values("created_at", "ip", "user_agent")),
-        "posts": [_post(each) for each in _with_earlier_texts(user.posts.select_related("category"))],
-        "comments": [_comment(each) for each in _with_earlier_texts(user.comments.select_related("post"))],
-        "valued": [_value(each) for each in user.values.select_related("post", "comment").order_by("pk")],
+        "posts": [_post(row) for row in _with_revisions(user.posts.select_related("category"))],
+        "comments": [_comment(row) for row in _with_revisions(user.comments.select_related("post"))],
+        "upvoted": [_upvote(row) for row in user.upvotes.select_related("post", "comment").order_by("pk")],
         "ignored": list(user.ignores.order_by("pk").values("created_at", username=F("ignored__username"))),
-        "read": [_reading(each) for each in user.readings.select_related("post").order_by("pk")],
-        "notices": [_notice(each) for each in user.notices.select_related("comment").order_by("pk")],
+        "read": [_reading(row) for row in user.readings.select_related("post").order_by("pk")],
+        "notices": [_notice(row) for row in user.notices.select_related("comment").order_by("pk")],
         "drafts": list(user.drafts.with_text().values("form_url", "fields", "saved_at")),
-        "reports": [_report(each) for each in user.reports.select_related("post", "comment__post").order_by("pk")],
+        "reports": [_report(row) for row in user.reports.select_related("post", "comment__post").order_by("pk")],
         "decisions_about_you": list(
             user.decisions_about.values("created_at", "act", "reason", "detail", "by_name")
         ),
     }
 
 
-def _account(user) -> dict:
+def _account(user: User) -> dict[str, object]:
     return {
         "username": user.username,
         "display_name": user.display_name,
@@ -41,58 +47,63 @@ def _account(user) -> dict:
     }
 
 
-def _url(thing) -> str:
-    return settings.SITE_URL + thing.get_absolute_url()
+def _url(thing: Post | Comment) -> str:
+    return f"{settings.SITE_URL}{thing.get_absolute_url()}"
 
 
-def _with_earlier_texts(rows):
+def _with_revisions[Text: (Post, Comment)](rows: QuerySet[Text]) -> QuerySet[Text]:
     return rows.prefetch_related("revisions").order_by("pk")
 
 
-def _earlier(thing) -> list[dict]:
-    moments = ("written_at", "replaced_at", "hidden_at", "hidden_reason")
-    return [{**each.words, **{name: getattr(each, name) for name in moments}} for each in thing.revisions.all()]
+def _earlier_versions(thing: Post | Comment) -> list[dict[str, object]]:
+    fields = ("written_at", "replaced_at", "hidden_at", "hidden_reason")
+    return [
+        {**revision.text_fields, **{name: getattr(revision, name) for name in fields}}
+        for revision in thing.revisions.all()
+    ]
 
 
-def _post(post) -> dict:
-    fields = ("kind", "status", "title", "source_url", "source_name", "byline", "body")
-    moments = ("created_at", "published_at", "edited_at", "withdrawn_at", "hidden_at", "hidden_reason")
+def _post(post: Post) -> dict[str, object]:
+    fields = (
+        *("kind", "status", "title", "source_url", "source_name", "byline", "body"),
+        *("created_at", "published_at", "edited_at", "withdrawn_at", "hidden_at", "hidden_reason"),
+    )
     return {
         "url": _url(post),
         "category": post.category.name,
-        **{name: getattr(post, name) for name in fields + moments},
-        "earlier_texts": _earlier(post),
+        **{name: getattr(post, name) for name in fields},
+        "earlier_versions": _earlier_versions(post),
     }
 
 
-def _comment(comment) -> dict:
-    """What was removed is named to its author alone."""
+def _comment(comment: Comment) -> dict[str, object]:
+    """Shows the title of a removed post only to the post's author."""
     post = comment.post
     fields = ("number", "body", "created_at", "edited_at", "withdrawn_at", "hidden_at", "hidden_reason")
     return {
         "url": _url(comment),
         "post": post.title if post.author_id == comment.author_id else post.shown_title,
         **{name: getattr(comment, name) for name in fields},
-        "earlier_texts": _earlier(comment),
+        "earlier_versions": _earlier_versions(comment),
     }
 
 
-def _value(value) -> dict:
-    return {"of": _url(value.target), "created_at": value.created_at}
+def _upvote(upvote: Upvote) -> dict[str, object]:
+    return {"of": _url(upvote.target), "created_at": upvote.created_at}
 
 
-def _reading(reading) -> dict:
-    """`comments`: the first and the last of each run of comments that were shown, counted as they came in."""
+def _reading(reading: Reading) -> dict[str, object]:
+    """`comments`: first and last sequence number of each run of comments that the member has seen."""
     return {
         "post": _url(reading.post),
-        "comments": [[each.lower, each.upper - 1] for each in reading.read],
+        "comments": [[run.lower, run.upper - 1] for run in reading.read],
         "last_read_at": reading.last_read_at,
         "tracked_at": reading.tracked_at,
         "untracked_at": reading.untracked_at,
     }
 
 
-def _notice(notice) -> dict:
+def _notice(notice: Notice) -> dict[str, object]:
     return {
         "of": notice.kind,
         "comment": _url(notice.comment),
@@ -101,7 +112,7 @@ def _notice(notice) -> dict:
     }
 
 
-def _report(report) -> dict:
+def _report(report: Report) -> dict[str, object]:
     return {
         "of": _url(report.target),
         "reason": report.reason,

@@ -6,10 +6,10 @@ from forum.web.forms import JinjaForm
 
 class LeaveForm(JinjaForm, forms.Form):
     withdraw = forms.TypedChoiceField(
-        label=_("What you published"),
+        label=_("Your posts and comments"),
         choices=[
-            ("no", _("stays, signed “former member”")),
-            ("yes", _("is withdrawn: stubs without your words keep the threads together")),
+            ("no", _("Keep them, signed “former member”")),
+            ("yes", _("Remove their text and leave placeholders")),
         ],
         coerce=lambda choice: choice == "yes",
         widget=forms.RadioSelect,

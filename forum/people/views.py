@@ -1,13 +1,14 @@
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.requests import MemberRequest
 from forum import permissions
 from forum.drafts import registry
 from forum.notifications import briefs
@@ -15,50 +16,54 @@ from forum.web.guards import members_only
 from forum.web.paging import keyset_page_of, page_of
 
 from . import leaving
-from .export import export as everything_of
+from .export import export as export_data
 from .forms import LeaveForm
 
-DRAFTS = 5  # on one's own profile; the others have a page
-COMMENTS_A_PAGE = 10  # each with a few replies
+DRAFTS_ON_PROFILE = 5  # the list of drafts shows all
+COMMENTS_PER_PAGE = 10  # each with a few replies
 
 
 @require_safe
-def profile(request, username):
-    """A member's posts, or comments with `?tab=comments`. Redirects to the member's own spelling of the name."""
+def profile(request: HttpRequest, username: str) -> HttpResponse:
+    """A member's posts, or comments with `?tab=comments`. Redirects to the spelling that the member chose."""
     member = get_object_or_404(User, username__iexact=username)
     if member.username != username:
         return redirect(member)
     tab = "comments" if request.GET.get("tab") == "comments" else "posts"
-    rows = {
+    lists = {
         "posts": member.posts.published().newest().for_list(request.user),
-        "comments": member.comments.visible_to(request.user).standing().newest(),
+        "comments": member.comments.visible_to(request.user).not_removed().newest(),
     }
-    context = {"member": member, "tab": tab, "page": page_of(request, rows[tab]), "draft_posts": [], "drafts": []}
+    context = {"member": member, "tab": tab, "page": page_of(request, lists[tab]), "draft_posts": [], "drafts": []}
     if request.user == member and tab == "posts":
-        drafts = registry.described(member.drafts.with_text()[:DRAFTS], request.user)
+        drafts = registry.with_titles(member.drafts.with_text()[:DRAFTS_ON_PROFILE], request.user)
         context |= {"draft_posts": member.posts.drafts_of(member), "drafts": drafts}
-    context["is_ignored"] = permissions.can_ignore(request.user, member) and request.user.is_ignoring(member)
+    context["is_ignored"] = (
+        request.user.is_authenticated
+        and permissions.can_ignore(request.user, member)
+        and request.user.is_ignoring(member)
+    )
     return render(request, "people/profile.html", context)
 
 
 @require_safe
 @members_only
-def my_comments(request):
-    """The member's own comments with the direct replies to each, those with the latest of either first."""
-    comments = request.user.comments.standing().for_replies()
-    page = keyset_page_of(request, comments, moment="activity", key="pk", size=COMMENTS_A_PAGE)
+def my_comments(request: MemberRequest) -> HttpResponse:
+    """The member's comments and the direct replies to each, sorted by latest activity."""
+    comments = request.user.comments.not_removed().for_replies()
+    page = keyset_page_of(request, comments, moment="activity", key="pk", size=COMMENTS_PER_PAGE)
     replies = briefs.replies_to([comment.pk for comment in page.rows], member=request.user)
     return render(request, "people/my_comments.html", {"page": page, "replies": replies})
 
 
 @members_only
-def export(request):
+def export(request: MemberRequest) -> HttpResponse:
     """A page that explains the export; POST downloads it."""
     if request.method != "POST":
         return render(request, "people/export.html")
     name = f"{request.user.username}-{timezone.localdate():%Y-%m-%d}.json"
     return JsonResponse(
-        everything_of(request.user),
+        export_data(request.user),
         headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
         json_dumps_params={"indent": 2, "ensure_ascii": False},
     )
@@ -66,13 +71,13 @@ def export(request):
 
 @members_only
 @reauthentication_required
-def delete(request):
+def delete(request: MemberRequest) -> HttpResponse:
     """Delete the account, once the member has confirmed who they are."""
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        leaving.leave(request.user, withdraw=form.cleaned_data["withdraw"])
+        leaving.delete_account(request.user, withdraw=form.cleaned_data["withdraw"])
         logout(request)
-        messages.success(request, _("Your account is deleted. Thank you for having been here."))
+        messages.success(request, _("Your account has been deleted. Thanks for being here."))
         return redirect("posts:home")
-    context = {"form": form, "barrier": request.user.leaving_barrier()}
+    context = {"form": form, "why_not": request.user.why_not_leave()}
     return render(request, "people/delete.html", context)

@@ -6,43 +6,43 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum.categories.models import Category
-from forum.moderation.desk import HIDE, RESTORE, Act, DeskAdmin, ReportedFilter, member_link
 from forum.moderation.forms import ReasonForm
+from forum.moderation.staff_admin import HIDE, RESTORE, Act, ReportedFilter, StaffAdmin, member_link
 
 from .history import history_link
 from .models import Post
 
 
 class MoveForm(ReasonForm):
-    category = forms.ModelChoiceField(Category.objects.open(), label=gettext_lazy("To which category"))
+    category = forms.ModelChoiceField(Category.objects.open(), label=gettext_lazy("Category"))
     field_order = ("category", "reason")
 
 
-def lock_barrier(user, post) -> str:
+def why_not_lock(user, post) -> str:
     return _("already locked") if post.is_locked else ""
 
 
-def unlock_barrier(user, post) -> str:
+def why_not_unlock(user, post) -> str:
     return "" if post.is_locked else _("not locked")
 
 
-def pin_barrier(user, post) -> str:
+def why_not_pin(user, post) -> str:
     return _("already pinned") if post.is_pinned else ""
 
 
-def unpin_barrier(user, post) -> str:
+def why_not_unpin(user, post) -> str:
     return "" if post.is_pinned else _("not pinned")
 
 
-LOCK = Act(verb="lock", label=gettext_lazy("Lock"), done=gettext_lazy("Locked"), barrier=lock_barrier)
-UNLOCK = Act(verb="unlock", label=gettext_lazy("Unlock"), done=gettext_lazy("Unlocked"), barrier=unlock_barrier)
-PIN = Act(verb="pin", label=gettext_lazy("Pin"), done=gettext_lazy("Pinned"), barrier=pin_barrier)
-UNPIN = Act(verb="unpin", label=gettext_lazy("Unpin"), done=gettext_lazy("Unpinned"), barrier=unpin_barrier)
+LOCK = Act(verb="lock", label=gettext_lazy("Lock"), done=gettext_lazy("Locked"), why_not=why_not_lock)
+UNLOCK = Act(verb="unlock", label=gettext_lazy("Unlock"), done=gettext_lazy("Unlocked"), why_not=why_not_unlock)
+PIN = Act(verb="pin", label=gettext_lazy("Pin"), done=gettext_lazy("Pinned"), why_not=why_not_pin)
+UNPIN = Act(verb="unpin", label=gettext_lazy("Unpin"), done=gettext_lazy("Unpinned"), why_not=why_not_unpin)
 MOVE = Act(verb="move", label=gettext_lazy("Move"), done=gettext_lazy("Moved"), form=MoveForm)
 
 
-class MomentFilter(admin.SimpleListFilter):
-    """Posts that are, or are not, in the state that a moment marks."""
+class TimestampFilter(admin.SimpleListFilter):
+    """Filters posts by whether a timestamp is set. Subclasses name its `field`."""
 
     field: str
 
@@ -55,27 +55,27 @@ class MomentFilter(admin.SimpleListFilter):
         return queryset.filter(**{f"{self.field}__isnull": self.value() == "no"})
 
 
-class LockedFilter(MomentFilter):
+class LockedFilter(TimestampFilter):
     title, parameter_name, field = gettext_lazy("locked"), "locked", "locked_at"
 
 
-class PinnedFilter(MomentFilter):
+class PinnedFilter(TimestampFilter):
     title, parameter_name, field = gettext_lazy("pinned"), "pinned", "pinned_at"
 
 
-class HiddenFilter(MomentFilter):
+class HiddenFilter(TimestampFilter):
     title, parameter_name, field = gettext_lazy("hidden"), "hidden", "hidden_at"
 
 
 @admin.register(Post)
-class PostAdmin(DeskAdmin):
-    """Published posts; drafts are their authors' own and never lie on the desk."""
+class PostAdmin(StaffAdmin):
+    """Published and removed posts. Moderators never see drafts."""
 
     acts = (HIDE, RESTORE, LOCK, UNLOCK, PIN, UNPIN, MOVE)
     list_display = ("title", "category", "author", "state", "comment_count", "published_at")
     list_filter = (ReportedFilter, HiddenFilter, LockedFilter, PinnedFilter, "kind", "category")
     search_fields = ("title", "source_name", "source_url", "author__username")
-    search_help_text = gettext_lazy("A title, a source, or the name of an author.")
+    search_help_text = gettext_lazy("Title, source or author's name.")
     fields = (
         "kind",
         "category",
@@ -83,7 +83,7 @@ class PostAdmin(DeskAdmin):
         "source",
         "published_at",
         "edited_at",
-        "earlier_texts",
+        "earlier_versions",
         "state",
         "preview",
     )
@@ -100,8 +100,8 @@ class PostAdmin(DeskAdmin):
     def writer(self, post):
         return member_link(post.author)
 
-    @admin.display(description=gettext_lazy("earlier texts"))
-    def earlier_texts(self, post):
+    @admin.display(description=gettext_lazy("earlier versions"))
+    def earlier_versions(self, post):
         return history_link(post, reverse("posts:history", args=[post.pk]))
 
     @admin.display(description=gettext_lazy("text"))
@@ -112,8 +112,8 @@ class PostAdmin(DeskAdmin):
     def state(self, post):
         states = {
             _("hidden: %(reason)s") % {"reason": post.hidden_reason}: post.is_hidden,
-            _("withdrawn by its author"): post.withdrawn_at,
+            _("deleted by the author"): post.withdrawn_at,
             _("locked"): post.is_locked,
             _("pinned"): post.is_pinned,
         }
-        return ", ".join(words for words, is_so in states.items() if is_so) or _("standing")
+        return ", ".join(name for name, applies in states.items() if applies) or _("visible")

@@ -14,12 +14,12 @@ LIST = f"""
 SELECT concat_ws(' ', {NAMES}, rows[:{PAGE_SIZE}], cardinality(rows) > {PAGE_SIZE})
 FROM (
     SELECT array_agg(id || ':' || version) AS rows FROM (
-        SELECT id, version FROM posts_post WHERE {PUBLISHED} {{among}}
+        SELECT id, version FROM posts_post WHERE {PUBLISHED} {{condition}}
         ORDER BY pinned_at DESC NULLS LAST, last_activity_at DESC, id DESC
-        LIMIT {PAGE_SIZE + 1} OFFSET {{before}}
+        LIMIT {PAGE_SIZE + 1} OFFSET {{offset}}
     ) AS listed
 ) AS page
-WHERE rows IS NOT NULL OR {{before}} = 0
+WHERE rows IS NOT NULL OR {{offset}} = 0
 """
 IN_CATEGORY = "AND category_id = (SELECT id FROM categories_category WHERE slug = %s)"
 
@@ -33,11 +33,12 @@ def in_category(parameters: dict[str, str], slug: str) -> Version | None:
 
 
 def thread(parameters: dict[str, str], post_id: int, slug: str = "") -> Version | None:
-    """Whatever changes the page of a thread raises the version of its post."""
+    """The version of the post, which every change of the thread's page increases."""
     return Version(THREAD, (post_id,)) if slug else None
 
 
-def _list(parameters: dict[str, str], among: str = "", *values) -> Version | None:
-    before = offset_of(parameters)
-    # Not a parameter: with one, the database would plan the query each time, which costs more than running it.
-    return None if before is None else Version(LIST.format(among=among, before=before), values)
+def _list(parameters: dict[str, str], condition: str = "", *params) -> Version | None:
+    offset = offset_of(parameters)
+    # Formatted in: with a query parameter, the database would plan the query each time, which costs more than
+    # running it.
+    return None if offset is None else Version(LIST.format(condition=condition, offset=offset), params)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,8 @@ from .models import Post
 class PostForm(KeyedForm, forms.ModelForm):
     """A seed or an original, new or edited."""
 
+    fields: dict[str, Any]  # their classes differ
+
     class Meta:
         model = Post
         fields = ("kind", "title", "category", "source_url", "source_name", "byline", "body")
@@ -21,25 +25,28 @@ class PostForm(KeyedForm, forms.ModelForm):
             "body": forms.Textarea(attrs={"rows": 14}),
         }
         help_texts = {
-            "source_url": _("A seed links the article it brings."),
-            "source_name": _("The publication, such as the name of a newspaper."),
-            "byline": _("Who wrote the article."),
-            "body": _("The text of an original; of a seed, an excerpt or what you want to say about it."),
+            "source_url": _("The full address, starting with https://."),
+            "source_name": _("The publication, for example the newspaper."),
+            "byline": _("The author named in the article."),
+            "body": _("Your article. For a link: an excerpt, or what you think of it."),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = Post.Kind.choices
+        self.fields["kind"].choices = [
+            (Post.Kind.SEED, _("Link to an article")),
+            (Post.Kind.ORIGINAL, _("Write your own")),
+        ]
         self.fields["body"].strip = False
-        self.fields["body"].condition = _("needed for an original")
+        self.fields["body"].condition = _("required for your own article")
         for name in ("source_url", "source_name"):
-            self.fields[name].condition = _("needed for a seed")
+            self.fields[name].condition = _("required for a link")
         self.fields["category"].queryset = Category.objects.filter(
             Q(archived_at=None) | Q(pk=self.instance.category_id)
         )
         self.fields["category"].empty_label = _("Choose a category")
         self.fields["category"].error_messages["invalid_choice"] = _(
-            "This category is archived meanwhile and takes no new posts. Choose another."
+            "This category has been archived. Choose another."
         )
 
     def clean_title(self) -> str:
@@ -52,12 +59,10 @@ class PostForm(KeyedForm, forms.ModelForm):
         return markup.clean_line(self.cleaned_data["byline"])
 
     def clean_source_url(self) -> str:
-        """Readers are told which host it leads to, so nothing may stand in it that browsers read otherwise."""
+        """Refuse URLs that browsers read differently than we do: the page shows the host of the link."""
         url = self.cleaned_data["source_url"]
         if url and not is_web_address(url):
-            raise forms.ValidationError(
-                _("Write the link as a browser shows it: https:// and the site, without @ or \\.")
-            )
+            raise forms.ValidationError(_("Enter the full address, starting with https:// and without @ or \\."))
         return url
 
     def clean_body(self) -> str:
@@ -65,14 +70,15 @@ class PostForm(KeyedForm, forms.ModelForm):
         return markup.clean(body, limit=markup.POST_LIMIT) if body.strip() else ""
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("kind") == Post.Kind.SEED:
-            for name, missing in (
-                ("source_url", _("A seed must link its original.")),
-                ("source_name", _("A seed must name its source.")),
+            for name, message in (
+                ("source_url", _("Enter the link to the article.")),
+                ("source_name", _("Enter the publication.")),
             ):
                 if name in data and not data[name]:
-                    self.add_error(name, missing)
+                    self.add_error(name, message)
         elif data.get("kind") == Post.Kind.ORIGINAL and data.get("body") == "":
-            self.add_error("body", _("An original needs a text of its own."))
+            self.add_error("body", _("Enter the text of your article."))
         return data

@@ -1,7 +1,8 @@
-"""What a post or a comment said before: its changes, the latest first, and hiding one of its earlier texts."""
+"""The edit history of a post or comment, newest change first. Moderators can hide single versions."""
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
@@ -14,98 +15,108 @@ from django.utils.translation import gettext as _
 from forum import permissions
 from forum.moderation.forms import HideForm, ReasonForm
 from forum.text import diff
+from forum.web.annotations import Translatable
 from forum.web.guards import permit
 
 from .models import Post, Revision
 
-CHANGES_A_PAGE = 10
+CHANGES_PER_PAGE = 10
 
 
 def history_link(thing, url: str) -> str:
-    """For the desk: how many earlier texts a post or a comment has, linked to where each of them can be hidden."""
+    """For the admin: the number of earlier versions, linked to the history page, where they can be hidden."""
     count = thing.revisions.count()
     return format_html('<a href="{}">{}</a>', url, count) if count else "–"
 
 
+class Written(Protocol):
+    """A post or a comment with its current text, or a Revision."""
+
+    body: str
+
+    @property
+    def text_fields(self) -> dict[str, str]: ...
+
+
 @dataclass
 class Change:
-    """From an earlier text to the one after it: a Revision, or the post or comment as it stands now."""
+    """The change from a revision to the next version: another revision, or the current post or comment."""
 
     earlier: Revision
-    later: object
+    later: Written
     form: ReasonForm
 
     @property
     def is_secret(self) -> bool:
-        """Whether one of both texts is hidden, which what changed would tell."""
+        """Whether either version is hidden. The difference would reveal its text."""
         return self.earlier.is_hidden or (isinstance(self.later, Revision) and self.later.is_hidden)
 
     @cached_property
-    def lines(self) -> list[tuple[str, list[diff.Piece]]]:
-        """Of what has one line, that which changed: what it is called, and its pieces."""
-        names = [name for name in self.later.words if name != "body"]
-        pairs = {name: (self.earlier.words[name], self.later.words[name]) for name in names}
+    def lines(self) -> list[tuple[Translatable, list[diff.Piece]]]:
+        """The changed single-line fields: verbose name and diff pieces of each."""
+        names = [name for name in self.later.text_fields if name != "body"]
+        pairs = {name: (self.earlier.text_fields[name], self.later.text_fields[name]) for name in names}
         return [
-            (Post._meta.get_field(name).verbose_name, diff.words(*pair))
+            (Post._meta.get_field(name).verbose_name, diff.compare_words(*pair))  # type: ignore[union-attr]  # always a column, never a relation
             for name, pair in pairs.items()
             if pair[0] != pair[1]
         ]
 
     @cached_property
     def passages(self) -> list[diff.Passage]:
-        """Of the text; none where it stayed the same."""
+        """Diff of the body, empty if it is unchanged."""
         if self.earlier.body == self.later.body:
             return []
-        return diff.compare(self.earlier.body, self.later.body)
+        return diff.compare_lines(self.earlier.body, self.later.body)
 
 
-def answer(request, thing, template: str, **context):
-    """The page of a thing's history; and what a moderator sends from it, about one earlier text."""
-    barrier = permissions.history_barrier(request.user, thing)
-    permit(not barrier, barrier)
-    sent = {}
+def history_page(request, thing, template: str, **context):
+    """View of the edit history of `thing`, and of the form with which moderators hide or restore a version."""
+    why_not = permissions.why_not_history(request.user, thing)
+    permit(not why_not, why_not)
+    bound_forms = {}
     if request.method == "POST":
         permit(permissions.can_moderate(request.user))
-        revision = _asked_revision(request, thing)
-        sent[revision.pk] = form = _form(revision, request.POST)
+        revision = _get_revision(request, thing)
+        bound_forms[revision.pk] = form = _form(revision, request.POST)
         if form.is_valid():
-            _act(request, revision, form.cleaned_data["reason"])
+            _hide_or_restore(request, revision, form.cleaned_data["reason"])
             return redirect(f"{request.get_full_path()}#r-{revision.pk}")
-    page = Paginator(thing.revisions.all(), CHANGES_A_PAGE).get_page(request.GET.get("page"))
-    changes = _changes(thing, page, sent)
+    page = Paginator(thing.revisions.all(), CHANGES_PER_PAGE).get_page(request.GET.get("page"))
+    changes = _changes(thing, page, bound_forms)
     return render(request, template, {"thing": thing, "page": page, "changes": changes, **context})
 
 
-def _changes(thing, page: Page, sent: dict[int, ReasonForm]) -> list[Change]:
-    """Those of one page. Each text is compared with the one after it, which may stand on the page before."""
+def _changes(thing, page: Page, bound_forms: dict[int, ReasonForm]) -> list[Change]:
+    """The changes on one page. The first is compared with the last version on the page before."""
     later = thing.revisions.all()[page.start_index() - 2] if page.number > 1 else thing
     changes = []
     for earlier in page:
-        changes.append(Change(earlier, later, sent.get(earlier.pk) or _form(earlier)))
+        changes.append(Change(earlier, later, bound_forms.get(earlier.pk) or _form(earlier)))
         later = earlier
     return changes
 
 
 def _form(revision: Revision, data=None) -> ReasonForm:
-    """What a moderator fills in to hide the text, or to restore it where it is hidden."""
+    """The form to hide a revision, or to restore a hidden one."""
     form = (ReasonForm if revision.is_hidden else HideForm)(data, rows=[revision])
-    form.auto_id = f"id_{revision.pk}_%s"  # there is one for each change on the page
+    form.auto_id = f"id_{revision.pk}_%s"  # unique, because each change on the page has a form
     return form
 
 
-def _asked_revision(request, thing) -> Revision:
-    asked = request.POST.get("revision", "")
-    revision = thing.revisions.filter(pk=asked).first() if re.fullmatch(r"[0-9]{1,18}", asked) else None
+def _get_revision(request, thing) -> Revision:
+    pk = request.POST.get("revision", "")
+    revision = thing.revisions.filter(pk=pk).first() if re.fullmatch(r"[0-9]{1,18}", pk) else None
     if revision is None:
         raise Http404
     return revision
 
 
-def _act(request, revision: Revision, reason: str) -> None:
-    """What the button said; if somebody else was quicker, there is nothing left to do."""
+def _hide_or_restore(request, revision: Revision, reason: str) -> None:
+    """Do what the button said. Does nothing if someone else was faster."""
     if "restore" in request.POST:
         revision.restore(by=request.user, reason=reason)
-        messages.success(request, _("The earlier text is shown again."))
+        messages.success(request, _("Earlier version restored."))
     else:
         revision.hide(by=request.user, reason=reason)
-        messages.success(request, _("The earlier text is hidden."))
+        messages.success(request, _("Earlier version hidden."))

@@ -1,6 +1,6 @@
-"""The posts of a list as flat rows, by one hand-written query.
+"""Lists of posts as flat rows, loaded by one hand-written query.
 
-For fifty posts with authors, categories and what is new, the ORM needs more time than the database itself.
+For fifty posts with authors, categories and unread counts, the ORM takes more time than the database.
 """
 
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.core.exceptions import EmptyResultSet
 from forum.notifications.models import HOW_MANY_NEW
 from forum.web.sql import select
 
-# `page`: the keys of the posts on it, each with its position.
+# `page` has the primary keys of the posts on the page, with their positions.
 _ROWS = """
 SELECT posts_post.id AS pk, posts_post.slug, posts_post.title, posts_post.kind, posts_post.comment_count,
     posts_post.source_name, posts_post.source_url, posts_post.published_at, posts_post.last_activity_at,
@@ -32,7 +32,7 @@ LEFT JOIN notifications_reading
 
 
 class Row(NamedTuple):
-    """A post in a list. `unread`: how many comments are new to the reader; None if they never opened it."""
+    """A post in a list. `unread` counts the comments that are new to the reader; None if they never opened it."""
 
     pk: int
     slug: str
@@ -53,8 +53,8 @@ class Row(NamedTuple):
     unread: int | None
 
 
-class Listed:
-    """Posts as rows for a Paginator, which counts them and fetches those of a page."""
+class PostRows:
+    """Object list for a Paginator: counts the posts of a queryset and loads the rows of a page."""
 
     def __init__(self, posts, user):
         self.posts, self.user = posts, user
@@ -64,10 +64,10 @@ class Listed:
 
     def __getitem__(self, page: slice) -> list[Row]:
         try:
-            keys, values = self.posts.values_list("pk")[page].query.sql_with_params()
-        except EmptyResultSet:  # Django knows without asking that there are none
+            keys, params = self.posts.values_list("pk")[page].query.sql_with_params()
+        except EmptyResultSet:  # Django knows that the page is empty
             return []
         unread, readings = (_UNREAD, _READINGS) if self.user.is_authenticated else ("NULL", "")
-        values = [*values, self.user.pk] if readings else values
-        rows = select(_ROWS.format(keys=keys, unread=unread, readings=readings), values)
+        params = [*params, self.user.pk] if readings else params
+        rows = select(_ROWS.format(keys=keys, unread=unread, readings=readings), params)
         return [Row(**row) for row in rows]

@@ -1,11 +1,11 @@
-"""What changes the version of a post, and with it the ETag of its pages and of lists that show it."""
+"""Triggers that increase the version of a post, and so change the ETag of its page and of lists that show it."""
 
 POSTS = """
 CREATE OR REPLACE TRIGGER pagecache_touch BEFORE INSERT OR UPDATE ON posts_post
     FOR EACH ROW EXECUTE FUNCTION pagecache_touch_row();
 """
-# For triggers on tables with a column `post_id` whose rows the page of a post shows: once per statement. The post
-# is locked by then, as in all verbs: first the post, then what belongs to it.
+# For statement triggers on tables with a `post_id` column whose rows a post's page shows. The post is already
+# locked then, because all our code locks the post before the rows that belong to it.
 TOUCH_POSTS = """
 CREATE OR REPLACE FUNCTION posts_touch() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

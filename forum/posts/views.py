@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,15 +18,15 @@ from forum.web.requests import render_fragment, return_url, wants_fragment
 
 from . import etags
 from .forms import PostForm
-from .history import answer as history_page
+from .history import history_page
 from .models import AlreadyPublished, CannotPublish, Post
 
 
 @require_safe
 @cached_for_visitors(etag=etags.home, query=("page",))
 def home(request):
-    """All that is published, the liveliest first."""
-    posts = Post.objects.published().liveliest().for_list(request.user)
+    """All published posts, by activity."""
+    posts = Post.objects.published().by_activity().for_list(request.user)
     return render(request, "posts/home.html", {"page": page_of(request, posts)})
 
 
@@ -32,17 +34,18 @@ def home(request):
 @cached_for_visitors(etag=etags.in_category, query=("page",))
 def in_category(request, slug):
     category = get_object_or_404(Category, slug=slug)
-    posts = Post.objects.published().in_category(category).liveliest().for_list(request.user)
+    posts = Post.objects.published().in_category(category).by_activity().for_list(request.user)
     return render(request, "posts/in_category.html", {"category": category, "page": page_of(request, posts)})
 
 
 @members_only
 def publish(request):
-    """The publisher: a seed or an original, previewed, kept as a draft, or made public."""
+    """The publishing form: preview a seed or an original, save it as a draft, or publish it."""
     draft = saving.draft_of_page(request)
-    initial = {"kind": Post.Kind.SEED, "category": _asked_category(request), **draft.initial}
-    form, context = PostForm(request.POST or None, initial=initial), {"draft": draft}
-    context["barrier"] = permissions.membership_barrier(request.user) or request.user.email_barrier()
+    initial = {"kind": Post.Kind.SEED, "category": _requested_category(request), **draft.initial}
+    form = PostForm(request.POST or None, initial=initial)
+    context: dict[str, Any] = {"draft": draft}
+    context["why_not"] = permissions.why_not_participate(request.user) or request.user.why_not_publish()
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         as_draft = "draft" in request.POST
         try:
@@ -50,7 +53,7 @@ def publish(request):
         except AlreadyPublished as error:
             form, context["made"] = form.with_new_key(), error.made
         except CannotPublish as error:
-            context["barrier"] = str(error)
+            context["why_not"] = str(error)
     return _show_form(request, "posts/publish.html", form, **context)
 
 
@@ -58,67 +61,70 @@ def publish(request):
 def edit(request, post_id):
     post = _load(request, post_id)
     permit(permissions.is_author(request.user, post))
-    barrier = permissions.edit_post_barrier(request.user, post)
+    why_not = permissions.why_not_edit_post(request.user, post)
     draft = saving.draft_of_page(request)
     form = PostForm(request.POST or None, instance=Post.objects.get(pk=post_id), initial=draft.initial)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
         try:
-            post.edit(publish="publish" in request.POST, **form.cleaned_data)
+            as_draft = "draft" in request.POST
+            post.edit(publish="publish" in request.POST, as_draft=as_draft, **form.cleaned_data)
             return redirect(post)
         except CannotPublish as error:
-            barrier = str(error)
-    return _show_form(request, "posts/edit.html", form, post=post, draft=draft, barrier=barrier)
+            why_not = str(error)
+    return _show_form(request, "posts/edit.html", form, post=post, draft=draft, why_not=why_not)
 
 
 @members_only
 def withdraw(request, post_id):
     post = _load(request, post_id)
     if request.method == "POST" and post.withdrawn_at and permissions.is_author(request.user, post):
-        return redirect(post)  # by the same button, pressed before
+        return redirect(post)  # the button was pressed twice
     permit(permissions.can_withdraw_post(request.user, post))
     if request.method != "POST":
         return render(request, "posts/withdraw.html", {"post": post})
     was_draft = post.is_draft
-    post.withdraw()
-    messages.success(request, _("Your draft is discarded.") if was_draft else _("Your post is withdrawn."))
+    if not post.withdraw(draft_only="draft" in request.POST):
+        messages.error(request, _("This draft has already been published, so it wasn't discarded."))
+        return redirect(post)
+    messages.success(request, _("Draft discarded.") if was_draft else _("Post deleted."))
     return redirect("posts:home" if was_draft else post)
 
 
 def history(request, post_id):
-    """What it said before. Moderators send which earlier text to hide or restore, and why."""
+    """The edit history. Moderators hide and restore earlier versions here."""
     post = _load(request, post_id)
     return history_page(request, post, "posts/history.html", post=post)
 
 
 @require_POST
 @members_only
-def value(request, post_id):
-    """Count the member among those who value it; with `undo`, no longer."""
+def upvote(request, post_id):
+    """Upvote the post, or with `undo` remove the upvote."""
     post, undo = _load(request, post_id), "undo" in request.POST
-    post.unvalue(by=request.user) if undo else post.value(by=request.user)
+    post.remove_upvote(by=request.user) if undo else post.upvote(by=request.user)
     if wants_fragment(request):
-        return render_fragment(request, "posts/_value.html", post=post, valued=not undo)
+        return render_fragment(request, "posts/_upvote.html", post=post, upvoted=not undo)
     return redirect(post)
 
 
 @members_only
 def report(request, post_id):
     post = _load(request, post_id)
-    permit(permissions.can_report_post(request.user, post), permissions.report_barrier(request.user, post))
+    permit(permissions.can_report_post(request.user, post), permissions.why_not_report(request.user, post))
     draft = saving.draft_of_page(request)
     form = ReportForm(request.POST or None, initial=draft.initial)
     if request.method == "POST" and form.is_valid():
         _report, is_new = post.report(by=request.user, **form.cleaned_data)
         messages.success(request, thanks_for_report(is_new))
         return redirect(post)
-    saving.keep(request, form.data)
+    saving.save_form(request, form.data)
     return render(request, "posts/report.html", {"post": post, "form": form, "draft": draft})
 
 
 @require_POST
 @members_only
 def track(request, post_id):
-    """Follow what is new there in one's tracker."""
+    """Track the thread, so that new comments appear in the member's tracker."""
     post = _load(request, post_id)
     permit(permissions.can_track(request.user, post))
     Reading.objects.track(request.user, post)
@@ -134,13 +140,13 @@ def untrack(request, post_id):
 
 
 def _show_tracked(request, post: Post, is_tracked: bool):
-    """The other button in the place of the one that was pressed; without scripts, the page it was on."""
+    """Respond with the opposite button, or without scripts redirect to the page the button was on."""
     if wants_fragment(request):
         return render_fragment(request, "posts/_track.html", post=post, is_tracked=is_tracked)
     if is_tracked:
-        messages.success(request, _("You track this thread: what is new there stands in your tracker."))
+        messages.success(request, _("You're tracking this thread. New comments will appear in your tracker."))
     else:
-        messages.success(request, _("You don't track that thread any more, not even if you comment there."))
+        messages.success(request, _("You've stopped tracking this thread."))
     return redirect(return_url(request) or post)
 
 
@@ -149,17 +155,17 @@ def _load(request, post_id: int) -> Post:
     return get_object_or_404(posts, pk=post_id)
 
 
-def _asked_category(request):
-    """`?category=slug`, which the link on a category's page carries."""
+def _requested_category(request):
+    """The open category given as `?category=slug`, as the link on a category's page does."""
     return Category.objects.open().filter(slug=request.GET.get("category", "")).first()
 
 
-def _show_form(request, template: str, form: PostForm, *, barrier: str = "", made=None, **context):
-    """The form with what stands in its way and how it will look; what was sent in vain is kept."""
-    saving.keep(request, form.data)
+def _show_form(request, template: str, form: PostForm, *, why_not: str = "", made=None, **context):
+    """Show the form, with a preview if it is valid and the reason if it was refused. Submitted text is saved."""
+    saving.save_form(request, form.data)
     if form.is_bound and form.is_valid():
         previewed = Post(body_html=mentions.render(form.cleaned_data["body"], post_id=form.instance.pk).html)
         context |= {"is_previewed": True, "preview": previewed.html}
-    context |= {"form": form, "barrier": barrier, "made": made}
-    is_refused = barrier and (request.method == "POST" or form.instance.pk)
+    context |= {"form": form, "why_not": why_not, "made": made}
+    is_refused = why_not and (request.method == "POST" or form.instance.pk)
     return render(request, template, context, status=409 if made else 403 if is_refused else 200)

@@ -1,4 +1,4 @@
-"""What the operators of a query mean here: conditions on the entries, the same for posts and for comments."""
+"""SQL conditions for the operators of a query. They are the same for posts and for comments."""
 
 from datetime import date, datetime, time
 
@@ -18,15 +18,16 @@ SELECT id FROM posts_post WHERE source_name ILIKE ANY(%s::text[]) OR source_url 
 
 
 class Conditions:
-    """SQL that an entry has to meet, with its values; `none` does where there is somebody or something unknown.
+    """SQL conditions on index entries, with their values.
 
-    `problems` says in words who and what that is.
+    If the query requires an unknown author or category, `matches_nothing` is true. `problems` has messages about
+    the unknown names.
     """
 
     def __init__(self, query: Query):
         self.sql: list[str] = []
         self.values: list = []
-        self.none_meets = False
+        self.matches_nothing = False
         self.problems: list[str] = []
         self._dates(query)
         for is_not in (False, True):
@@ -35,7 +36,7 @@ class Conditions:
             self._sources(query.values("source", is_not=is_not), is_not=is_not)
 
     def add(self, sql: str, *values, is_not: bool = False) -> None:
-        # What is not known, like the author of an imported comment, is not what was named either.
+        # IS NOT TRUE also includes NULL, for example the unknown author of an imported comment.
         self.sql.append(f"({sql}) IS NOT TRUE" if is_not else sql)
         self.values += values
 
@@ -46,7 +47,7 @@ class Conditions:
             self.add("created_at < %s", midnight(query.before))
 
     def _authors(self, names: list[str], *, is_not: bool) -> None:
-        """`author:"John Russell"` finds john-russell, too."""
+        """`author:"John Russell"` also finds john-russell."""
         if not names:
             return
         usernames = {name: name.removeprefix("@").replace(" ", "-").lower() for name in names}
@@ -56,36 +57,36 @@ class Conditions:
         known = {
             username.lower(): key for key, username in User.objects.filter(wanted).values_list("pk", "username")
         }
-        self._note_unknown(_("Nobody here is called “%(name)s”."), usernames, known, is_not=is_not)
+        self._note_unknown(_("No member named “%(name)s”."), usernames, known, is_not=is_not)
         self.add("author_id = ANY(%s::bigint[])", list(known.values()), is_not=is_not)
 
     def _categories(self, names: list[str], *, is_not: bool) -> None:
-        """By slug or by name."""
+        """Categories can be given by slug or by name."""
         if not names:
             return
-        known = {}
-        for key, *called in Category.objects.values_list("pk", "slug", "name"):
-            known |= {each.lower(): key for each in called}
+        known: dict[str, int] = {}
+        for key, *labels in Category.objects.values_list("pk", "slug", "name"):
+            known |= {name.lower(): key for name in labels}
         wanted = {name: name.lower() for name in names}
-        self._note_unknown(_("There is no category “%(name)s”."), wanted, known, is_not=is_not)
+        self._note_unknown(_("No category named “%(name)s”."), wanted, known, is_not=is_not)
         keys = [known[name] for name in wanted.values() if name in known]
         self.add(f"post_id IN ({IN_CATEGORIES})", keys, is_not=is_not)
 
     def _sources(self, names: list[str], *, is_not: bool) -> None:
-        """Whose source has this in its name, or, with a dot in it, in the host of its link."""
+        """Match the name of a post's source. A value with a dot also matches the host of its link."""
         if not names:
             return
-        like = [name.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for name in names]
-        called = [f"%{name}%" for name in like]
-        linked = [f"%{before}{name}%" for name in like if "." in name for before in "./"]
-        self.add(f"post_id IN ({FROM_SOURCES})", called, linked, is_not=is_not)
+        escaped = [name.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for name in names]
+        in_name = [f"%{name}%" for name in escaped]
+        in_host = [f"%{before}{name}%" for name in escaped if "." in name for before in "./"]
+        self.add(f"post_id IN ({FROM_SOURCES})", in_name, in_host, is_not=is_not)
 
     def _note_unknown(self, problem: str, wanted: dict[str, str], known: dict, *, is_not: bool) -> None:
         unknown = [name for name, key in wanted.items() if key not in known]
         self.problems += [problem % {"name": name} for name in unknown]
-        self.none_meets |= not is_not and len(unknown) == len(wanted)
+        self.matches_nothing |= not is_not and len(unknown) == len(wanted)
 
 
 def midnight(day: date) -> datetime:
-    """When a day begins, where the site is."""
+    """The start of a day in the site's time zone."""
     return timezone.make_aware(datetime.combine(day, time.min))

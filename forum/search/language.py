@@ -1,4 +1,4 @@
-"""The language that reduces words to their stems, kept in the database, where the index and searches use it."""
+"""The language for stemming words. It's stored in the database, for the index and for searches."""
 
 from django.db import connection, transaction
 
@@ -6,23 +6,23 @@ from forum.web.sql import select
 
 from .triggers import LANGUAGE
 
-AT_A_TIME = 500
+BATCH_SIZE = 500
 
-# PostgreSQL's catalogue and functions of our own, which have no models.
+# PostgreSQL's catalogue and our own functions have no models.
 CURRENT = "SELECT search_language()::text AS name"
 KNOWN = "SELECT oid::regconfig::text AS name FROM pg_ts_config ORDER BY name"
 QUOTED = "SELECT quote_literal(%s::regconfig::text) AS name"
-# The transaction that replaces the function also notes on it that older texts are still indexed in another one.
+# Until all older texts are indexed in a new language, the function has this comment.
 NOTE = "COMMENT ON FUNCTION search_language() IS {note}"
-IS_NOTED = "SELECT obj_description('search_language()'::regprocedure, 'pg_proc') IS NOT NULL AS is_noted"
-ENTRIES = """
-SELECT (SELECT count(*) FROM search_postentry) + (SELECT count(*) FROM search_commententry) AS entries
+HAS_NOTE = "SELECT obj_description('search_language()'::regprocedure, 'pg_proc') IS NOT NULL AS has_note"
+COUNT = """
+SELECT (SELECT count(*) FROM search_postentry) + (SELECT count(*) FROM search_commententry) AS count
 """
 NEXT = "SELECT {kind}_id AS id FROM search_{kind}entry WHERE {kind}_id > %s ORDER BY {kind}_id LIMIT %s"
-STILL_THERE = "SELECT {kind}_id AS id FROM search_{kind}entry WHERE {kind}_id = ANY(%s::bigint[])"
-# Keeps the indexed rows from being changed while their words are read. Rows that somebody holds come later.
-HOLD = "SELECT id FROM {table} WHERE id = ANY(%s::bigint[]) FOR SHARE SKIP LOCKED"
-READ = {
+EXISTING = "SELECT {kind}_id AS id FROM search_{kind}entry WHERE {kind}_id = ANY(%s::bigint[])"
+# Locks rows while their words are indexed. Rows locked by others are skipped, and indexed later.
+LOCK = "SELECT id FROM {table} WHERE id = ANY(%s::bigint[]) FOR SHARE SKIP LOCKED"
+INDEX = {
     "post": """
         UPDATE search_postentry SET words = search_words(title, source_name || ' ' || byline, body_html)
         FROM posts_post WHERE id = post_id AND post_id = ANY(%s::bigint[])
@@ -49,51 +49,52 @@ def known() -> list[str]:
 
 
 def is_unfinished() -> bool:
-    """Whether a language was chosen, but not all older texts are indexed in it yet."""
-    return select(IS_NOTED)[0]["is_noted"]
+    """Whether some older texts aren't indexed in the current language yet."""
+    return select(HAS_NOTE)[0]["has_note"]
 
 
 @transaction.atomic
 def choose(name: str) -> None:
-    """Index and search in this language from now on. Older texts follow with `index_anew`."""
+    """Index and search in this language from now on. `reindex` does the same for older texts."""
     if name not in known():
         raise NoSuchLanguage(name)
     quoted = select(QUOTED, [name])[0]["name"]
     with connection.cursor() as cursor:
         cursor.execute(LANGUAGE.format(name=quoted))
-        cursor.execute(NOTE.format(note="'Older texts are not indexed in it yet.'"))
+        cursor.execute(NOTE.format(note="'Older texts are not indexed in this language yet.'"))
 
 
-def entries() -> int:
-    """How many posts and comments are indexed."""
-    return select(ENTRIES)[0]["entries"]
+def count_entries() -> int:
+    """The number of indexed posts and comments."""
+    return select(COUNT)[0]["count"]
 
 
-def index_anew():
-    """Index all texts again, a few hundred at a time, while people keep writing. Yields how many each time."""
+def reindex():
+    """Index all texts again, in batches, while the site is running. Yields the size of each batch."""
     for kind in TABLES:
-        last, waiting = 0, []
-        while keys := _keys(NEXT, kind, last, AT_A_TIME):
+        last = 0
+        skipped: list[int] = []
+        while keys := _keys(NEXT, kind, last, BATCH_SIZE):
             last = keys[-1]
-            read = _read(kind, keys)
-            waiting += set(keys) - set(read)
-            yield len(read)
-        while waiting:
-            read = _read(kind, waiting[:AT_A_TIME])
-            waiting = _keys(STILL_THERE, kind, list(set(waiting) - set(read)))
-            yield len(read)
+            indexed = _index(kind, keys)
+            skipped += set(keys) - set(indexed)
+            yield len(indexed)
+        while skipped:
+            indexed = _index(kind, skipped[:BATCH_SIZE])
+            skipped = _keys(EXISTING, kind, list(set(skipped) - set(indexed)))
+            yield len(indexed)
     with connection.cursor() as cursor:
-        cursor.execute(COLLECT_STATISTICS)  # the index now holds other words
+        cursor.execute(COLLECT_STATISTICS)  # the index contains other words now
         cursor.execute(NOTE.format(note="NULL"))
 
 
 @transaction.atomic
-def _read(kind: str, keys: list[int]) -> list[int]:
-    """Index those of these that nobody holds. Returns their keys."""
-    free = [row["id"] for row in select(HOLD.format(table=TABLES[kind]), [keys])]
+def _index(kind: str, keys: list[int]) -> list[int]:
+    """Index those of these rows that aren't locked, and return their keys."""
+    unlocked = [row["id"] for row in select(LOCK.format(table=TABLES[kind]), [keys])]
     with connection.cursor() as cursor:
-        cursor.execute(READ[kind], [free])
-    return free
+        cursor.execute(INDEX[kind], [unlocked])
+    return unlocked
 
 
 def _keys(sql: str, kind: str, *values) -> list[int]:

@@ -1,8 +1,12 @@
-"""The index of the search: an entry for each post that is published and each comment that stands.
+"""The search index: an entry for each published post and each visible comment.
 
-Triggers of the database keep the entries (triggers.py) in the transaction that writes, hides, edits or imports,
-so that nobody can forget it. They lie in tables of their own: the rows of comments stay narrow for the pages that
-show threads, and what is counted on them touches nothing here. docs/search.md says what all this costs.
+Database triggers (triggers.py) update the entries in the transaction that writes, hides, edits or imports, so no
+code can forget to. The entries have their own tables. This keeps the rows of comments small for thread pages, and
+updates of their counters don't touch the index. docs/search.md has the cost of all this.
+
+Each entry belongs to a block: its key divided by BLOCK_SIZE. Keys grow with time, so the highest blocks have the
+latest posts or comments. The block is part of the GIN index on words. A condition like `block > 4000` therefore
+finds the latest matches of a common word without reading all of them.
 """
 
 from django.conf import settings
@@ -10,11 +14,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-A_SHELF = 256  # keys on one shelf; the triggers know it, too
+BLOCK_SIZE = 256  # keys per block; the triggers use it, too
 
 
 class Entry(models.Model):
-    """What a search needs to know of a post or a comment. Nothing but the triggers writes here."""
+    """The searchable data of a post or comment. Only the triggers write it."""
 
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -25,8 +29,8 @@ class Entry(models.Model):
         db_index=False,
     )
     created_at = models.DateTimeField(help_text="When it was published.")
-    shelf = models.IntegerField(help_text="The key divided by 256: searches among the latest name some shelves.")
-    words = SearchVectorField(help_text="Its words as the site's language reduces them, with their places.")
+    block = models.IntegerField(help_text="The key divided by 256. Searches can be limited to the latest blocks.")
+    words = SearchVectorField(help_text="The stems of the words, with their positions.")
 
     class Meta:
         abstract = True
@@ -41,7 +45,7 @@ class PostEntry(Entry):
         indexes = [
             models.Index(fields=["created_at", "post"], name="found_posts_by_date"),
             models.Index(fields=["author", "created_at"], name="found_posts_by_author"),
-            GinIndex(fields=["words", "shelf"], name="words_of_posts", gin_pending_list_limit=256),
+            GinIndex(fields=["words", "block"], name="words_of_posts", gin_pending_list_limit=256),
         ]
 
     def __str__(self):
@@ -58,7 +62,7 @@ class CommentEntry(Entry):
         indexes = [
             models.Index(fields=["created_at", "comment"], name="found_comments_by_date"),
             models.Index(fields=["author", "created_at"], name="found_comments_by_author"),
-            GinIndex(fields=["words", "shelf"], name="words_of_comments", gin_pending_list_limit=512),
+            GinIndex(fields=["words", "block"], name="words_of_comments", gin_pending_list_limit=512),
         ]
 
     def __str__(self):

@@ -1,4 +1,4 @@
-"""What somebody typed into the search box, taken apart. Any text is a query; what is odd in it is explained."""
+"""Parses the text of the search box. Any text is a valid query; problems are explained."""
 
 import re
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A word, a phrase, or an operator with its value; `is_not` with a minus before it."""
+    """A word, a phrase, or an operator with its value. `is_not` means that it had a minus."""
 
     value: str
     operator: str = ""
@@ -41,7 +41,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The parts that count, and `problems`: in words for people, what was left out or read otherwise."""
+    """A parsed query. `problems` has messages about parts that were ignored or changed."""
 
     text: str
     parts: tuple[Part, ...] = ()
@@ -51,7 +51,7 @@ class Query:
     places: frozenset[str] = field(default=frozenset(PLACES))
 
     def values(self, operator: str, *, is_not: bool) -> list[str]:
-        """What this operator was given; the words and phrases for ""."""
+        """The values of an operator, or the words and phrases for ""."""
         return [part.value for part in self.parts if (part.operator, part.is_not) == (operator, is_not)]
 
     @property
@@ -59,82 +59,82 @@ class Query:
         return [part for part in self.parts if not part.operator]
 
     def without(self, dropped: Part) -> str:
-        """As one would type it with one part less."""
+        """The text of the query without one of its parts."""
         return " ".join(str(part) for part in self.parts if part is not dropped)
 
-    def in_words(self) -> list[str]:
-        """What was searched for, in words for people: one item a condition."""
-        return [_said(part) for part in self.parts]
+    def descriptions(self) -> list[str]:
+        """A description of each part, for people."""
+        return [_description(part) for part in self.parts]
 
 
 def parse(text: str) -> Query:
-    problems = []
+    problems: list[str] = []
     text = _cut(" ".join(text.split()), problems)
-    straight = text.translate(_QUOTES)
-    if straight.count('"') % 2:
-        problems.append(_("A quotation mark was never closed; the phrase was taken to end with the query."))
-    read = dict.fromkeys(filter(None, map(_part, _PART.finditer(straight))))  # what is said twice counts once
-    if text and not read:
-        problems.append(_("There is no word in this query."))
-    parts = tuple(part for part in read if _is_sound(part, problems))
+    normalized = text.translate(_QUOTES)
+    if normalized.count('"') % 2:
+        problems.append(_("A quotation mark wasn't closed, so the phrase runs to the end."))
+    found = dict.fromkeys(filter(None, map(_parse_part, _PART.finditer(normalized))))  # removes duplicates
+    if text and not found:
+        problems.append(_("Enter at least one word."))
+    parts = tuple(part for part in found if _is_usable(part, problems))
     places = {part.value for part in parts if part.operator == "in"}
     return Query(
         text=text,
         parts=parts,
         problems=tuple(problems),
-        after=max(map(_day, _of(parts, "after")), default=None),
-        before=min(map(_day, _of(parts, "before")), default=None),
+        after=max(filter(None, map(_day, _parts_with(parts, "after"))), default=None),
+        before=min(filter(None, map(_day, _parts_with(parts, "before"))), default=None),
         places=frozenset(places or PLACES),
     )
 
 
 def _cut(text: str, problems: list[str]) -> str:
-    """At the last blank before the limit, so that no word is searched that nobody typed."""
+    """Cut off a long text at the last space before the limit, so that no word is cut in half."""
     if len(text) <= LIMIT:
         return text
-    problems.append(_("The query was cut after %(limit)d characters.") % {"limit": LIMIT})
+    problems.append(_("The search was cut off after %(limit)d characters.") % {"limit": LIMIT})
     return text[: LIMIT + 1].rpartition(" ")[0] or text[:LIMIT]
 
 
-def _part(match: re.Match) -> Part | bool:
-    """None of it where there is no letter and no digit."""
+def _parse_part(match: re.Match) -> Part | None:
+    """The part for a match, or None if it has no letter or digit."""
     phrase = match["phrase"]
     value = match["word"] if phrase is None else " ".join(phrase.split())
     operator = (match["operator"] or "").lower()
     if operator in ("in", "before", "after"):
         value = value.lower()
-    return any(map(str.isalnum, value)) and Part(
-        value, operator, is_phrase=phrase is not None, is_not=bool(match["minus"])
-    )
+    if not any(map(str.isalnum, value)):
+        return None
+    return Part(value, operator, is_phrase=phrase is not None, is_not=bool(match["minus"]))
 
 
-def _is_sound(part: Part, problems: list[str]) -> bool:
-    """Whether a part can be used; if not, or not as it was meant, the problems say why."""
+def _is_usable(part: Part, problems: list[str]) -> bool:
+    """Whether a part can be used. Adds a message to `problems` if it can't, or if it looks like a mistake."""
     problem = ""
     if not part.operator and not part.is_phrase:
         if part.value.rstrip(":").lower() in OPERATORS and part.value.endswith(":"):
-            problem = _("“%(part)s” needs a value right after it; it was left out.")
+            problem = _("“%(part)s” needs a value right after it. It was ignored.")
         elif other := _LOOKS_LIKE_OPERATOR.match(part.value):
             known = ", ".join(f"{name}:" for name in OPERATORS)
-            message = _("“%(name)s:” is not an operator here (there are %(known)s); it was searched as a word.")
+            message = _("“%(name)s:” isn't an operator (try %(known)s). It was searched as a word.")
             problems.append(message % {"name": other[1], "known": known})
     elif part.operator in ("in", "before", "after") and part.is_not:
-        problem = _("“%(part)s” can't be turned around by a minus; it was left out.")
+        problem = _("“%(part)s” can't be excluded with a minus. It was ignored.")
     elif part.operator == "in" and part.value not in PLACES:
-        problem = _("“%(part)s” was left out: it is in:posts or in:comments.")
+        problem = _("“%(part)s” was ignored. Use in:posts or in:comments.")
     elif part.operator in ("before", "after") and not _day(part):
-        problem = _("“%(part)s” was left out: a date looks like 2025, 2025-01 or 2025-01-31.")
+        problem = _("“%(part)s” was ignored. Write dates like 2025, 2025-01 or 2025-01-31.")
     if problem:
         problems.append(problem % {"part": part})
     return not problem
 
 
-def _of(parts: tuple[Part, ...], operator: str) -> list[Part]:
+def _parts_with(parts: tuple[Part, ...], operator: str) -> list[Part]:
     return [part for part in parts if part.operator == operator]
 
 
 def _day(part: Part) -> date | None:
-    """The first day of the year, the month or the day that is named."""
+    """The first day of a year, month or day."""
     match = _DATE.fullmatch(part.value)
     if not match or int(match[1]) not in YEARS:
         return None
@@ -144,10 +144,12 @@ def _day(part: Part) -> date | None:
         return None
 
 
-def _said(part: Part) -> str:
-    """One part in words for people."""
-    value = date_format(_day(part), "DATE_FORMAT") if part.operator in ("before", "after") else part.value
-    sentence = {
+def _description(part: Part) -> str:
+    if part.operator == "in":
+        return _("in posts") if part.value == "posts" else _("in comments")
+    day = _day(part) if part.operator in ("before", "after") else None
+    value = date_format(day, "DATE_FORMAT") if day else part.value
+    template = {
         ("", False): _("“%(value)s”"),
         ("", True): _("not “%(value)s”"),
         ("author", False): _("by %(value)s"),
@@ -158,7 +160,5 @@ def _said(part: Part) -> str:
         ("source", True): _("not from %(value)s"),
         ("before", False): _("before %(value)s"),
         ("after", False): _("since %(value)s"),
-    }.get((part.operator, part.is_not))
-    if part.operator == "in":
-        return _("among posts") if part.value == "posts" else _("among comments")
-    return sentence % {"value": value}
+    }[part.operator, part.is_not]
+    return template % {"value": value}

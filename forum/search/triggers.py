@@ -1,4 +1,4 @@
-"""The search index follows posts and comments in the transaction that changes them.
+"""Triggers that update the search index in the transaction that changes a post or comment.
 
 Statements that insert or delete thousands of rows change the index in one statement. Updates change it row by row,
 but only if a searchable column changed: counting an upvote doesn't.
@@ -6,10 +6,10 @@ but only if a searchable column changed: counting an upvote doesn't.
 
 from forum.posts.models.post import PUBLISHED
 
-from .models import A_SHELF
+from .models import BLOCK_SIZE
 
-# The language that reduces words to their stems, in the index and in searches; `manage.py index_search` replaces
-# the function. STABLE, because cached plans would remember the result of an IMMUTABLE one.
+# The language for stemming, in the index and in searches. `manage.py index_search` replaces the function. It's
+# STABLE, because cached plans would contain the result of an IMMUTABLE one.
 LANGUAGE = """
 CREATE OR REPLACE FUNCTION search_language() RETURNS regconfig LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT {name}::regconfig $$;
@@ -28,19 +28,19 @@ $$;
 COMMENTS = f"""
 CREATE OR REPLACE FUNCTION search_enter_comments() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO search_commententry (comment_id, post_id, author_id, created_at, shelf, words)
-    SELECT id, post_id, author_id, created_at, id / {A_SHELF}, search_words(body_html)
-    FROM written WHERE NOT is_gone;
+    INSERT INTO search_commententry (comment_id, post_id, author_id, created_at, block, words)
+    SELECT id, post_id, author_id, created_at, id / {BLOCK_SIZE}, search_words(body_html)
+    FROM written WHERE NOT is_removed;
     RETURN NULL;
 END $$;
 CREATE OR REPLACE FUNCTION search_follow_comment() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.is_gone THEN
+    IF NEW.is_removed THEN
         DELETE FROM search_commententry WHERE comment_id = NEW.id;
     ELSE
-        INSERT INTO search_commententry (comment_id, post_id, author_id, created_at, shelf, words)
+        INSERT INTO search_commententry (comment_id, post_id, author_id, created_at, block, words)
         VALUES (
-            NEW.id, NEW.post_id, NEW.author_id, NEW.created_at, NEW.id / {A_SHELF}, search_words(NEW.body_html)
+            NEW.id, NEW.post_id, NEW.author_id, NEW.created_at, NEW.id / {BLOCK_SIZE}, search_words(NEW.body_html)
         )
         ON CONFLICT (comment_id) DO UPDATE SET author_id = excluded.author_id, words = excluded.words;
     END IF;
@@ -58,16 +58,16 @@ CREATE OR REPLACE TRIGGER search_forget AFTER DELETE ON comments_comment
 CREATE OR REPLACE TRIGGER search_follow
     AFTER UPDATE OF body_html, author_id, hidden_at, withdrawn_at ON comments_comment
     FOR EACH ROW WHEN (
-        (OLD.body_html, OLD.author_id, OLD.is_gone)
-        IS DISTINCT FROM (NEW.body_html, NEW.author_id, NEW.is_gone)
+        (OLD.body_html, OLD.author_id, OLD.is_removed)
+        IS DISTINCT FROM (NEW.body_html, NEW.author_id, NEW.is_removed)
     ) EXECUTE FUNCTION search_follow_comment();
 """
 POSTS = f"""
 CREATE OR REPLACE FUNCTION search_enter_posts() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO search_postentry (post_id, author_id, created_at, shelf, words)
+    INSERT INTO search_postentry (post_id, author_id, created_at, block, words)
     SELECT
-        id, author_id, published_at, id / {A_SHELF},
+        id, author_id, published_at, id / {BLOCK_SIZE},
         search_words(title, source_name || ' ' || byline, body_html)
     FROM written WHERE {PUBLISHED};
     RETURN NULL;
@@ -77,9 +77,9 @@ BEGIN
     IF NOT (NEW.{PUBLISHED}) THEN
         DELETE FROM search_postentry WHERE post_id = NEW.id;
     ELSE
-        INSERT INTO search_postentry (post_id, author_id, created_at, shelf, words)
+        INSERT INTO search_postentry (post_id, author_id, created_at, block, words)
         VALUES (
-            NEW.id, NEW.author_id, NEW.published_at, NEW.id / {A_SHELF},
+            NEW.id, NEW.author_id, NEW.published_at, NEW.id / {BLOCK_SIZE},
             search_words(NEW.title, NEW.source_name || ' ' || NEW.byline, NEW.body_html)
         )
         ON CONFLICT (post_id) DO UPDATE
@@ -104,8 +104,8 @@ CREATE OR REPLACE TRIGGER search_follow
         (NEW.title, NEW.source_name, NEW.byline, NEW.body_html, NEW.author_id, NEW.status, NEW.published_at)
     ) EXECUTE FUNCTION search_follow_post();
 """
-# The words of most comments take 1 to 3 kB, and ranking reads hundreds of them: they are stored uncompressed, in
-# their row. The planner gets statistics on 4,000 words, and takes any other word to be rare.
+# The words of most comments take 1 to 3 kB, and ranking reads hundreds of them. So they are stored uncompressed
+# and inside the row. The planner gets statistics on 4,000 words, and assumes that all others are rare.
 STORAGE = """
 ALTER TABLE search_{kind}entry SET (toast_tuple_target = 8160);
 ALTER TABLE search_{kind}entry ALTER words SET STORAGE EXTERNAL;

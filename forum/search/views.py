@@ -1,21 +1,21 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .finding import PAGES, POOL, TookTooLong, find
+from .finding import MAX_PAGES, POOL, TookTooLong, find
 from .query import parse
 
 
 @require_safe
 def search(request):
-    """What posts and comments say: `?q=` as somebody typed it, `?order=newest`, `?page=`."""
+    """Search posts and comments: `?q=` for the query, `?order=newest`, `?page=`."""
     query = parse(request.GET.get("q", ""))
     newest = request.GET.get("order") == "newest"
-    context = {"query": query, "newest": newest, "pool": POOL, "last_page": PAGES}
+    context = {"query": query, "newest": newest, "pool": POOL, "last_page": MAX_PAGES}
     context |= {"found": None, "took_too_long": False, "loosened": []}
     if not query.parts:
         return render(request, "search/search.html", context)
     try:
-        page = _number(request.GET.get("page", ""))
+        page = _page_number(request.GET.get("page", ""))
         context["found"] = find(query, newest=newest, page=page, reader=request.user.pk)
     except TookTooLong:
         return render(request, "search/search.html", context | {"took_too_long": True}, status=503)
@@ -24,6 +24,6 @@ def search(request):
     return render(request, "search/search.html", context)
 
 
-def _number(text: str) -> int:
-    """The page asked for; the first where it is no number."""
+def _page_number(text: str) -> int:
+    """The requested page, or the first if it isn't a number."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 1

@@ -1,6 +1,8 @@
-"""Styles and scripts as they are served: under hashed names, compressed, and all styles in one sheet."""
+"""Storage for static files: hashed names, compressed, with all CSS in one file."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
@@ -8,35 +10,36 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-SHEET = "css/site.css"
+STYLESHEET = "css/site.css"
 _IMPORT = re.compile(r'@import "([a-z-]+\.css)"(?: ([a-z]+))?;\n')
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """Puts the styles that css/site.css imports in their places: browsers would ask for one after the other."""
+    """Static file storage that merges the CSS imports of css/site.css, so that browsers load one file."""
 
-    support_js_module_import_aggregation = True  # modules that modules import, too
+    support_js_module_import_aggregation = True  # also hash the modules that other modules import
 
-    def post_process(self, paths, **options):
-        joined = InMemoryStorage()
-        joined.save(SHEET, ContentFile(joined_sheet()))
-        yield from super().post_process(paths | {SHEET: (joined, SHEET)}, **options)
-
-
-def joined_sheet() -> str:
-    """css/site.css with the text of each file in place of its `@import`, for the medium it is imported for."""
-    sheet = _IMPORT.sub(lambda found: _imported(*found.groups()), _source("site.css"))
-    if "@import" in sheet:
-        raise ImproperlyConfigured(
-            'Write each @import in css/site.css as @import "file.css"; on a line of its own.'
-        )
-    return sheet
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        merged = InMemoryStorage()
+        merged.save(STYLESHEET, ContentFile(merged_stylesheet()))
+        yield from super().post_process(paths | {STYLESHEET: (merged, STYLESHEET)}, dry_run=dry_run, **options)
 
 
-def _imported(file: str, medium: str | None) -> str:
+def merged_stylesheet() -> str:
+    """css/site.css with each `@import` replaced by the file itself, wrapped in its media query if it has one."""
+    css = _IMPORT.sub(lambda found: _import(*found.groups()), _source("site.css"))
+    if "@import" in css:
+        raise ImproperlyConfigured('Write each @import in css/site.css as @import "file.css"; on its own line.')
+    return css
+
+
+def _import(file: str, medium: str | None) -> str:
     return f"@media {medium} {{\n{_source(file)}}}\n" if medium else _source(file)
 
 
 def _source(file: str) -> str:
-    with open(finders.find(f"css/{file}"), encoding="utf-8") as source:
+    path = finders.find(f"css/{file}")
+    if path is None:
+        raise ImproperlyConfigured(f"css/site.css imports {file}, which isn't there.")
+    with open(path, encoding="utf-8") as source:
         return source.read()

@@ -1,4 +1,4 @@
-"""Whether a connection of the pool still leads to the database, without asking it."""
+"""A check for pooled connections that needs no query."""
 
 import select
 
@@ -7,12 +7,12 @@ from psycopg_pool import ConnectionPool
 
 
 def check(connection: psycopg.Connection) -> None:
-    """Raise psycopg.OperationalError where the database has closed it meanwhile, as it does when it ends.
+    """Raise psycopg.OperationalError if the database has closed the connection, for example because it stopped.
 
-    Nobody has asked anything, so that there is nothing to read but the end, or a word about the server's settings.
-    To ask instead, as Django would, costs each request 0.1 ms here and a turn of the database.
+    An idle connection has nothing to read, except its end or a notice about changed settings. Sending a query
+    instead, as Django would, costs each request 0.1 ms here and one round trip.
     """
-    waiting = select.poll()
-    waiting.register(connection.fileno(), select.POLLIN)
-    if waiting.poll(0):
+    poller = select.poll()
+    poller.register(connection.fileno(), select.POLLIN)
+    if poller.poll(0):
         ConnectionPool.check_connection(connection)

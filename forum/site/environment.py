@@ -1,81 +1,82 @@
-"""What the environment says, checked: whatever makes no sense is refused in one line, before anything starts."""
+"""Reads and checks environment variables. Errors are one line, and stop the site before anything starts."""
 
 import os
 import secrets
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, validate
 
-SMTP_PATIENCE = 10  # seconds
+SMTP_TIMEOUT = 10  # seconds
 
 ONE_LINE = validate.Regexp(r"\A[^\r\n]*\S[^\r\n]*\Z", error="must be one line, and not empty")
-SENDER_OR_NOTHING = validate.Regexp(
+SENDER = validate.Regexp(
     r"\A([^\r\n]*[^\s@]@[^\s@]+)?\Z", error="must be one line like Seedbed <noreply@forum.example.org>"
 )
-A_PORT = validate.Range(1, 65_535)
+PORT_NUMBER = validate.Range(1, 65_535)
 NOT_NEGATIVE = validate.Range(0)
 
 
 def data_dir(env: Env, default: Path) -> Path:
-    """Of a DATA_DIR that is empty the secret key would come to lie wherever one stands."""
+    """The absolute data directory. An empty DATA_DIR is an error: it would mean the current directory."""
     return Path(env.str("DATA_DIR", str(default), validate=ONE_LINE)).resolve()
 
 
-def kept_secret(folder: Path) -> str:
-    """The secret key of this data directory, made on first start; two first starts at once agree on one."""
-    kept = folder / "secret_key"
-    if not kept.exists():
+def stored_secret_key(folder: Path) -> str:
+    """The secret key of this data directory, created on first start. Two first starts at once agree on one."""
+    path = folder / "secret_key"
+    if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        # Made with mode 0600.
-        with tempfile.NamedTemporaryFile("w", dir=folder, prefix="secret_key.") as draft:
-            draft.write(secrets.token_urlsafe(50))
-            draft.flush()
-            os.fsync(draft.fileno())  # or after a power cut the name may be there without the key
+        # NamedTemporaryFile creates files with mode 0600.
+        with tempfile.NamedTemporaryFile("w", dir=folder, prefix="secret_key.") as file:
+            file.write(secrets.token_urlsafe(50))
+            file.flush()
+            os.fsync(file.fileno())  # otherwise a power cut could leave an empty file
             with suppress(FileExistsError):
-                os.link(draft.name, kept)
-    if secret := kept.read_text().strip():
+                os.link(file.name, path)
+    if secret := path.read_text().strip():
         return secret
-    raise ImproperlyConfigured(f"{kept} is empty: delete it, and a new key is made, which logs everybody out")
+    raise ImproperlyConfigured(f"{path} is empty: delete it to create a new key. Everyone will be logged out.")
 
 
 def site(url: str) -> SplitResult:
-    """The address of the site, taken apart."""
-    found, port = _split(url)
-    is_site = found.scheme in {"http", "https"} and found.hostname and port != 0
+    """The parts of SITE_URL."""
+    parts, port = _split(url)
+    is_site = parts.scheme in {"http", "https"} and parts.hostname and port != 0
     if (
         not is_site
-        or found.netloc.endswith(":")
-        or "@" in found.netloc
-        or found.path
-        or found.query
-        or found.fragment
+        or parts.netloc.endswith(":")
+        or "@" in parts.netloc
+        or parts.path
+        or parts.query
+        or parts.fragment
     ):
-        raise ImproperlyConfigured("SITE_URL must look like https://forum.example.org, and have no path")
-    return found
+        raise ImproperlyConfigured("SITE_URL must look like https://forum.example.org, without a path")
+    return parts
 
 
-def mailers(email_url: str, *, folder: Path) -> dict[str, dict]:
-    """Django's MAILERS: a queue delivered to the server of `email_url`, or files in `folder` if that is empty."""
+def mailers(email_url: str, *, folder: Path) -> dict[str, dict[str, Any]]:
+    """Django's MAILERS: a queue for the server of `email_url`, or files in `folder` if that is empty."""
     if not email_url:
         return {"default": {"BACKEND": "forum.mail.backends.FileBackend", "OPTIONS": {"file_path": folder}}}
     address, port = _split(email_url)
     if address.scheme not in {"smtp", "submission", "submit"} or not address.hostname or port == 0:
-        # Without saying what it is, because it may hold a password.
+        # The message leaves out the value, because it may contain a password.
         raise ImproperlyConfigured("EMAIL_URL must look like submission://user:password@mail.example.org")
-    parts = dj_email_url.parse(email_url)
+    server = dj_email_url.parse(email_url)
     options = {
-        "host": parts["EMAIL_HOST"],
-        "port": parts["EMAIL_PORT"],
-        "username": parts["EMAIL_HOST_USER"],
-        "password": parts["EMAIL_HOST_PASSWORD"],
-        "use_tls": parts["EMAIL_USE_TLS"],
-        "use_ssl": parts["EMAIL_USE_SSL"],
-        "timeout": SMTP_PATIENCE,
+        "host": server["EMAIL_HOST"],
+        "port": server["EMAIL_PORT"],
+        "username": server["EMAIL_HOST_USER"],
+        "password": server["EMAIL_HOST_PASSWORD"],
+        "use_tls": server["EMAIL_USE_TLS"],
+        "use_ssl": server["EMAIL_USE_SSL"],
+        "timeout": SMTP_TIMEOUT,
     }
     return {
         "default": {"BACKEND": "forum.mail.backends.QueueBackend"},
@@ -84,9 +85,9 @@ def mailers(email_url: str, *, folder: Path) -> dict[str, dict]:
 
 
 def _split(url: str) -> tuple[SplitResult, int | None]:
-    """The parts of an address, and its port: None where none is named, 0 where it can't be one."""
+    """The parts of a URL, and its port: None if it has none, 0 if it's invalid."""
     try:
-        found = urlsplit(url)
-        return found, found.port
+        parts = urlsplit(url)
+        return parts, parts.port
     except ValueError:
         return SplitResult("", "", "", "", ""), 0

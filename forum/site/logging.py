@@ -1,10 +1,10 @@
-"""How what is logged looks on the console. Nothing of the project is imported here: settings name it."""
+"""Logging filters. This module imports nothing from the project, because the settings load it."""
 
 import logging
 
 
-def short_refusal(record: logging.LogRecord) -> bool:
-    """A request that is refused (4xx) is one line; how the code came there tells something of errors alone."""
+def without_traceback(record: logging.LogRecord) -> bool:
+    """Log a refused request (4xx) as one line: a traceback only helps with errors."""
     if getattr(record, "status_code", 500) < 500:
         record.exc_info = record.exc_text = None
     return True

@@ -1,55 +1,55 @@
-"""What changed between two versions of a text, word by word and in bounded time.
+"""Compares two versions of a text word by word, in bounded time.
 
-The standard library's difflib takes many seconds for texts made to be slow. Here the longest common subsequence
-is found on whole numbers as rows of bits (Hyyrö 2004): 10,000 words against 10,000 cost 30 ms, whatever they are.
+The standard library's difflib takes many seconds for some hostile texts. This module finds the longest common
+subsequence with integers as bit rows (Hyyrö 2004). Comparing 10,000 words with 10,000 always takes 30 ms.
 """
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
-# Beyond so many pairs of words (two posts of single letters) a text counts as written anew.
+# With more pairs of words than this (two posts of single letters), the whole text counts as changed.
 MOST_PAIRS = 100_000_000
-# A text in more pieces, or more passages, than this tells a reader less than both versions whole.
+# With more pieces or passages than this, both versions are shown in full instead.
 MOST_PIECES, MOST_PASSAGES = 500, 200
-# Of characters that stay the same: some three lines.
-LONG = 240
-# So many words that stay between two changes, and are half as long as either at most, stay by chance.
-CHANCE_WORDS = 3
+# Unchanged characters: about three lines.
+LONG_PASSAGE = 240
+# At most this many unchanged words between two changes, at most half as long as either, are a coincidence.
+MAX_COINCIDENCE_WORDS = 3
 
-# A word; or a letter of the scripts that write no spaces; or what stands between.
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[^\W{_UNSPACED}]+|\s+|.")
+# A word, or a letter in a script without spaces, or anything in between.
+_UNSPACED_SCRIPTS = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_TOKEN = re.compile(rf"[^\W{_UNSPACED_SCRIPTS}]+|\s+|.")
 _WORD = re.compile(r"\w+")
 
 
 class Piece(NamedTuple):
-    """A stretch of text: `kept`, `removed` or `added`."""
+    """A part of a text. `kind` is "kept", "removed" or "added"."""
 
     kind: str
     text: str
 
     @property
     def shown(self) -> str:
-        """The text, with a sign for breaks where there is nothing else to see of a change."""
+        """The text. If only line breaks changed, they are shown as ¶."""
         if self.kind == "kept" or self.text.strip("\n"):
             return self.text
         return self.text.replace("\n", "¶\n") or "¶"
 
 
 class Passage(NamedTuple):
-    """Whole lines, either the same in both versions or not."""
+    """Whole lines, either unchanged or changed."""
 
     pieces: list[Piece]
 
     @property
-    def is_kept(self) -> bool:
+    def is_unchanged(self) -> bool:
         return all(piece.kind == "kept" for piece in self.pieces)
 
     @property
     def is_long(self) -> bool:
-        """Whether a reader who wants to know what changed would rather not see all of it."""
-        return self.is_kept and sum(len(piece.text) for piece in self.pieces) > LONG
+        """Whether it is unchanged and long enough to collapse."""
+        return self.is_unchanged and sum(len(piece.text) for piece in self.pieces) > LONG_PASSAGE
 
     @property
     def word_count(self) -> int:
@@ -57,112 +57,117 @@ class Passage(NamedTuple):
 
 
 class _Step(NamedTuple):
-    """What goes, what comes in its place, and what stays after that."""
+    """The removed text, the text added in its place, and the unchanged text after that."""
 
     removed: str
     added: str
     kept: str
 
 
-def compare(old: str, new: str) -> list[Passage]:
-    """The passages of a text of many lines, without those that are blank."""
+def compare_lines(old: str, new: str) -> list[Passage]:
+    """Compare two texts line by line. Blank passages are left out."""
     passages = []
     for removed, added, kept in _steps(old.split("\n"), new.split("\n")):
         if removed or added:
             passages.append(_changed(removed, added))
-        if standing := "\n".join(kept).strip("\n"):
-            passages.append(Passage([Piece("kept", standing)]))
-    return passages if len(passages) <= MOST_PASSAGES else [Passage(_whole(old, new))]
+        if unchanged := "\n".join(kept).strip("\n"):
+            passages.append(Passage([Piece("kept", unchanged)]))
+    return passages if len(passages) <= MOST_PASSAGES else [Passage(_replace_all(old, new))]
 
 
 def _changed(removed: list[str], added: list[str]) -> Passage:
-    """Some lines in place of others. Blank lines at the ends count only where there is nothing else."""
-    pieces = words("\n".join(removed).strip("\n"), "\n".join(added).strip("\n"))
+    """Compare changed lines word by word. Blank lines at the ends only count if nothing else changed."""
+    pieces = compare_words("\n".join(removed).strip("\n"), "\n".join(added).strip("\n"))
     return Passage(pieces or [Piece("added" if len(added) > len(removed) else "removed", "")])
 
 
-def words(old: str, new: str) -> list[Piece]:
-    """The pieces of a text of one line, or of lines that have changed."""
+def compare_words(old: str, new: str) -> list[Piece]:
+    """Compare two texts word by word."""
     steps = [_Step(*map("".join, step)) for step in _steps(_TOKEN.findall(old), _TOKEN.findall(new))]
     pieces = [
         Piece(kind, text)
-        for step in _joined(steps)
+        for step in _merge_small_gaps(steps)
         for kind, text in zip(("removed", "added", "kept"), step, strict=True)
     ]
     pieces = [piece for piece in pieces if piece.text]
-    return pieces if len(pieces) <= MOST_PIECES else _whole(old, new)
+    return pieces if len(pieces) <= MOST_PIECES else _replace_all(old, new)
 
 
-def _whole(old: str, new: str) -> list[Piece]:
+def _replace_all(old: str, new: str) -> list[Piece]:
     return [Piece("removed", old), Piece("added", new)]
 
 
-def _joined(steps: list[_Step]) -> list[_Step]:
-    """With changes made one where a word or two happen to stay between them, as in a sentence written anew."""
-    joined: list[_Step] = []
+def _merge_small_gaps(steps: list[_Step]) -> list[_Step]:
+    """Merge changes with only a few unchanged words between them, as in a rewritten sentence."""
+    merged: list[_Step] = []
     for step in steps:
-        joined.append(step)
-        while len(joined) > 1 and _is_chance(joined[-2], joined[-1]):
-            second, first = joined.pop(), joined.pop()
+        merged.append(step)
+        while len(merged) > 1 and _is_coincidence(merged[-2], merged[-1]):
+            second, first = merged.pop(), merged.pop()
             removed, added = (first[i] + first.kept + second[i] for i in (0, 1))
-            joined.append(_Step(removed, added, second.kept))
-    return joined
+            merged.append(_Step(removed, added, second.kept))
+    return merged
 
 
-def _is_chance(before: _Step, after: _Step) -> bool:
-    """Whether what stays between two changes says less than either of them."""
+def _is_coincidence(before: _Step, after: _Step) -> bool:
+    """Whether the unchanged words between two changes are too short to mean anything."""
     changed = min(max(len(each.removed), len(each.added)) for each in (before, after))
-    return 2 * len(before.kept) <= changed and len(_WORD.findall(before.kept)) <= CHANCE_WORDS
+    return 2 * len(before.kept) <= changed and len(_WORD.findall(before.kept)) <= MAX_COINCIDENCE_WORDS
 
 
-def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[list, list, list]]:
-    """What is removed, added and then kept, in turn."""
+def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[list[str], list[str], list[str]]]:
+    """Yield the removed, added and unchanged items of each step."""
     i, j = 0, 0
-    removed, added, kept = [], [], []
-    for at_i, at_j in [*_pairs(old, new), (len(old), len(new))]:
-        if (at_i, at_j) != (i, j) and kept:
+    removed: list[str] = []
+    added: list[str] = []
+    kept: list[str] = []
+    for next_i, next_j in [*_pairs(old, new), (len(old), len(new))]:
+        if (next_i, next_j) != (i, j) and kept:
             yield removed, added, kept
             removed, added, kept = [], [], []
-        removed += old[i:at_i]
-        added += new[j:at_j]
-        kept += old[at_i : at_i + 1]
-        i, j = at_i + 1, at_j + 1
+        removed += old[i:next_i]
+        added += new[j:next_j]
+        kept += old[next_i : next_i + 1]
+        i, j = next_i + 1, next_j + 1
     if removed or added or kept:
         yield removed, added, kept
 
 
 def _pairs(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
-    """The places of a longest common subsequence in both, in order; of several, where it is earliest in `new`: a
-    sentence that was added begins after the full stop before it, and does not end before its own."""
+    """Yield the index pairs of a longest common subsequence, in order.
+
+    If there are several, it is the one that comes earliest in `new`. So an added sentence begins after the
+    previous full stop, and includes its own.
+    """
     shorter = min(len(old), len(new))
     head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
     yield from ((i, i) for i in range(head))
-    for i, j in _longest(old[head:], new[head:]):
+    for i, j in _common_pairs(old[head:], new[head:]):
         yield head + i, head + j
 
 
-def _longest(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """The same for what begins differently.
+def _common_pairs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Return the index pairs for sequences whose first items differ.
 
-    Row j has a bit for each item of `old`: 0 where the subsequence with the first j items of `new` grows by that
-    item. Adding carries a bit to the next 0; so one sum does the work of a row of the usual table.
+    Row j has a bit for each item of `old`. It is 0 where the common subsequence with the first j items of `new`
+    grows by that item. Addition carries a bit to the next 0, so one sum replaces a row of the usual table.
     """
     if len(old) * len(new) > MOST_PAIRS:
         return []
-    places: dict[Hashable, int] = {}
+    positions: dict[Hashable, int] = {}
     for i, item in enumerate(old):
-        places[item] = places.get(item, 0) | 1 << i
-    every = (1 << len(old)) - 1
-    rows = [every]
+        positions[item] = positions.get(item, 0) | 1 << i
+    all_bits = (1 << len(old)) - 1
+    rows = [all_bits]
     for item in new:
         row = rows[-1]
-        matching = row & places.get(item, 0)
-        rows.append((row + matching | row - matching) & every)
+        matching = row & positions.get(item, 0)
+        rows.append((row + matching | row - matching) & all_bits)
     return _walk_back(rows, len(old))
 
 
 def _walk_back(rows: list[int], i: int) -> list[tuple[int, int]]:
-    """The pairs that the rows tell of, from the last to the first, put in order."""
+    """Collect the pairs from the last row to the first, and return them in order."""
     pairs, j = [], len(rows) - 1
     while i and j:
         if rows[j] >> (i - 1) & 1:

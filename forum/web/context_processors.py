@@ -1,7 +1,8 @@
 from django.conf import settings
+from django.http import HttpRequest
 
 
-def site(request) -> dict[str, str | bool]:
+def site(request: HttpRequest) -> dict[str, str | bool]:
     """For every page: the site's name, whether it can send email, and the reader's theme."""
     user = getattr(request, "user", None)
     return {

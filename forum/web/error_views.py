@@ -1,53 +1,65 @@
-"""403 and 404. Whatever the reason, the page gives back what was typed into a refused form."""
+"""Views for 403 and 404. The page contains the text of the refused form, so that nobody has to type it again."""
 
 from collections.abc import Callable
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import QueryDict, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-_rescue: list[Callable[..., bool]] = []
-_typed: list[str] = []
+from .requests import return_url
+
+_rescuers: list[Callable[..., bool]] = []
+_text_fields: list[str] = []
 
 
-def rescue_text_with(rescue: Callable[..., bool]) -> None:
-    """Register a function that saves the text of a refused request, and says whether it did."""
-    _rescue.append(rescue)
+def register_rescue(rescue: Callable[..., bool]) -> None:
+    """Register a function that saves the text of a refused request and returns whether it did."""
+    _rescuers.append(rescue)
 
 
-def give_back(*fields: str) -> None:
-    """Register fields with text that people would hate to type again."""
-    _typed.extend(fields)
+def register_text_fields(*fields: str) -> None:
+    """Register form fields whose text is shown on the error page."""
+    _text_fields.extend(fields)
 
 
-def forbidden(request, exception=None):
-    """403, with the message of the exception."""
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403, with the exception's message."""
     return _refuse(request, "403.html", 403, message=str(exception or ""))
 
 
-def missing(request, exception=None):
-    """404; also if what someone replied to has been deleted since."""
+def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, which a form can also get if the comment or post has been removed since."""
     return _refuse(request, "404.html", 404)
 
 
-def csrf_failure(request, reason=""):
-    """The form is older than the last login, or comes from another site. Nothing from another site is saved."""
-    message = _("This page was too old to send a form from. Go back, reload it, and send it again.")
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form from before the last login or from another site. Text from another site isn't saved."""
+    message = _("This page is out of date. Go back, reload it and send the form again.")
     is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     return _refuse(request, "403.html", 403, message=message, rescue=is_ours)
 
 
-def _refuse(request, template: str, status: int, *, rescue: bool = True, **context):
+def _refuse(
+    request: HttpRequest, template: str, status: int, *, rescue: bool = True, **context: object
+) -> HttpResponse:
     _read_body(request)
-    typed = [text for name in _typed if (text := request.POST.get(name, "").strip())]
-    is_kept = rescue and any([rescue_text(request) for rescue_text in _rescue])
-    return render(request, template, {"typed": typed, "is_kept": is_kept, **context}, status=status)
+    typed = [text for name in _text_fields if (text := request.POST.get(name, "").strip())]
+    is_saved = rescue and any([rescue_text(request) for rescue_text in _rescuers])
+    context |= {"typed": typed, "is_saved": is_saved, "after_login": _after_login(request, typed)}
+    return render(request, template, context, status=status)
 
 
-def _read_body(request) -> None:
-    """At an unknown URL nothing has read the body yet. If it is too large or broken, nothing was typed."""
+def _after_login(request: HttpRequest, typed: list[str]) -> str:
+    """Where a login leads: back to the form if it had text, else to the page whose button was pressed."""
+    if request.method != "POST" or typed:
+        return request.path
+    return return_url(request) or "/"
+
+
+def _read_body(request: HttpRequest) -> None:
+    """Read the body now: at an unknown URL, nothing has done so yet. Ignore it if it's too large or broken."""
     try:
         _body = request.POST
     except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):

@@ -1,11 +1,13 @@
-"""The Jinja2 environment of our own templates. Apps register what their templates call when Django starts."""
+"""The Jinja2 environment for our own templates. Apps register functions for their templates at startup."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 import jinja2
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.http import HttpRequest
 from django.template.defaultfilters import linebreaks_filter
 from django.templatetags.static import static
 from django.utils import timezone, translation
@@ -20,13 +22,13 @@ from . import formatting
 _registered: dict[str, object] = {}
 
 
-def register(**functions: Callable) -> None:
+def register(**functions: Callable[..., object]) -> None:
     """Make functions available in all templates, by name."""
     _registered.update(functions)
 
 
-def environment(**options) -> jinja2.Environment:
-    """For Django's Jinja2 backend. Escapes everything; a name that isn't defined is an error."""
+def environment(**options: Any) -> jinja2.Environment:
+    """The environment for Django's Jinja2 backend. Everything is escaped, and an undefined name is an error."""
     ours = {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
     env = jinja2.Environment(**options | ours)
     env.globals.update(
@@ -57,17 +59,17 @@ def gettext(text: str) -> str:
 
 @lru_cache(maxsize=5000)
 def _translated(text: str, _language: str) -> str:
-    """Django looks through all its catalogues each time, and a page has eighty texts."""
+    """A cached translation: Django searches all its catalogues for each text, and a page has eighty texts."""
     return translation.gettext(text)
 
 
 def counted(one: str, more: str, numbers: Iterable[int]) -> dict[int, str]:
-    """The translations for these numbers, for a loop that must not translate in each round."""
+    """Translations by number, for loops that must not translate every row."""
     return {number: translation.ngettext(one, more, number) % {"n": number} for number in numbers}
 
 
-def querystring(request, **changes) -> str:
-    """The query of this page with other parameters; None removes one."""
+def querystring(request: HttpRequest, **changes: Any) -> str:
+    """The query string of this page with changed parameters. None removes one."""
     query = request.GET.copy()
     for name, value in changes.items():
         query.pop(name, None)
@@ -81,7 +83,7 @@ def moment(at: datetime) -> formatting.Moment:
 
 
 def day(at: datetime, form: str) -> str:
-    """In a format that `date_format` takes, such as "j M"."""
+    """A date in a `date_format` format such as "j M"."""
     return date_format(timezone.localtime(at), form)
 
 

@@ -1,10 +1,12 @@
-"""Lists in pages: by number, or from a row on."""
+"""Pagination, by page number or by the last row of the previous page (keyset)."""
 
 import re
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -13,11 +15,11 @@ KEY = re.compile("[0-9]{1,18}")
 _PAGE_NUMBER = re.compile("[1-9][0-9]{0,5}")
 
 
-class CountlessPage(Page):
-    """Knows whether another page follows, but not how many there are, because counting takes longer the more rows
-    there are."""
+class CountlessPage[Row](Page[Row]):
+    """A page that knows whether another one follows, but not how many there are: counting takes longer the more
+    rows there are."""
 
-    def __init__(self, rows: list, number: int, paginator: Paginator):
+    def __init__(self, rows: list[Row], number: int, paginator: "Paginator[Row]") -> None:
         super().__init__(rows[:PAGE_SIZE], number, paginator)
         self.is_followed = len(rows) > PAGE_SIZE
 
@@ -31,8 +33,8 @@ class CountlessPage(Page):
         return self.number - 1
 
 
-def page_of(request, rows) -> Page:
-    """The page of `rows` for `?page=`; the nearest one if there is no such page."""
+def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
+    """The page of `rows` for `?page=`, or the nearest one if that page doesn't exist."""
     pages, offset = Paginator(rows, PAGE_SIZE), offset_of(request.GET)
     if offset is not None:
         found = list(rows[offset : offset + PAGE_SIZE + 1])
@@ -41,23 +43,25 @@ def page_of(request, rows) -> Page:
     return pages.get_page(request.GET.get("page"))
 
 
-def offset_of(query) -> int | None:
+def offset_of(query: QueryDict | dict[str, str]) -> int | None:
     """How many rows come before the page in the query; None if `page` is not a number."""
     number = query.get("page") or "1"
     return (int(number) - 1) * PAGE_SIZE if _PAGE_NUMBER.fullmatch(number) else None
 
 
 class KeysetPage(NamedTuple):
-    """Rows, newest first. `older`: the value of `?before=` for the next page, or ""."""
+    """A page of rows, newest first. `older` is the value of `?before=` for the next page, or ""."""
 
-    rows: list
+    rows: list[Any]
     older: str
     is_first: bool
 
 
-def keyset_page_of(request, rows, *, moment: str, key: str, size: int = PAGE_SIZE) -> KeysetPage:
-    """The rows after the one that `?before=` names by moment and key. Rows that are added or removed meanwhile
-    don't shift the page."""
+def keyset_page_of(
+    request: HttpRequest, rows: QuerySet[Any, Any], *, moment: str, key: str, size: int = PAGE_SIZE
+) -> KeysetPage:
+    """The page after the row that `?before=` identifies by time and key. Rows added or removed in between don't
+    shift the page."""
     if before := _position(request.GET.get("before", "")):
         at, last = before
         rows = rows.filter(**{f"{moment}__lte": at}).exclude(**{moment: at, f"{key}__gte": last})

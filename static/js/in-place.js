@@ -1,16 +1,16 @@
-/* Replies and previews without leaving the thread. Each link and button here also works as an ordinary page; these
-   only ask the same address for a fragment of it (X-Fragment: 1) and put that in place.
+/* Replies and previews without leaving the thread. Without scripts, each of these links and buttons leads to a page.
+   The script requests a fragment of that page instead (X-Fragment: 1) and inserts it.
 
-   <a data-reply href="…/reply/">   the form comes under the comment; a second click, Escape or <a data-cancel>
-                                    closes it, while keep-draft.js keeps what was typed
-   <button data-in-place …>         the form is replaced by the answer: itself, with a preview or errors; a button
-                                    outside its form is replaced alone, by the one that undoes it */
+   <a data-reply href="…/reply/">   opens the form below the comment. A second click, Escape or <a data-cancel>
+                                    closes it; keep-draft.js saves the text.
+   <button data-in-place …>         replaces its form with the response: the form with a preview or errors. A button
+                                    outside its form is itself replaced, by the button that undoes it. */
 
 async function fragment(url, options = {}) {
-  const answer = await fetch(url, { ...options, headers: { "X-Fragment": "1" } });
-  const html = await answer.text();
-  // A whole page: the login page or an error. A form with errors in it is a fragment as well.
-  if (/<!doctype/i.test(html)) throw new Error(`${url} answered with a whole page`);
+  const response = await fetch(url, { ...options, headers: { "X-Fragment": "1" } });
+  const html = await response.text();
+  // A whole page is the login page or an error page. A form with errors is a fragment.
+  if (/<!doctype/i.test(html)) throw new Error(`${url} returned a whole page`);
   const template = document.createElement("template");
   template.innerHTML = html;
   return template.content;
@@ -39,23 +39,23 @@ async function reply(link) {
   comment.ariaBusy = null;
 }
 
-function replacedBySubmitting(form, button) {
+function elementToReplace(form, button) {
   if (!form.contains(button)) return button;
   return form.closest("keep-draft") ?? form;
 }
 
 async function submitInPlace(form, button) {
-  const replaced = replacedBySubmitting(form, button);
+  const replaced = elementToReplace(form, button);
   const url = button.getAttribute("formaction") ?? form.action;
   try {
     const data = new FormData(form, button);
-    const piece = await fragment(url, { method: "POST", body: data });
-    const arrived = piece.firstElementChild;
-    replaced.replaceWith(piece);
-    const message = arrived.querySelector(".preview, .error-summary, [role=alert]");
+    const content = await fragment(url, { method: "POST", body: data });
+    const replacement = content.firstElementChild;
+    replaced.replaceWith(content);
+    const message = replacement.querySelector(".preview, .error-summary, [role=alert]");
     message?.scrollIntoView({ block: "nearest" });
-    const sameButton = arrived.querySelector(`[name="${button.name}"]`);
-    (sameButton ?? arrived).focus({ preventScroll: true });
+    const sameButton = replacement.querySelector(`[name="${button.name}"]`);
+    (sameButton ?? replacement).focus({ preventScroll: true });
   } catch {
     button.removeAttribute("data-in-place");
     form.requestSubmit(button);
@@ -70,7 +70,7 @@ document.addEventListener("click", (event) => {
   else close(link.closest("keep-draft"));
 });
 
-// On the window, after whatever else Escape may close.
+// On the window, so that it runs after other handlers for Escape.
 addEventListener("keydown", (event) => {
   const box = event.target.closest(".comment > keep-draft");
   if (box && event.key === "Escape" && !event.defaultPrevented && !event.isComposing) close(box);

@@ -1,10 +1,10 @@
-/* <keep-draft> around a form: what is typed into it survives a crash or a lost connection, and is found on other
-   devices. It is in this browser's outbox from the first letter on, and sent to the site when typing pauses. */
+/* <keep-draft> saves the text typed into the form inside it, so it survives a crash or a lost connection and appears
+   on other devices. The text goes into this browser's outbox at once, and to the site when typing pauses. */
 
 import { changeOutbox, draftName, forget, readOutbox, sendOutbox } from "./outbox.js";
 
 const PAUSE = 1000;
-const CLOCKS_DIFFER = 600_000;
+const CLOCK_TOLERANCE = 600_000;
 let pauseTimer;
 
 class KeepDraft extends HTMLElement {
@@ -14,7 +14,7 @@ class KeepDraft extends HTMLElement {
     this.name = draftName(this.form);
     this.restore(readOutbox()[this.name]);
     this.addEventListener("input", () => this.keep());
-    this.form.addEventListener("submit", () => this.markOnItsWay());
+    this.form.addEventListener("submit", () => this.markSubmitted());
   }
 
   restore(text) {
@@ -34,10 +34,10 @@ class KeepDraft extends HTMLElement {
   isOutdated(text) {
     const { typed, sent, answers } = this.note.dataset;
     if (text.words.key === sent) return true;
-    // This page answers the form, so what was sent is in it.
+    // This page is the response to the form, so it contains the text that was sent.
     if (answers) return text.isOnItsWay;
-    // Something was typed later on another device.
-    return text.at < Date.parse(typed) - CLOCKS_DIFFER;
+    // Text was typed later on another device.
+    return text.at < Date.parse(typed) - CLOCK_TOLERANCE;
   }
 
   keep() {
@@ -51,22 +51,22 @@ class KeepDraft extends HTMLElement {
     pauseTimer = setTimeout(sendOutbox, PAUSE);
   }
 
-  // The form was sent before, and somebody goes on typing in it: from here on that is another text.
+  // The form was sent already, but its author keeps typing: this is a new text.
   keepUnderNewKey(key) {
     this.key = key;
     this.keep();
   }
 
-  // If it doesn't arrive, the next page restores it.
-  markOnItsWay() {
+  // If the form is never received, the next page restores the text.
+  markSubmitted() {
     changeOutbox((outbox) => {
       const text = outbox[this.name];
       if (text) text.isOnItsWay = true;
     });
   }
 
-  say(what) {
-    this.note.textContent = this.note.dataset[what] ?? "";
+  say(note) {
+    this.note.textContent = this.note.dataset[note] ?? "";
   }
 }
 
@@ -79,7 +79,7 @@ document.addEventListener("submit", ({ target, defaultPrevented }) => {
   history.replaceState({ ...history.state, [box.name]: target.elements.key.value }, "");
 });
 
-// Back at a form that was sent: if the browser has filled it in again, the words get their key again.
+// After going back to a form that was sent: if the browser has filled it in, restore the key of that text.
 addEventListener("pageshow", () => {
   for (const box of document.querySelectorAll("keep-draft")) {
     const { key, body } = box.form.elements;

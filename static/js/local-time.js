@@ -1,4 +1,4 @@
-/* Pages show times by the server's clock. Pointing at one shows the reader's own, and how long ago that was. */
+/* Pages show times in the server's time zone. Hovering over one shows it in the reader's, and how long ago it was. */
 
 const SECONDS = {
   year: 31_557_600,

@@ -1,5 +1,5 @@
-/* While `@na` is typed into a <form data-members="…?q=">, it offers members whose names begin so: arrows choose,
-   Enter or Tab takes, Escape closes. */
+/* Suggests members while `@na` is typed into a <form data-members="…?q=">. Arrow keys choose, Enter or Tab inserts,
+   Escape closes. */
 
 const MENTION = /(?<![\p{L}\p{N}@/._-])@([\p{L}\p{N}_-]{1,30})$/u;
 const ARIA = { "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "members" };
@@ -8,7 +8,7 @@ let field;
 let list;
 let chosen;
 let timer;
-let turn = 0; // a late answer is of an earlier turn
+let latest = 0; // number of the latest request; responses to earlier ones are ignored
 
 function typedName() {
   const before = field.value.slice(0, field.selectionStart);
@@ -16,7 +16,7 @@ function typedName() {
 }
 
 function close() {
-  turn += 1;
+  latest += 1;
   list?.remove();
   list = null;
   for (const name of Object.keys(ARIA)) field.removeAttribute(name);
@@ -30,7 +30,7 @@ function choose(option) {
   field.setAttribute("aria-activedescendant", option.id);
 }
 
-function take(option) {
+function insert(option) {
   const end = field.selectionStart;
   const name = typedName();
   if (!name) return close();
@@ -38,14 +38,14 @@ function take(option) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-async function ask() {
-  turn += 1;
-  const myTurn = turn;
+async function suggest() {
+  latest += 1;
+  const current = latest;
   const name = typedName();
   if (!name) return;
-  const answer = await fetch(field.form.dataset.members + encodeURIComponent(name));
-  const html = await answer.text();
-  if (myTurn !== turn || !answer.ok || answer.redirected) return;
+  const response = await fetch(field.form.dataset.members + encodeURIComponent(name));
+  const html = await response.text();
+  if (current !== latest || !response.ok || response.redirected) return;
   close();
   field.insertAdjacentHTML("afterend", html.trim());
   list = document.getElementById("members");
@@ -62,7 +62,7 @@ function show() {
   };
   list.onclick = ({ target }) => {
     const option = target.closest("button");
-    if (option) take(option);
+    if (option) insert(option);
   };
   for (const [name, value] of Object.entries(ARIA)) field.setAttribute(name, value);
   choose(list.firstElementChild);
@@ -74,7 +74,7 @@ document.addEventListener("input", ({ target }) => {
   field = target;
   field.onblur = close;
   clearTimeout(timer);
-  if (typedName()) timer = setTimeout(() => ask().catch(close), 120);
+  if (typedName()) timer = setTimeout(() => suggest().catch(close), 120);
   else close();
 });
 
@@ -85,5 +85,5 @@ document.addEventListener("keydown", (event) => {
   if (key === "ArrowDown") choose(chosen.nextElementSibling ?? list.firstElementChild);
   else if (key === "ArrowUp") choose(chosen.previousElementSibling ?? list.lastElementChild);
   else if (key === "Escape") close();
-  else take(chosen);
+  else insert(chosen);
 });

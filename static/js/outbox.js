@@ -1,11 +1,11 @@
-/* This browser's outbox: what members type, until the site has it (see keep-draft.js). It is sent when asked, when
-   the page is left, when the browser is online again, and by every next page.
+/* This browser's outbox holds typed text until the site has saved it (see keep-draft.js). It is sent when typing
+   pauses, when the page is left, when the browser is online again, and when another page is opened.
 
-   One browser may serve several members: each text is filed under its member's name until that member logs out. */
+   Several members may share a browser. Each text is stored under its member's name until that member logs out. */
 
 const OUTBOX = "drafts";
-const PATIENCE = 8000;
-const LONGEST_KEPT = 14 * 86_400_000;
+const TIMEOUT = 8000;
+const MAX_AGE = 14 * 86_400_000;
 const OFFLINE = 0;
 const SAVED = 204;
 const OUTDATED = 409;
@@ -32,7 +32,7 @@ export function forget(isUnwanted) {
   });
 }
 
-// One pass after the other, so that no text is sent twice.
+// Runs one at a time, so that no text is sent twice.
 export function sendOutbox() {
   sending = sending.then(() => sendAll());
   return sending;
@@ -46,20 +46,20 @@ async function sendAll(keepalive = false) {
   }
 }
 
-// If this page lists drafts, it was made before these were sent.
+// If this page lists drafts, reload it: its list lacks those that were only sent now.
 async function begin() {
-  const waiting = Object.keys(readOutbox()).filter(isMine);
+  const unsent = Object.keys(readOutbox()).filter(isMine);
   await sendOutbox();
   const left = readOutbox();
-  if (document.querySelector("[data-drafts]") && waiting.some((name) => !left[name])) location.reload();
+  if (document.querySelector("[data-drafts]") && unsent.some((name) => !left[name])) location.reload();
 }
 
 async function send(name, text, keepalive) {
-  const answer = await post(name, text, keepalive).catch(() => ({ status: OFFLINE }));
+  const response = await post(name, text, keepalive).catch(() => ({ status: OFFLINE }));
   const box = boxOf(name);
-  if (answer.status === OUTDATED && box?.isTyped) return box.keepUnderNewKey(await answer.text());
-  if ([SAVED, OUTDATED].includes(answer.status)) forget((other, { at }) => other === name && at === text.at);
-  if (box?.isTyped) box.say(NOTES[answer.status] ?? "refused");
+  if (response.status === OUTDATED && box?.isTyped) return box.keepUnderNewKey(await response.text());
+  if ([SAVED, OUTDATED].includes(response.status)) forget((other, { at }) => other === name && at === text.at);
+  if (box?.isTyped) box.say(NOTES[response.status] ?? "refused");
 }
 
 function post(name, { words, at }, keepalive) {
@@ -67,12 +67,12 @@ function post(name, { words, at }, keepalive) {
   const body = new FormData();
   for (const [field, value] of Object.entries(fields)) body.set(field, value);
   const headers = { "X-CSRFToken": document.cookie.match(/csrftoken=(\w+)/)?.[1] ?? "" };
-  const signal = AbortSignal.timeout(PATIENCE);
+  const signal = AbortSignal.timeout(TIMEOUT);
   return fetch("/drafts/", { method: "POST", body, headers, keepalive, signal });
 }
 
-forget((name, { at }) => at < Date.now() - LONGEST_KEPT);
-setTimeout(begin); // once the forms of this page are restored
+forget((name, { at }) => at < Date.now() - MAX_AGE);
+setTimeout(begin); // after the forms of this page are restored
 addEventListener("online", sendOutbox);
 addEventListener("pagehide", () => sendAll(true));
 document.addEventListener("visibilitychange", () => {

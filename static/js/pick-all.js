@@ -1,4 +1,4 @@
-/* A list of rows to choose from: one more checkbox, in the head of its column, chooses them all. */
+/* Adds a checkbox to the head of a list that selects all of its rows. */
 
 const form = document.querySelector("form[data-pick-all]");
 const rowBoxes = form ? [...form.querySelectorAll("input[name=pick]")] : [];

@@ -1,27 +1,27 @@
-/* Beside words selected in a comment or the article comes the button of #quote, which puts them into the form.
-   <form data-source> says what a quotation begins with. */
+/* Shows the button from #quote beside text that is selected in a comment or the article. The button inserts the text
+   into the form as a quotation, which begins with the form's data-source. */
 
-const LONGEST = 2000;
-// What Markdown acts on: anywhere, at the edge of a word, at the start of a line, in an entity.
+const MAX_LENGTH = 2000;
+// Characters with a meaning in Markdown: anywhere, at the edge of a word, at the start of a line, in an entity.
 const MARKDOWN = /[\\`*[\]~]|(?<!\w)_|_(?!\w)|^[>=+-]|^#+(?=\s)|(?<=^\d+)[.)]|&(?=[#\w]+;)/gm;
 const button = document.getElementById("quote")?.firstElementChild;
 let source; // a comment or the post
-let words;
+let quoted;
 let timer;
 
 function textOf(range) {
-  const piece = range.cloneContents();
-  for (const block of piece.querySelectorAll("p, pre, li, h3, h4, h5, h6, td, th")) block.append("\n");
-  const text = piece.textContent.trim().replace(/\n{3,}/g, "\n\n");
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  const content = range.cloneContents();
+  for (const block of content.querySelectorAll("p, pre, li, h3, h4, h5, h6, td, th")) block.append("\n");
+  const text = content.textContent.trim().replace(/\n{3,}/g, "\n\n");
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 }
 
 function insert(field) {
-  const at = field.selectionEnd;
-  const gap = field.value.slice(0, at).trim() ? "\n\n" : "";
-  const escaped = words.replace(MARKDOWN, "\\$&");
+  const caret = field.selectionEnd;
+  const gap = field.value.slice(0, caret).trim() ? "\n\n" : "";
+  const escaped = quoted.replace(MARKDOWN, "\\$&");
   const quotation = `${field.form.dataset.source}\n\n${escaped}`.replace(/^/gm, "> ");
-  field.setRangeText(`${gap}${quotation}\n\n`, at, at, "end");
+  field.setRangeText(`${gap}${quotation}\n\n`, caret, caret, "end");
   field.focus();
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -31,14 +31,14 @@ function proseAround(node) {
   return element?.closest(":not(.preview) > .prose");
 }
 
-function offer() {
+function showButton() {
   const selection = getSelection();
   const range = selection.isCollapsed ? null : selection.getRangeAt(0).cloneRange();
   const prose = range && proseAround(range.startContainer);
   source = prose?.closest(".comment:has([data-reply]), .post");
   if (!source) return button.remove();
   if (!prose.contains(range.endContainer)) range.setEndAfter(prose.lastChild);
-  words = textOf(range);
+  quoted = textOf(range);
   prose.after(button);
   moveButton(range, prose);
 }
@@ -46,7 +46,7 @@ function offer() {
 function moveButton(range, prose) {
   const { left, bottom } = range.getBoundingClientRect();
   const origin = (button.offsetParent ?? prose).getBoundingClientRect();
-  // Under fingers the system's own menu is beside the selection.
+  // On touch screens, the system's own menu is beside the selection.
   const isTouch = matchMedia("(pointer: coarse)").matches;
   button.style.cssText = isTouch
     ? "z-index: 1; position: fixed; inset: auto 1rem 4rem auto"
@@ -62,19 +62,19 @@ function focusButton(event) {
 }
 
 function quote() {
-  const place = source.matches(".post") ? document.getElementById("write") : source;
-  const field = place.querySelector("textarea");
+  const container = source.matches(".post") ? document.getElementById("write") : source;
+  const field = container.querySelector("textarea");
   button.remove();
   if (field) return insert(field);
-  place.addEventListener("focusin", ({ target }) => insert(target), { once: true });
-  place.querySelector("[data-reply]").click();
+  container.addEventListener("focusin", ({ target }) => insert(target), { once: true });
+  container.querySelector("[data-reply]").click();
 }
 
 if (button) {
   button.remove();
   document.addEventListener("selectionchange", () => {
     clearTimeout(timer);
-    timer = setTimeout(offer, 200);
+    timer = setTimeout(showButton, 200);
   });
   document.addEventListener("keydown", focusButton);
   button.onmousedown = (event) => event.preventDefault();

@@ -1,4 +1,4 @@
-/* A form is sent once: its buttons are disabled until the answer is here. */
+/* Prevents double submits: a form's buttons are disabled until the response arrives. */
 
 const SECONDS_DISABLED = 8;
 
@@ -8,9 +8,9 @@ function disableButtons(form, isDisabled) {
 
 document.addEventListener("submit", ({ target: form, defaultPrevented }) => {
   if (defaultPrevented) return;
-  // A disabled button is not sent, so disable them only after the browser has read the form.
+  // The value of a disabled button isn't sent, so wait until the browser has read the form.
   setTimeout(() => disableButtons(form, true));
-  // If the answer is a download, the page stays.
+  // If the response is a download, the page stays.
   setTimeout(() => disableButtons(form, false), SECONDS_DISABLED * 1000);
 });
 

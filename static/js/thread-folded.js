@@ -1,10 +1,11 @@
-/* Folds again what the reader had folded here, row by row as the page comes in: nothing moves once it is seen.
-   Hence no module, which would run too late; thread-more.js remembers. What the address leads to stays open. */
+/* Restores the branches that the reader had folded, which thread-more.js remembers. Folds them while the page is
+   still loading, so nothing moves once it is visible; a module would run too late. Branches that contain the comment
+   in the address stay open. */
 {
   const stored = localStorage.getItem(`folded:${location.pathname}`)?.split(" ") ?? [];
   let waiting = stored.filter((id) => !location.hash.startsWith(`#${id}.`));
 
-  // Says whether the branch has come in.
+  // Returns whether the branch has been loaded.
   const fold = (id) => {
     const branch = document.getElementById(id)?.querySelector(":scope > .replies");
     if (!branch) return false;

@@ -1,5 +1,5 @@
-/* A thread by keyboard. The dialog #keys, opened by `?` and the button before it, lists the keys and can turn them
-   off. A link to a comment on this page leads there without loading it again. */
+/* Keyboard shortcuts in a thread. The dialog #keys, opened by `?` or the button before it, lists them and can turn
+   them off. Links to comments on this page scroll to them instead of loading the page again. */
 
 import { currentRow, focusedComment, nextComment, parentComment, previousComment } from "./thread-places.js";
 
@@ -22,11 +22,11 @@ function go(comment) {
   comment.scrollIntoView({ block: fits ? "nearest" : "start" });
 }
 
-function say(words) {
+function say(text) {
   const status = dialog.nextElementSibling;
-  status.textContent = words;
-  status.className = words ? "notice news buttons" : "vh";
-  if (words) focusedComment()?.scrollIntoView({ block: "nearest" });
+  status.textContent = text;
+  status.className = text ? "notice news buttons" : "vh";
+  if (text) focusedComment()?.scrollIntoView({ block: "nearest" });
 }
 
 function goToNew() {
@@ -48,10 +48,10 @@ const actions = {
 };
 
 if (dialog) {
-  const wanted = dialog.querySelector("input");
-  wanted.checked = localStorage.keys !== "off";
-  wanted.onchange = () => {
-    localStorage.keys = wanted.checked ? "on" : "off";
+  const enabled = dialog.querySelector("input");
+  enabled.checked = localStorage.keys !== "off";
+  enabled.onchange = () => {
+    localStorage.keys = enabled.checked ? "on" : "off";
   };
   dialog.previousElementSibling.onclick = actions["?"];
   document.addEventListener("pointerdown", () => say(""));
@@ -59,13 +59,13 @@ if (dialog) {
     say("");
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const act = actions[event.key];
-    if (!act || !wanted.checked || dialog.open || event.target.closest(FIELDS)) return;
+    if (!act || !enabled.checked || dialog.open || event.target.closest(FIELDS)) return;
     event.preventDefault();
     act();
   });
 }
 
-// The comment that a link leads to, if it is in this thread and on this page.
+// The comment that a link points to, if it is on this page.
 function citedBy(link) {
   const number = link.pathname.match(/^\/p\/\d+\/c\/([\d.]+)\/$/)?.[1];
   if (!number || !document.querySelector(`a.number[href^="${link.pathname}"]`)) return null;

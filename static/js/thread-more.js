@@ -1,14 +1,14 @@
-/* What is folded opens in place: <a data-more href="…"> is replaced by the replies from its own address.
-   Which branches the reader has folded is remembered in the browser, for thread-folded.js. */
+/* Expands folded replies in place: <a data-more href="…"> is replaced by the replies loaded from its address.
+   The browser remembers which branches the reader has folded, for thread-folded.js. */
 
 const FOLDED = `folded:${location.pathname}`;
 
-// The row on this page that a brief one stands for.
+// The full version, on this page, of a row in brief.
 function fullRow(row) {
   return row.matches(".brief") ? document.getElementById(row.id.replace("b", "c")) : null;
 }
 
-// In a fragment that begins inside a branch, brief ancestors say where its first comments belong.
+// If a fragment begins inside a branch, ancestors in brief show where its first comments belong.
 function join(list, rows) {
   for (const row of [...rows]) {
     const ancestor = fullRow(row);
@@ -35,19 +35,19 @@ function newBranch(label, rows) {
 
 async function unfold(link) {
   link.setAttribute("aria-busy", "true");
-  const answer = await fetch(link.href, { headers: { "X-Fragment": "1" } });
-  if (!answer.ok || answer.redirected) throw new Error(link.href);
+  const response = await fetch(link.href, { headers: { "X-Fragment": "1" } });
+  if (!response.ok || response.redirected) throw new Error(link.href);
   const template = document.createElement("template");
-  template.innerHTML = await answer.text();
+  template.innerHTML = await response.text();
   const rows = template.content;
   const first = rows.querySelector(".comment");
-  const place = link.parentElement;
-  if (place.matches("li")) {
-    const list = place.parentElement;
-    place.remove();
+  const container = link.parentElement;
+  if (container.matches("li")) {
+    const list = container.parentElement;
+    container.remove();
     join(list, rows.children);
   } else {
-    place.replaceWith(newBranch(link.textContent, rows));
+    container.replaceWith(newBranch(link.textContent, rows));
   }
   first.tabIndex = -1;
   first.focus({ preventScroll: true });

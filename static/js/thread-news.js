@@ -1,10 +1,10 @@
-/* <thread-news>: a bar that says what came under the post since the page was made, as thread-stream.js hears it. When
-   asked it fetches the page again, has thread-put.js put in place what that has more, and links what is elsewhere. */
+/* <thread-news> is a bar that announces new comments, which thread-stream.js listens for. Its button fetches the page
+   again, inserts the new comments with thread-put.js, and shows links to them and to those on other pages. */
 
-import { putMissing, topmost } from "./thread-put.js";
+import { insertMissing, topmost } from "./thread-put.js";
 import { listen } from "./thread-stream.js";
 
-const MOST_LINKED = 12;
+const MAX_LINKS = 12;
 
 function count(number, forms) {
   const [one, more] = forms.split("|"); // "1 new comment|2 new comments"
@@ -16,34 +16,34 @@ class ThreadNews extends HTMLElement {
     [this.status, this.buttons] = this.children;
     [this.show, this.close] = this.buttons.children;
     this.news = new Map();
-    this.show.onclick = () => this.place();
-    this.close.onclick = () => this.leave();
+    this.show.onclick = () => this.insert();
+    this.close.onclick = () => this.dismiss();
     this.addEventListener("focusin", ({ relatedTarget }) => {
       if (relatedTarget && !this.contains(relatedTarget)) this.cameFrom = relatedTarget;
     });
-    listen(this.dataset.events, this.dataset.arrivals, (arrivals) => this.hear(arrivals));
+    listen(this.dataset.events, this.dataset.sequence, (comments) => this.announce(comments));
   }
 
-  hear(arrivals) {
-    for (const { number, isAnswer } of arrivals) {
-      if (!document.getElementById(`c-${number}`)) this.news.set(number, isAnswer);
+  announce(comments) {
+    for (const { number, isReply } of comments) {
+      if (!document.getElementById(`c-${number}`)) this.news.set(number, isReply);
     }
     if (!this.news.size) return;
-    const answers = [...this.news.values()].filter(Boolean).length;
+    const replies = [...this.news.values()].filter(Boolean).length;
     const { came, answering } = this.dataset;
-    this.say(count(this.news.size, came), answers ? `, ${count(answers, answering)}` : "");
+    this.say(count(this.news.size, came), replies ? `, ${count(replies, answering)}` : "");
   }
 
-  async place() {
-    const answer = await fetch(location.href, { cache: "no-cache" }).catch(() => ({}));
-    if (!answer.ok) return this.say(this.dataset.failed);
-    putMissing(await answer.text());
+  async insert() {
+    const response = await fetch(location.href, { cache: "no-cache" }).catch(() => ({}));
+    if (!response.ok) return this.say(this.dataset.failed);
+    insertMissing(await response.text());
     this.link([...this.news.keys()]);
   }
 
   link(numbers) {
-    const links = numbers.slice(0, MOST_LINKED).map((number) => this.linkTo(number));
-    const left = numbers.length - MOST_LINKED;
+    const links = numbers.slice(0, MAX_LINKS).map((number) => this.linkTo(number));
+    const left = numbers.length - MAX_LINKS;
     const { shown, others } = this.dataset;
     this.news.clear();
     this.say(shown, ...links.flatMap((link) => [" ", link]), left > 0 ? ` ${count(left, others)}` : "");
@@ -58,14 +58,14 @@ class ThreadNews extends HTMLElement {
     return link;
   }
 
-  // Without words the bar is only there for screen readers, which announce what is put into it.
-  say(...words) {
-    this.status.replaceChildren(...words);
-    this.className = words.length ? "notice news buttons" : "vh";
-    this.buttons.hidden = !words.length;
+  // When it is empty, the bar stays there for screen readers, which announce text that is added to it.
+  say(...content) {
+    this.status.replaceChildren(...content);
+    this.className = content.length ? "notice news buttons" : "vh";
+    this.buttons.hidden = !content.length;
     if (!this.news.size) this.show.remove();
     else if (!this.show.isConnected) this.close.before(this.show);
-    if (words.length) this.uncover(document.querySelector(":focus-visible"));
+    if (content.length) this.uncover(document.querySelector(":focus-visible"));
   }
 
   uncover(focused) {
@@ -75,8 +75,8 @@ class ThreadNews extends HTMLElement {
     if (isCovered) focused.scrollIntoView({ block: "nearest" });
   }
 
-  // Back to where the reader was before.
-  leave() {
+  // Returns the focus to where it was before.
+  dismiss() {
     this.news.clear();
     this.say();
     const back = this.cameFrom?.isConnected ? this.cameFrom : topmost();

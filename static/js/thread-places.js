@@ -1,11 +1,11 @@
-/* Finds the comments that the keys of thread-keys.js go to. For a brief row, that is the link with its number. */
+/* Finds the comments that the shortcuts in thread-keys.js go to. For a row in brief, that is its linked number. */
 
 const rowOf = (element) => element?.closest(".thread li[id]");
 const headOf = (row) => row?.querySelector(":scope > .comment, :scope > .meta .number");
 
 export const focusedComment = () => headOf(rowOf(document.activeElement)) ?? linked();
 
-// The comment that the address led to, until the reader has scrolled away.
+// The comment in the address, until the reader has scrolled away from it.
 function linked() {
   const comment = document.querySelector(".thread :target > .comment");
   if (!comment) return null;
@@ -19,7 +19,7 @@ function comments() {
 
 const firstInWindow = () => comments().find((comment) => comment.getBoundingClientRect().top >= 0);
 
-// The row with the focus, even on its fold or what leads to more of it; or the first that begins in the window.
+// The row with the focus (on its comment, its fold or its link to more replies), or the first row in the window.
 export const currentRow = () => rowOf(focusedComment() ?? firstInWindow());
 export const parentComment = () => headOf(rowOf(currentRow()?.parentElement));
 

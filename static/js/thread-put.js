@@ -1,6 +1,6 @@
-/* Puts the comments that this page lacks, from a newly fetched copy of it, where they belong: see thread-news.js. */
+/* Inserts the comments that are missing on this page from a newly fetched copy of it: see thread-news.js. */
 
-// The row of the same comment on this page: c-4, or b-4 in brief where one of the pages begins below it.
+// The row of the same comment on this page: c-4, or b-4 if it is in brief on one of the two pages.
 function twin(row) {
   if (!row?.id) return null;
   const other = (row.id.startsWith("b") ? "c" : "b") + row.id.slice(1);
@@ -11,19 +11,19 @@ export function topmost() {
   return [...document.querySelectorAll(".comment")].find((comment) => comment.getBoundingClientRect().bottom > 0);
 }
 
-// The first row of a page in the middle of the thread may follow any number of others.
+// Whether the row is the first of its list in the whole thread. A later page begins in the middle of lists.
 function isFirst(row, parentRow) {
   if (row.previousElementSibling) return false;
   if (parentRow) return parentRow.id.startsWith("c");
   return !row.ownerDocument.querySelector("[rel=prev]");
 }
 
-function put(row) {
+function insert(row) {
   if (twin(row)) return;
   const list = row.parentElement;
   const parentRow = list.closest("li");
   const parent = twin(parentRow);
-  const listHere = parentRow
+  const existingList = parentRow
     ? parent?.querySelector(":scope > .replies > ol")
     : document.querySelector(".thread");
   const before = twin(row.previousElementSibling);
@@ -32,16 +32,18 @@ function put(row) {
 
   if (before) before.after(row.cloneNode(true));
   else if (after) after.before(row.cloneNode(true));
-  else if (listHere) listHere.prepend(row.cloneNode(true));
+  else if (existingList) existingList.prepend(row.cloneNode(true));
   else if (parentRow) parent?.append(list.parentElement.cloneNode(true));
   else document.querySelector(".discussion > .empty").replaceWith(list.cloneNode(true));
 
-  // Its summary counts the replies.
-  if (parent && listHere) listHere.previousElementSibling.replaceWith(list.previousElementSibling.cloneNode(true));
+  // The summary shows the number of replies.
+  if (parent && existingList) {
+    existingList.previousElementSibling.replaceWith(list.previousElementSibling.cloneNode(true));
+  }
 }
 
-// Whatever comes in above it, the comment at the top of the window stays where it is.
-function holdStill(act) {
+// Keeps the comment at the top of the window in place while others are inserted above it.
+function keepScrollPosition(act) {
   const comment = topmost();
   const before = comment?.getBoundingClientRect().top;
   document.documentElement.style.overflowAnchor = "none";
@@ -55,12 +57,12 @@ function holdStill(act) {
 
 const isNew = (row) => !twin(row) && !row.querySelector(":scope > .comment > .stub");
 
-export function putMissing(html) {
+export function insertMissing(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const rows = [...page.querySelectorAll(".thread li[id]")];
   for (const row of rows.filter(isNew)) row.classList.add("is-new");
-  holdStill(() => {
-    rows.forEach(put);
+  keepScrollPosition(() => {
+    rows.forEach(insert);
     document.querySelector(".thread-head").replaceWith(page.querySelector(".thread-head"));
   });
 }

@@ -1,16 +1,16 @@
-/* The stream of new comments under a post, open while its page is visible: see thread-news.js. A message lists the
-   numbers that came, with a star at those that answer the reader: "4 2.1*". Hearing one twice does no harm. */
+/* The stream of new comments in a thread, open while its page is visible: see thread-news.js. A message lists the
+   numbers of new comments, with a star for replies to the reader: "4 2.1*". Numbers may be repeated. */
 
 const RETRY = 90_000;
 
 function parse(message) {
   return message.split(" ").map((word) => {
-    return { number: word.replace("*", ""), isAnswer: word.includes("*") };
+    return { number: word.replace("*", ""), isReply: word.includes("*") };
   });
 }
 
-export function listen(url, since, hear) {
-  let lastHeard = since;
+export function listen(url, since, onComments) {
+  let lastSequence = since;
   let source;
   let retry;
 
@@ -18,18 +18,18 @@ export function listen(url, since, hear) {
     clearTimeout(retry);
     source?.close();
     if (document.hidden) return;
-    source = new EventSource(`${url}?since=${lastHeard}`);
+    source = new EventSource(`${url}?since=${lastSequence}`);
     source.onmessage = ({ data, lastEventId }) => {
-      lastHeard = lastEventId;
-      hear(parse(data));
+      lastSequence = lastEventId;
+      onComments(parse(data));
     };
     source.onerror = ({ target }) => {
-      // Unless refused, the browser itself tries again.
+      // Unless the server refused, the browser reconnects by itself.
       if (target.readyState === EventSource.CLOSED) connectLater();
     };
   }
 
-  // At random, so that not all readers come at once.
+  // At a random time, so that readers don't all reconnect at once.
   function connectLater() {
     retry = setTimeout(connect, RETRY * (1 + Math.random()));
   }

@@ -1,4 +1,4 @@
-"""Sites in processes of their own, since a site reads the environment only when it starts; and a provider."""
+"""Sites in separate processes, because a site reads its environment only at the start; and a login provider."""
 
 import json
 import os
@@ -14,11 +14,11 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connection
 
-from tests.support.processes import PATIENCE
+from tests.support.processes import TIMEOUT
 from tests.support.reading import Page
 
-# Each line it reads is what one browser does from step to step, [method, path, fields]; {state} is what the last
-# redirect carried. It answers with a line.
+# Each line of input holds the steps of one browser as JSON: [method, path, fields]. {state} becomes the state in
+# the last redirect. The output is one line of JSON for each.
 SITE = """
 import json, sys
 from urllib.parse import parse_qs, urlsplit
@@ -30,17 +30,17 @@ from django.test.utils import setup_test_environment
 setup_test_environment()
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 for line in sys.stdin:
-    browser, state, answers = Client(), "", []
+    browser, state, responses = Client(), "", []
     for method, path, *fields in json.loads(line):
-        answer = getattr(browser, method)(path.replace("{state}", state), *fields)
-        state = parse_qs(urlsplit(answer.get("Location", "")).query).get("state", [""])[0]
-        policy = answer["Content-Security-Policy"]
-        answers.append([answer.status_code, answer.get("Location"), policy, answer.text])
-    print(json.dumps(answers), flush=True)
+        response = getattr(browser, method)(path.replace("{state}", state), *fields)
+        state = parse_qs(urlsplit(response.get("Location", "")).query).get("state", [""])[0]
+        policy = response["Content-Security-Policy"]
+        responses.append([response.status_code, response.get("Location"), policy, response.text])
+    print(json.dumps(responses), flush=True)
 """
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     status: int
     location: str | None
     policy: str
@@ -49,12 +49,14 @@ class Answer(NamedTuple):
 
 @contextmanager
 def sites() -> Iterator[Callable]:
-    """`visit(variables, *steps)`: the answers of the site with these variables, which is started for its first
-    visit."""
+    """A function `visit(variables, *steps)` that returns the responses of a site with these environment variables.
+
+    Each site is started at its first visit.
+    """
     started: dict[tuple, subprocess.Popen] = {}
     with ExitStack() as stack:
 
-        def visit(variables: dict[str, str], *steps: list) -> list[Answer]:
+        def visit(variables: dict[str, str], *steps: list) -> list[Response]:
             key = tuple(sorted(variables.items()))
             if key not in started:
                 started[key] = stack.enter_context(_site(variables))
@@ -62,17 +64,17 @@ def sites() -> Iterator[Callable]:
             print(json.dumps(steps), file=site.stdin, flush=True)
             if not (line := site.stdout.readline()):
                 del started[key]
-                raise ChildProcessError(f"The site ended with {site.wait(PATIENCE)}; stderr says why.")
-            return [Answer(*facts, Page(html)) for *facts, html in json.loads(line)]
+                raise ChildProcessError(f"The site exited with {site.wait(TIMEOUT)}; see stderr.")
+            return [Response(*facts, Page(html)) for *facts, html in json.loads(line)]
 
         yield visit
 
 
 def _site(variables: dict[str, str]) -> subprocess.Popen:
-    """Runs on the database of the tests until its input is closed."""
-    server = connection.settings_dict
-    user = quote(server["USER"]) + (f":{quote(server['PASSWORD'])}" if server["PASSWORD"] else "")
-    address = f"{quote(server['HOST'], safe='')}:{server['PORT']}/{server['NAME']}"
+    """Start a site on the test database. It runs until its input is closed."""
+    database = connection.settings_dict
+    user = quote(database["USER"]) + (f":{quote(database['PASSWORD'])}" if database["PASSWORD"] else "")
+    address = f"{quote(database['HOST'], safe='')}:{database['PORT']}/{database['NAME']}"
     site = {"DATABASE_URL": f"postgres://{user}@{address}", "DJANGO_SETTINGS_MODULE": "forum.settings"}
     return subprocess.Popen(
         [sys.executable, "-c", SITE],
@@ -85,7 +87,7 @@ def _site(variables: dict[str, str]) -> subprocess.Popen:
 
 
 class Provider(ThreadingHTTPServer):
-    """A provider of OpenID Connect that vouches for `person`, whoever asks."""
+    """An OpenID Connect provider that returns `person` for every login."""
 
     person: dict
 
@@ -98,29 +100,30 @@ class Provider(ThreadingHTTPServer):
 def openid_provider() -> Iterator[Provider]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
-            self.answer(self.server.person if self.path == "/userinfo" else self.configuration())
+            self.respond(self.server.person if self.path == "/userinfo" else self.configuration())
 
         def do_POST(self):
             self.rfile.read(int(self.headers["Content-Length"]))
-            self.answer({"access_token": "a-token", "token_type": "Bearer"})
+            self.respond({"access_token": "a-token", "token_type": "Bearer"})
 
         def configuration(self):
-            ends = {
+            endpoints = {
                 "authorization_endpoint": "authorize",
                 "token_endpoint": "token",
                 "userinfo_endpoint": "userinfo",
             }
-            here = self.server.address
-            return {"issuer": here.rstrip("/"), **{name: f"{here}{end}" for name, end in ends.items()}}
+            address = self.server.address
+            urls = {name: f"{address}{endpoint}" for name, endpoint in endpoints.items()}
+            return {"issuer": address.rstrip("/"), **urls}
 
-        def answer(self, facts):
+        def respond(self, data):
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.end_headers()
-            self.wfile.write(json.dumps(facts).encode())
+            self.wfile.write(json.dumps(data).encode())
 
         def log_message(self, *arguments):
-            """Nothing: the tests say what went wrong."""
+            """Log nothing."""
 
     with Provider(("127.0.0.1", 0), Handler) as server:
         Thread(target=server.serve_forever, args=[0.05], daemon=True).start()

@@ -1,4 +1,4 @@
-"""Logging in and out, and the brakes on guessing."""
+"""Logging in and out, and rate limits on guessing."""
 
 import pytest
 
@@ -7,44 +7,41 @@ from tests.support.accounts import is_in, words
 
 
 @pytest.mark.parametrize("login", ["ada", "ADA", "ada@example.org", "Ada@Example.org", " ada "])
-def test_a_member_logs_in_by_name_or_address(log_in, ada, login):
+def test_a_member_logs_in_with_username_or_email(log_in, ada, login):
     assert is_in(log_in(login))
 
 
 @pytest.mark.parametrize(
-    ("login", "said"),
-    [
-        ("ada", "no account with this username and password"),
-        ("ada@example.org", "no account with this e-mail"),
-    ],
+    ("login", "message"),
+    [("ada", "Wrong username or password."), ("ada@example.org", "Wrong email address or password.")],
 )
-def test_a_wrong_password_is_told_without_saying_which_was_wrong(log_in, ada, login, said):
+def test_the_error_does_not_reveal_whether_login_or_password_was_wrong(log_in, ada, login, message):
     browser = log_in(login, "wrong")
-    assert said in words(browser.answer)
-    assert words(log_in("nobody-here", "wrong").answer).count("no account with this username and password") > 0
+    assert message in words(browser.answer)
+    assert words(log_in("nobody-here", "wrong").answer).count("Wrong username or password.") > 0
     assert not is_in(browser)
 
 
-def test_a_suspended_member_logs_in_and_reads(log_in, sam, post):
+def test_a_suspended_member_can_log_in_and_read(log_in, sam, post):
     browser = log_in("sam")
     assert is_in(browser)
     assert "Called people names." in words(browser.get(post.get_absolute_url()))
 
 
-def test_a_name_from_an_import_cannot_log_in(log_in, db):
+def test_an_imported_name_cannot_log_in(log_in, db):
     make.member("john-example", imported=True, is_active=False)
     browser = log_in("john-example")
     assert not is_in(browser)
 
 
-def test_somebody_logs_out(log_in, ada):
+def test_a_member_logs_out(log_in, ada):
     browser = log_in("ada")
     assert "Log out?" in words(browser.get("/accounts/logout/"))
     browser.post("/accounts/logout/")
     assert not is_in(browser)
 
 
-def test_after_five_wrong_passwords_the_right_one_has_to_wait(log_in, ada):
+def test_after_five_wrong_passwords_even_the_right_one_is_refused(log_in, ada):
     for _attempt in range(5):
         log_in("ada", "wrong")
     browser = log_in("ada")
@@ -52,12 +49,19 @@ def test_after_five_wrong_passwords_the_right_one_has_to_wait(log_in, ada):
     assert not is_in(browser)
 
 
-def test_who_keeps_guessing_gets_a_page_of_the_site(log_in, ada):
-    answers = [log_in(f"guess-{n}", "wrong").answer for n in range(31)]
-    assert answers[-1].status_code == 429
-    assert "Too many attempts" in words(answers[-1])
+def test_guessing_is_limited_and_the_error_page_has_our_design(log_in, ada):
+    responses = [log_in(f"guess-{n}", "wrong").answer for n in range(31)]
+    assert responses[-1].status_code == 429
+    assert "Too many attempts" in words(responses[-1])
 
 
-def test_nobody_is_sent_to_another_site_after_logging_in(browse, ada):
+def test_logging_in_never_redirects_to_another_site(browse, ada):
     fields = {"login": "ada", "password": make.PASSWORD, "next": "https://evil.example/"}
     assert browse().post("/accounts/login/", fields).url == "/"
+
+
+def test_after_a_button_was_refused_login_leads_back_to_its_page(browse, post):
+    page = post.get_absolute_url()
+    refused = browse().post(f"/p/{post.pk}/upvote/", {"next": page})
+    assert refused.status_code == 403
+    assert f'href="/accounts/login/?next={page}"' in refused.content.decode()

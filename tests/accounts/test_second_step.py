@@ -1,4 +1,4 @@
-"""Authenticator app, recovery codes, and the list of browsers in which one is logged in."""
+"""Authenticator app, recovery codes, and the list of sessions."""
 
 import re
 
@@ -12,18 +12,19 @@ from tests.support.reading import read
 AUTHENTICATE = "/accounts/2fa/authenticate/"
 
 
-def shown_by_app(secret: str) -> str:
-    """The six digits an authenticator app shows now."""
+def app_code(secret: str) -> str:
+    """The code an authenticator app shows now."""
     return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
 
 
 def set_up_app(browser) -> str:
-    """Set up an authenticator app as the page says; the secret it was given."""
+    """Set up an authenticator app. Returns its secret."""
     page = browser.get("/accounts/2fa/totp/activate/")
     secret = page.context["form"].secret
     assert secret in words(page)
-    assert any(a.get("src", "").startswith("data:image/svg+xml") for tag, a in read(page).elements if tag == "img")
-    browser.post("/accounts/2fa/totp/activate/", {"code": shown_by_app(secret)})
+    images = [attributes.get("src", "") for tag, attributes in read(page).elements if tag == "img"]
+    assert any(src.startswith("data:image/svg+xml") for src in images)
+    browser.post("/accounts/2fa/totp/activate/", {"code": app_code(secret)})
     return secret
 
 
@@ -31,9 +32,9 @@ def recovery_codes(browser) -> list[str]:
     return re.findall(r"<li>([0-9a-f]{8})</li>", browser.get("/accounts/2fa/recovery-codes/").content.decode())
 
 
-def test_changing_the_second_step_asks_for_the_password_again(browse, ada):
-    answer = browse(ada).get("/accounts/2fa/totp/activate/", follow=True)
-    assert "Is it you?" in words(answer)
+def test_setting_up_an_app_asks_for_the_password_again(browse, ada):
+    response = browse(ada).get("/accounts/2fa/totp/activate/", follow=True)
+    assert "Confirm it's you" in words(response)
 
 
 def test_a_member_sets_up_an_app_and_logs_in_with_two_steps(prove, log_in, ada):
@@ -41,14 +42,14 @@ def test_a_member_sets_up_an_app_and_logs_in_with_two_steps(prove, log_in, ada):
     browser = log_in("ada")
     assert browser.answer.url == AUTHENTICATE
     assert not is_in(browser)
-    assert "The second step" in words(browser.get(AUTHENTICATE))
+    assert "Second step" in words(browser.get(AUTHENTICATE))
     assert "Incorrect code." in words(browser.post(AUTHENTICATE, {"code": "000000"}))
     Authenticator.objects.filter(type="totp").update(last_used_at=None)
-    browser.post(AUTHENTICATE, {"code": shown_by_app(secret)})
+    browser.post(AUTHENTICATE, {"code": app_code(secret)})
     assert is_in(browser)
 
 
-def test_a_recovery_code_lets_in_once(prove, log_in, ada):
+def test_a_recovery_code_works_only_once(prove, log_in, ada):
     browser = prove(ada)
     set_up_app(browser)
     codes = recovery_codes(browser)
@@ -60,7 +61,7 @@ def test_a_recovery_code_lets_in_once(prove, log_in, ada):
     assert not is_in(second)
 
 
-def test_new_recovery_codes_replace_the_old(prove, log_in, ada):
+def test_new_recovery_codes_replace_the_old_ones(prove, log_in, ada):
     browser = prove(ada)
     set_up_app(browser)
     old = recovery_codes(browser)
@@ -70,7 +71,7 @@ def test_new_recovery_codes_replace_the_old(prove, log_in, ada):
     assert download.content.decode().split() == recovery_codes(browser)
 
 
-def test_the_app_is_turned_off_again(prove, log_in, ada):
+def test_an_app_can_be_turned_off(prove, log_in, ada):
     browser = prove(ada)
     set_up_app(browser)
     assert "Turn off the authenticator app?" in words(browser.get("/accounts/2fa/totp/deactivate/"))
@@ -78,24 +79,24 @@ def test_the_app_is_turned_off_again(prove, log_in, ada):
     assert is_in(log_in("ada"))
 
 
-def test_somebody_gives_up_at_the_second_step(prove, log_in, ada):
+def test_a_login_can_be_cancelled_at_the_second_step(prove, log_in, ada):
     set_up_app(prove(ada))
     browser = log_in("ada")
     browser.post("/accounts/logout/", {"next": "/accounts/login/"})
     assert browser.get(AUTHENTICATE).url == "/accounts/login/"
 
 
-def test_a_member_logs_out_all_other_browsers(log_in, ada):
-    here, elsewhere = log_in("ada"), log_in("ada")
-    assert words(here.get("/accounts/sessions/")).count("this browser") == 1
-    here.post("/accounts/sessions/")
-    assert elsewhere.get("/accounts/preferences/").status_code == 302
-    assert here.get("/accounts/preferences/").status_code == 200
+def test_a_member_logs_out_everywhere_else(log_in, ada):
+    browser, other_browser = log_in("ada"), log_in("ada")
+    assert words(browser.get("/accounts/sessions/")).count("this browser") == 1
+    browser.post("/accounts/sessions/")
+    assert other_browser.get("/accounts/preferences/").status_code == 302
+    assert browser.get("/accounts/preferences/").status_code == 200
 
 
-def test_a_new_password_logs_out_all_other_browsers(log_in, ada):
-    here, elsewhere = log_in("ada"), log_in("ada")
+def test_a_new_password_logs_out_everywhere_else(log_in, ada):
+    browser, other_browser = log_in("ada"), log_in("ada")
     new = "staple battery horse correct"
-    here.post("/accounts/password/change/", {"oldpassword": make.PASSWORD, "password1": new, "password2": new})
-    assert elsewhere.get("/accounts/preferences/").status_code == 302
-    assert here.get("/accounts/preferences/").status_code == 200
+    browser.post("/accounts/password/change/", {"oldpassword": make.PASSWORD, "password1": new, "password2": new})
+    assert other_browser.get("/accounts/preferences/").status_code == 302
+    assert browser.get("/accounts/preferences/").status_code == 200

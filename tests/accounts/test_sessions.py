@@ -1,4 +1,4 @@
-"""Who is asking: a session is its member's as long as nothing has changed that it was begun with."""
+"""Which member a session belongs to, and when it ends."""
 
 from datetime import timedelta
 
@@ -10,59 +10,59 @@ from django.utils import timezone
 from accounts.models import User
 
 
-@pytest.fixture(params=["listed as his", "not listed", "listed as another's"])
-def asks(request, browse, ada, ben):
-    """Whom a request in Ben's session comes from, however it stands in the list of sessions; None of a visitor."""
+@pytest.fixture(params=["in his list", "in no list", "in another member's list"])
+def current_user(request, browse, ada, ben):
+    """The user of a request in Ben's session, or None. Which list of sessions it's in makes no difference."""
     browser = browse(ben)
-    if request.param != "not listed":
-        member = ben if request.param == "listed as his" else ada
+    if request.param != "in no list":
+        member = ben if request.param == "in his list" else ada
         UserSession.objects.update_or_create(
             session_key=browser.session.session_key, defaults={"user": member, "ip": "127.0.0.1"}
         )
 
-    def who():
+    def get_user():
         user = browser.get("/").context["request"].user
         return user if user.is_authenticated else None
 
-    return who
+    return get_user
 
 
-def test_a_session_is_its_members_as_he_or_she_is_kept(asks, ben):
-    facts = {field.attname: getattr(ben, field.attname) for field in User._meta.concrete_fields}
-    asked = asks()
-    assert asked == ben
-    assert {name: getattr(asked, name) for name in facts} == facts | {"last_login": asked.last_login}
+def test_a_session_loads_its_member_with_all_fields(current_user, ben):
+    fields = {field.attname: getattr(ben, field.attname) for field in User._meta.concrete_fields}
+    user = current_user()
+    assert user == ben
+    assert {name: getattr(user, name) for name in fields} == fields | {"last_login": user.last_login}
 
 
-def test_another_password_ends_it(asks, ben):
+def test_a_new_password_ends_the_session(current_user, ben):
     ben.set_password("another 1 altogether")
     ben.save()
-    assert asks() is None
+    assert current_user() is None
 
 
-def test_who_can_not_log_in_any_more_is_not_in_any_more(asks, ben):
+def test_deactivating_the_member_ends_the_session(current_user, ben):
     User.objects.filter(pk=ben.pk).update(is_active=False)
-    assert asks() is None
+    assert current_user() is None
 
 
-def test_who_has_left_is_not_in(asks, ben):
+def test_deleting_the_member_ends_the_session(current_user, ben):
     ben.delete()
-    assert asks() is None
+    assert current_user() is None
 
 
-def test_it_ends_with_its_time(asks):
+def test_the_session_expires(current_user):
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
-    assert asks() is None
+    assert current_user() is None
 
 
-def test_it_outlives_another_secret_key_while_the_old_one_is_named(asks, ben, settings):
+def test_the_session_survives_a_new_secret_key_while_the_old_one_is_a_fallback(current_user, ben, settings):
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another"
-    assert asks() == ben
+    assert current_user() == ben
     settings.SECRET_KEY_FALLBACKS = []
-    assert asks() == ben  # by now it has been begun anew with the other key
+    assert current_user() == ben  # the session now uses the new key
 
 
-def test_it_ends_where_its_way_to_log_in_does(asks, settings):
+def test_removing_its_authentication_backend_ends_the_session(current_user, settings):
     settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
-    assert asks() is None
+    assert current_user() is None

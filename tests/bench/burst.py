@@ -67,12 +67,12 @@ class Client:
             start_new_session=True,  # Ctrl-C is for us; it ends when its input does
         )
 
-    def burst(self, version: Version, order: dict, *, meanwhile: Callable[[], object] | None = None) -> dict:
-        """Carry out an order; see `Burst` in client.py. `meanwhile` is called each second until it is done."""
+    def burst(self, version: Version, order: dict, *, during: Callable[[], object] | None = None) -> dict:
+        """Carry out an order; see `Burst` in client.py. `during` is called each second until it is done."""
         self.process.stdin.write(json.dumps(order | {"address": version.address}) + "\n")
         self.process.stdin.flush()
-        while meanwhile and not select.select([self.process.stdout], [], [], SAMPLE)[0]:
-            meanwhile()
+        while during and not select.select([self.process.stdout], [], [], SAMPLE)[0]:
+            during()
         return json.loads(self.process.stdout.readline())
 
     def end(self) -> None:
@@ -234,7 +234,7 @@ class Burst:
         if self.row.page.at_most and name == "page":
             seconds = ALL_OF_THEM
         before = self.version.meters.cpu()
-        found = self._send(seconds=seconds, meanwhile=self._look_at_memory, **order)
+        found = self._send(seconds=seconds, during=self._look_at_memory, **order)
         used = self.version.meters.cpu() - before
         self.cpu[f"{name} server"] += used.server / 1e6
         self.cpu[f"{name} postgres"] += used.postgres / 1e6
@@ -244,6 +244,6 @@ class Burst:
     def _look_at_memory(self) -> None:
         self.memory.append(self.version.meters.memory()["pss"])
 
-    def _send(self, asked=(), *, seconds: float, connections: int = 0, meanwhile=None, **order) -> dict:
+    def _send(self, asked=(), *, seconds: float, connections: int = 0, during=None, **order) -> dict:
         order |= {"requests": asked, "seconds": seconds, "connections": connections or self.row.connections}
-        return self.client.burst(self.version, order, meanwhile=meanwhile)
+        return self.client.burst(self.version, order, during=during)

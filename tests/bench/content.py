@@ -11,7 +11,7 @@ from accounts.models import Ignore
 from forum.comments.models import Comment, Quotation
 from forum.drafts.models import Draft
 from forum.notifications.models import Notice, Reading
-from forum.posts.models import Post, Value
+from forum.posts.models import Post
 
 
 class Content:
@@ -39,8 +39,8 @@ def of_comment(comment: Comment) -> str:
     return f"{comment.path} {gone} by {comment.author.username}: {comment.body}"
 
 
-def of_value(value: Value) -> str:
-    return f"{value.comment.path} valued by {value.member.username}"
+def of_upvote(upvote) -> str:
+    return f"{upvote.comment.path} valued by {upvote.member.username}"
 
 
 def of_quotation(quotation: Quotation) -> str:
@@ -58,7 +58,7 @@ def of_draft(draft: Draft) -> str:
 
 def of_notice(notice: Notice) -> str:
     seen = "read" if notice.read_at else "unread"
-    return f"{notice.member.username} is told of {notice.comment.path} {notice.comment.arrival}: {seen}"
+    return f"{notice.member.username} is told of {notice.comment.path} {notice.comment.sequence}: {seen}"
 
 
 def of_ignore(ignore: Ignore) -> str:

@@ -61,7 +61,7 @@ def _pages(scale: Scale, fifties: list[Post]) -> dict[str, list[dict]]:
         "category": [place("/c/made-up-1/", ROW)],
         "member": [_member()],
         "tracker": [place("/tracker/", ROW)],
-        "notices": [place("/notices/", 'class="excerpt"')],
+        "notices": [place("/notifications/", 'class="excerpt"')],
         "words": [_search(word) for word in _single_words(scale)],
         "triples": [_search(*triple) for triple in _triples()],
     }
@@ -134,7 +134,7 @@ def _triples() -> list[list[str]]:
 
 def _middle(longest: Post) -> list[dict]:
     """Some pages in the middle of the longest thread, in the order of numbers."""
-    half = longest.arrivals // 2
+    half = longest.last_sequence // 2
     comments = longest.comments.order_by("path")[half : half + PAGE * AROUND : PAGE]
     visitor = Client(SERVER_NAME="localhost")
     # the address that cites a comment leads a visitor to its page

@@ -24,7 +24,7 @@ from forum.importing.load import bulk
 from forum.importing.load import comments as thread
 from forum.notifications import ranges
 from forum.notifications.models import Reading
-from forum.posts.models import Post, Value, slug_of
+from forum.posts.models import Post, Upvote, slug_of
 from forum.text import markup
 from tests.bench import content, readers, shape, words
 from tests.bench.content import Content
@@ -39,7 +39,7 @@ STAMP = settings.DATA_DIR / "filled.json"
 
 
 def stamp(scale: Scale) -> dict:
-    """What a filled site depends on; another one is filled anew."""
+    """What a filled site depends on; a different one is filled again."""
     sources = [Path(__file__).parent / name for name in SOURCES]
     renderer = sorted(Path(markup.__file__).parent.glob("*.py"))  # its HTML is stored
     migrations = sorted(MigrationLoader(None).disk_migrations.items())
@@ -126,7 +126,7 @@ class Town:
         bulk.write(note(posts, content.of_post))
         comments = [comment for each in threads for comment in each]
         thread.save(note(comments, content.of_comment))
-        bulk.write(note(self._values(comments), content.of_value))
+        bulk.write(note(self._upvotes(comments), content.of_upvote))
         bulk.write(note(_quotations(comments), content.of_quotation))
         return len(comments)
 
@@ -151,26 +151,26 @@ class Town:
             created_at=created,
             published_at=created,
             last_activity_at=last,
-            arrivals=size,
+            last_sequence=size,
         )
 
     def thread(self, post: Post, size: int, *, brief: bool = False) -> list[Comment]:
-        """Unsaved, in the order of arrival; the post's counters are set."""
+        """Unsaved, in the order they were published; the post's counters are set."""
         chance, comments = self.chance, []
         step = (post.last_activity_at - post.created_at) / (size + 1)
         # Pages of the threads that are compared show as many comments, so that nothing is gone there.
         gone = 0 if size in {shape.FIFTY, shape.TEN, *self.scale.named} else 0.005
-        for arrival, parent in enumerate(shape.parents(chance, size, deep=size == self.scale.named[-1]), 1):
+        for sequence, parent in enumerate(shape.parents(chance, size, deep=size == self.scale.named[-1]), 1):
             above = None if parent is None else comments[parent]
-            comment = self._comment(post, above, arrival, chance.choice(self.brief if brief else self.bodies))
-            comment.created_at = moment = post.created_at + step * arrival
+            comment = self._comment(post, above, sequence, chance.choice(self.brief if brief else self.bodies))
+            comment.created_at = moment = post.created_at + step * sequence
             comment.withdrawn_at = moment + timedelta(hours=1) if chance.random() < gone else None
             comments.append(comment)
-        withdrawn = [comment.arrival for comment in comments if comment.withdrawn_at]
-        post.comment_count, post.gone = size - len(withdrawn), ranges.of(withdrawn)
+        withdrawn = [comment.sequence for comment in comments if comment.withdrawn_at]
+        post.comment_count, post.removed_sequences = size - len(withdrawn), ranges.of(withdrawn)
         return comments
 
-    def _comment(self, post: Post, parent: Comment | None, arrival: int, body: tuple[str, str]) -> Comment:
+    def _comment(self, post: Post, parent: Comment | None, sequence: int, body: tuple[str, str]) -> Comment:
         counted = parent or post
         name = "replies_numbered" if parent else "roots_numbered"
         setattr(counted, name, getattr(counted, name) + 1)
@@ -178,20 +178,20 @@ class Town:
             post=post,
             parent=parent,
             path=[*(parent.path if parent else ()), getattr(counted, name)],
-            arrival=arrival,
+            sequence=sequence,
             author=self.chance.choice(self.loud if self.chance.random() < shape.BY_THE_LOUD else self.members),
             body=body[0],
             body_html=body[1],
-            value_count=min(int(self.chance.expovariate(1)), self.scale.readers - 1),
+            upvote_count=min(int(self.chance.expovariate(1)), self.scale.readers - 1),
         )
 
-    def _values(self, comments: list[Comment]) -> Iterator[Value]:
+    def _upvotes(self, comments: list[Comment]) -> Iterator[Upvote]:
         """As many as the comments have counted, by members from the first one on, but not by the author."""
         for comment in comments:
-            voters = self.members[: comment.value_count + 1]
-            others = [member for member in voters if member != comment.author][: comment.value_count]
+            voters = self.members[: comment.upvote_count + 1]
+            others = [member for member in voters if member != comment.author][: comment.upvote_count]
             for member in others:
-                yield Value(member=member, comment=comment, created_at=comment.created_at)
+                yield Upvote(member=member, comment=comment, created_at=comment.created_at)
 
 
 def _quotations(comments: list[Comment]) -> Iterator[Quotation]:

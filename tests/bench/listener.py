@@ -1,7 +1,7 @@
 """Browsers that keep threads open, in a process of their own: each a connection on which it hears of comments.
 
-The first line of standard input says whom to ask and how, as JSON; the answer is how many streams are open. For
-every line after that, the answer is what was heard since the one before: for each message on each stream its
+The first line of standard input says where to connect and how, as JSON; the answer is how many streams are open.
+For every line after that, the answer is what was heard since the one before: for each message on each stream its
 number, as the forum gave it, and when it was heard first, by the machine's clock.
 """
 

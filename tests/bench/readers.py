@@ -1,4 +1,4 @@
-"""Members who come back: what they have read and left unread, their drafts, their notices, whom they ignore."""
+"""Members who come back: what they have read, their drafts, their notifications, the members they ignore."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -56,7 +56,7 @@ def _ignored(readers: list[User], loud: list[User], chance: Random) -> Iterator[
 
 def _reading(member: User, post: Post, chance: Random) -> Reading:
     """Most of the thread was shown, with gaps where somebody wrote in between, and not the end of it."""
-    end = int(post.arrivals * chance.uniform(0.5, 1))
+    end = int(post.last_sequence * chance.uniform(0.5, 1))
     cuts = sorted(chance.sample(range(1, end + 1), 2 * min(end // 8, 10)))
     bounds = [1, *cuts, end + 1]
     ranges = [Int4Range(*each) for each in zip(bounds[::2], bounds[1::2], strict=True) if each[0] < each[1]]

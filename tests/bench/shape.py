@@ -67,17 +67,17 @@ SCALES = {
 
 
 def parents(chance: Random, size: int, *, deep: bool) -> list[int | None]:
-    """For each comment in the order of arrival the one it answers: mostly one of the latest, or none.
+    """For each comment in the order they were published the one it answers: mostly one of the latest, or none.
 
     A deep thread has a chain of answers at its middle that goes down to DEPTH.
     """
     chain = range(size // 2, size // 2 + DEPTH) if deep else range(0)
     answered: list[int | None] = []
     depths: list[int] = []
-    for arrival in range(size):
+    for sequence in range(size):
         parent = _parent(chance, depths)
-        if arrival in chain:
-            parent = arrival - 1 if arrival > chain.start else None
+        if sequence in chain:
+            parent = sequence - 1 if sequence > chain.start else None
         answered.append(parent)
         depths.append(1 if parent is None else depths[parent] + 1)
     return answered

@@ -18,7 +18,7 @@ from tests.bench import fill
 from tests.bench.shape import Scale
 
 DATABASE = settings.DATA_DIR / "postgres"
-PATIENCE = 60  # seconds for gunicorn to start or to end
+TIMEOUT = 60  # seconds for gunicorn to start or to end
 
 
 def prepare(scale: Scale) -> None:
@@ -30,7 +30,7 @@ def prepare(scale: Scale) -> None:
 
 
 def _make(scale: Scale) -> None:
-    """A new database, filled in haste: one that is half full after a power cut is made anew."""
+    """A new database, filled in haste: one that is half full after a power cut is made again."""
     fill.STAMP.unlink(missing_ok=True)
     shutil.rmtree(DATABASE, ignore_errors=True)
     postgres.ensure(DATABASE, durable=False)
@@ -49,8 +49,8 @@ def close() -> None:
 @contextmanager
 def alone() -> Iterator[None]:
     """Nobody else uses the folder; where a bench has started us, we end with it, even if it is killed."""
-    serve.end_with_make()
-    with serve.alone_in(settings.DATA_DIR, address="make bench"):
+    serve.stop_with_make()
+    with serve.lock_data_dir(settings.DATA_DIR, address="make bench"):
         yield
 
 
@@ -77,7 +77,7 @@ def serving() -> Iterator[dict]:
     finally:
         process.send_signal(signal.SIGTERM)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(PATIENCE)
+            process.wait(TIMEOUT)
         process.kill()
 
 

@@ -14,7 +14,7 @@ from tests.bench.words import constant_page
 PATH_OF_BARE_PAGE = "/bench/bare/"
 PACKED = gzip.compress(constant_page(30_000).encode(), 4, mtime=0)
 COMMENTS = """
-SELECT c.path, c.body_html, c.created_at, c.value_count, u.username
+SELECT c.path, c.body_html, c.created_at, c.upvote_count, u.username
 FROM comments_comment c JOIN accounts_user u ON u.id = c.author_id
 WHERE c.post_id = %s ORDER BY c.path LIMIT 50
 """

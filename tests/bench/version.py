@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.bench.meters import Meters
 
 INTERFACE = 1  # as serve.py says it
-PATIENCE = 120  # seconds for a site to be restored and its database to stop
+TIMEOUT = 120  # seconds for a site to be restored and its database to stop
 
 
 class CannotMeasure(Exception):
@@ -89,7 +89,7 @@ def _end(process: subprocess.Popen) -> None:
     """It takes back what was posted. One that is still filling has nothing to take back."""
     process.terminate()
     with suppress(subprocess.TimeoutExpired):
-        process.wait(PATIENCE)
+        process.wait(TIMEOUT)
     process.kill()
 
 

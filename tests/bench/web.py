@@ -51,7 +51,7 @@ def main() -> None:
             say_what_was_cached()
             return with_bare_page(super().load())
 
-    serve.end_with_make()
+    serve.stop_with_make()
     Server(port=settings.PORT, when_ready=lambda: print(serve.HOST, settings.PORT, flush=True)).run()
 
 

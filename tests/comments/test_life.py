@@ -1,4 +1,4 @@
-"""What becomes of a comment after it is published: edited, withdrawn, hidden, answered."""
+"""A comment after it was published: edits, withdrawal, hiding, replies."""
 
 from datetime import timedelta
 
@@ -6,24 +6,24 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from forum.comments.models import DEEPEST, CannotComment, Comment
+from forum.comments.models import MAX_DEPTH, CannotComment, Comment
 from forum.moderation.models import Decision
 from tests.support import make
 
 
 def age(comment, **ago) -> None:
-    """Let it have been published so long ago."""
+    """Pretend that the comment was published this long ago."""
     Comment.objects.filter(pk=comment.pk).update(created_at=timezone.now() - timedelta(**ago))
 
 
-def test_an_edit_within_a_quarter_of_an_hour_is_silent(comment):
+def test_an_edit_within_fifteen_minutes_is_silent(comment):
     age(comment, minutes=14)
     comment.edit(body="High time.")
     comment.refresh_from_db()
     assert (comment.body, comment.body_html, comment.edited_at) == ("High time.", "<p>High time.</p>\n", None)
 
 
-def test_an_edit_after_a_quarter_of_an_hour_is_marked(comment):
+def test_an_edit_after_fifteen_minutes_is_marked(comment):
     age(comment, minutes=16)
     before = timezone.now()
     comment.edit(body="High time.")
@@ -31,18 +31,18 @@ def test_an_edit_after_a_quarter_of_an_hour_is_marked(comment):
     assert comment.edited_at >= before
 
 
-def test_saving_the_same_words_is_no_edit(comment):
+def test_saving_the_same_text_is_no_edit(comment):
     age(comment, days=1)
     comment.edit(body=comment.body)
     comment.refresh_from_db()
     assert comment.edited_at is None
 
 
-def test_what_was_withdrawn_meanwhile_is_not_edited(comment):
-    as_the_author_sees_it = Comment.objects.get(pk=comment.pk)
+def test_a_comment_that_was_withdrawn_since_it_was_loaded_cannot_be_edited(comment):
+    stale = Comment.objects.get(pk=comment.pk)
     comment.withdraw()
-    with pytest.raises(PermissionDenied, match="gone"):
-        as_the_author_sees_it.edit(body="Second thoughts.")
+    with pytest.raises(PermissionDenied, match="has since been removed"):
+        stale.edit(body="Second thoughts.")
     comment.refresh_from_db()
     assert comment.body == "About time."
 
@@ -54,14 +54,14 @@ def test_an_edit_keeps_the_number_and_the_replies(post, comment):
 
 
 def test_the_same_form_sent_twice_makes_one_comment(post, ben):
-    words = {"post": post, "author": ben, "body": "Once.", "key": "8e2f9a3c-2f4b-4d6e-9a53-7a1c5d0f6b21"}
-    first, second = Comment.objects.publish(**words), Comment.objects.publish(**words)
+    fields = {"post": post, "author": ben, "body": "Once.", "key": "8e2f9a3c-2f4b-4d6e-9a53-7a1c5d0f6b21"}
+    first, second = Comment.objects.publish(**fields), Comment.objects.publish(**fields)
     assert first == second
     post.refresh_from_db()
     assert (post.comment_count, post.roots_numbered) == (1, 1)
 
 
-def test_two_members_may_by_chance_have_the_same_form_key(post, ada, ben):
+def test_two_members_may_have_the_same_form_key(post, ada, ben):
     key = "8e2f9a3c-2f4b-4d6e-9a53-7a1c5d0f6b21"
     by_ada = Comment.objects.publish(post=post, author=ada, body="Mine.", key=key)
     by_ben = Comment.objects.publish(post=post, author=ben, body="Mine too.", key=key)
@@ -70,9 +70,9 @@ def test_two_members_may_by_chance_have_the_same_form_key(post, ada, ben):
 
 
 @pytest.mark.parametrize("end", ["withdraw", "hide"])
-def test_what_is_gone_takes_no_replies(post, comment, mo, end):
+def test_a_removed_comment_takes_no_replies(post, comment, mo, end):
     comment.withdraw() if end == "withdraw" else comment.hide(by=mo, reason="Off topic.")
-    with pytest.raises(CannotComment, match="gone"):
+    with pytest.raises(CannotComment, match="has been removed"):
         make.comment(post=post, parent=comment)
     post.refresh_from_db()
     assert post.comment_count == 0
@@ -92,19 +92,19 @@ def test_a_suspended_member_is_told_until_when_and_why(post, sam):
         make.comment(post=post, author=sam)
 
 
-def test_an_exchange_ends_at_the_deepest_level(post, comment):
-    Comment.objects.filter(pk=comment.pk).update(path=[1] * DEEPEST)
+def test_a_comment_at_the_deepest_level_takes_no_replies(post, comment):
+    Comment.objects.filter(pk=comment.pk).update(path=[1] * MAX_DEPTH)
     comment.refresh_from_db()
-    with pytest.raises(CannotComment, match="deepest level"):
+    with pytest.raises(CannotComment, match="can't go any deeper"):
         make.comment(post=post, parent=comment)
 
 
-def test_a_reply_belongs_to_the_post_of_what_it_answers(comment):
+def test_a_reply_must_be_under_the_post_of_its_parent(comment):
     with pytest.raises(CannotComment):
         make.comment(post=make.post(), parent=comment)
 
 
-def test_hiding_restoring_and_their_reasons_stand_in_the_log(comment, mo, olga):
+def test_hiding_and_restoring_are_logged_with_their_reasons(comment, mo, olga):
     comment.hide(by=mo, reason="Off topic.")
     comment.hide(by=olga, reason="Once more.")
     comment.restore(by=olga, reason="It was on topic.")

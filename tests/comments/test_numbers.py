@@ -1,4 +1,4 @@
-"""A number is given once: it says where a comment stands, and people cite it."""
+"""Numbers of comments are unique and never reused, because people cite them."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,11 +11,11 @@ def numbers(post) -> list[str]:
     return [each.number for each in post.comments.order_by("path")]
 
 
-def test_comments_on_the_post_are_numbered_in_the_order_they_come(post):
+def test_comments_on_the_post_are_numbered_in_order_of_publication(post):
     assert [make.comment(post=post).number for _ in range(3)] == ["1", "2", "3"]
 
 
-def test_a_reply_carries_the_number_of_what_it_answers(post):
+def test_a_replys_number_begins_with_the_number_of_its_parent(post):
     for _ in range(3):
         make.comment(post=post)
     fourth = make.comment(post=post)
@@ -28,13 +28,13 @@ def test_each_post_counts_from_one(post, comment):
     assert comment.number == make.comment(post=make.post()).number == "1"
 
 
-def test_the_tenth_reply_comes_after_the_ninth_and_not_after_the_first(post, comment):
+def test_the_tenth_reply_comes_after_the_ninth(post, comment):
     for _ in range(10):
         make.comment(post=post, parent=comment)
     assert numbers(post)[1:] == [f"1.{ordinal}" for ordinal in range(1, 11)]
 
 
-def test_a_thread_is_read_with_each_reply_below_what_it_answers(post, comment):
+def test_sorting_by_path_puts_replies_below_their_parents(post, comment):
     second = make.comment(post=post)
     make.comment(post=post, parent=second)
     reply = make.comment(post=post, parent=comment)
@@ -42,14 +42,14 @@ def test_a_thread_is_read_with_each_reply_below_what_it_answers(post, comment):
     assert numbers(post) == ["1", "1.1", "1.1.1", "2", "2.1"]
 
 
-def test_the_number_of_a_withdrawn_comment_is_not_given_again(post, comment):
+def test_the_number_of_a_withdrawn_comment_is_not_reused(post, comment):
     make.comment(post=post, parent=comment).withdraw()
     make.comment(post=post).withdraw()
     assert make.comment(post=post, parent=comment).number == "1.2"
     assert make.comment(post=post).number == "3"
 
 
-def test_nobody_else_changes_number_when_a_comment_is_withdrawn_or_hidden(post, comment, mo):
+def test_withdrawing_and_hiding_change_no_numbers(post, comment, mo):
     second = make.comment(post=post)
     make.comment(post=post, parent=second)
     comment.withdraw()
@@ -57,12 +57,12 @@ def test_nobody_else_changes_number_when_a_comment_is_withdrawn_or_hidden(post, 
     assert numbers(post) == ["1", "2", "2.1"]
 
 
-def test_the_database_itself_refuses_a_number_given_twice(post, comment):
-    twin = Comment(post=post, path=comment.path, arrival=2, body="Me too.", body_html="")
+def test_the_database_refuses_a_duplicate_number(post, comment):
+    twin = Comment(post=post, path=comment.path, sequence=2, body="Me too.", body_html="")
     with pytest.raises(IntegrityError, match="a_number_is_given_once"), transaction.atomic():
         twin.save()
 
 
-def test_the_database_itself_refuses_a_comment_without_a_number(post):
+def test_the_database_refuses_a_comment_without_a_number(post):
     with pytest.raises(IntegrityError, match="a_comment_has_a_number"), transaction.atomic():
-        Comment(post=post, path=[], arrival=1, body="Where am I?", body_html="").save()
+        Comment(post=post, path=[], sequence=1, body="Where am I?", body_html="").save()

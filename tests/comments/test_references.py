@@ -1,4 +1,4 @@
-"""What a comment cites, quotes and mentions: where that leads, what is remembered, and who is told."""
+"""Citations, quotations and mentions in comments: links, stored quotations and notifications."""
 
 import pytest
 from django.db import connection
@@ -17,74 +17,74 @@ def quoted_by(comment) -> list[str]:
     return [each.quoted.number for each in comment.quotations.order_by("quoted__path")]
 
 
-def test_a_citation_is_the_address_of_the_comment(post, comment):
-    answer = make.comment(post=post, body="As #1 says.")
-    assert f'<a href="{comment.get_absolute_url()}">#1</a>' in answer.body_html
+def test_a_citation_links_to_the_comment(post, comment):
+    other = make.comment(post=post, body="As #1 says.")
+    assert f'<a href="{comment.get_absolute_url()}">#1</a>' in other.body_html
 
 
-def test_a_mention_is_the_address_of_the_member(post, comment, ada):
-    answer = make.comment(post=post, body="@ADA and @nobody, look.")
-    assert answer.body_html == f'<p><a href="{ada.get_absolute_url()}">@ADA</a> and @nobody, look.</p>\n'
+def test_a_mention_links_to_the_member(post, comment, ada):
+    other = make.comment(post=post, body="@ADA and @nobody, look.")
+    assert other.body_html == f'<p><a href="{ada.get_absolute_url()}">@ADA</a> and @nobody, look.</p>\n'
 
 
 # --- Quotations ---------------------------------------------------------------------------------------------
 
 
-def test_what_is_quoted_is_remembered(post, comment):
+def test_a_quotation_is_stored(post, comment):
     assert quoted_by(make.comment(post=post, body=QUOTE)) == ["1"]
 
 
-def test_what_is_only_cited_is_not(post, comment):
+def test_a_citation_is_no_quotation(post, comment):
     assert quoted_by(make.comment(post=post, body="> As they say\n\nSee #1: good.")) == []
 
 
-def test_only_what_stands_under_the_same_post_can_be_quoted(post, comment, ada):
+def test_only_comments_on_the_same_post_can_be_quoted(post, comment, ada):
     elsewhere = make.post(author=ada)
     assert quoted_by(make.comment(post=elsewhere, body=QUOTE.replace("#1", f"[#1](/p/{post.pk}/c/1/)"))) == []
     assert quoted_by(make.comment(post=elsewhere, body=QUOTE.replace("#1", "#7"))) == []
 
 
-def test_nothing_quotes_itself(post, comment):
+def test_a_comment_cannot_quote_itself(post, comment):
     assert quoted_by(make.comment(post=post, body=QUOTE.replace("#1", "#2"))) == []
 
 
 def test_quoting_twice_counts_once(post, comment):
     make.comment(post=post, parent=comment)
-    answer = make.comment(post=post, body=f"{QUOTE}\n\n{QUOTE}\n\n{QUOTE.replace('#1', '#1.1')}")
-    assert quoted_by(answer) == ["1", "1.1"]
+    other = make.comment(post=post, body=f"{QUOTE}\n\n{QUOTE}\n\n{QUOTE.replace('#1', '#1.1')}")
+    assert quoted_by(other) == ["1", "1.1"]
 
 
-def test_an_edit_follows_what_is_quoted(post, comment):
+def test_an_edit_updates_the_quotations(post, comment):
     make.comment(post=post)
-    answer = make.comment(post=post, body=QUOTE)
-    answer.edit(body=QUOTE.replace("#1", "#2"))
-    assert quoted_by(answer) == ["2"]
-    answer.edit(body="On second thoughts, no.")
-    assert quoted_by(answer) == []
+    other = make.comment(post=post, body=QUOTE)
+    other.edit(body=QUOTE.replace("#1", "#2"))
+    assert quoted_by(other) == ["2"]
+    other.edit(body="On second thoughts, no.")
+    assert quoted_by(other) == []
 
 
-def test_an_edit_of_other_words_leaves_the_quotation(post, comment):
-    answer = make.comment(post=post, body=QUOTE)
+def test_an_edit_of_other_text_keeps_the_quotation(post, comment):
+    other = make.comment(post=post, body=QUOTE)
     before = Quotation.objects.get()
-    answer.edit(body=f"{QUOTE} Very much so.")
+    other.edit(body=f"{QUOTE} Very much so.")
     assert Quotation.objects.get() == before
 
 
-def test_quotations_and_mentions_cost_queries_only_where_there_are_any(post, comment, ada):
+def test_a_comment_without_quotations_and_mentions_makes_no_queries_for_them(post, comment, ada):
     def queries(body):
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as captured:
             make.comment(post=post, author=comment.author, body=body)
-        return len(asked)
+        return len(captured)
 
     plain = queries("> A saying.\n\nMe too.")
-    assert queries(QUOTE) - plain == 2  # which comments, and the rows
-    assert queries("Look, @ada.") - plain == 2  # which member, and the notification
+    assert queries(QUOTE) - plain == 2  # find the quoted comments, insert the quotations
+    assert queries("Look, @ada.") - plain == 2  # find the member, insert the notification
 
 
 # --- Mentions -----------------------------------------------------------------------------------------------
 
 
-def told(comment) -> dict[str, str]:
+def notices_of(comment) -> dict[str, str]:
     return dict(Notice.objects.filter(comment=comment).values_list("member__username", "kind"))
 
 
@@ -99,34 +99,34 @@ def told(comment) -> dict[str, str]:
         ("@sam, @cyril", {"sam": "mention"}),
     ],
 )
-def test_whom_a_comment_mentions_is_told(post, ada, mo, sam, ben, body, expected):
-    assert told(make.comment(post=post, author=ben, body=body)) == expected
+def test_members_mentioned_in_a_comment_are_notified(post, ada, mo, sam, ben, body, expected):
+    assert notices_of(make.comment(post=post, author=ben, body=body)) == expected
 
 
-def test_someone_both_answered_and_mentioned_is_told_once(post, comment, ada):
-    assert told(make.comment(post=post, author=ada, parent=comment, body="@ben, no.")) == {"ben": "reply"}
+def test_a_member_who_is_both_replied_to_and_mentioned_is_notified_once(post, comment, ada):
+    assert notices_of(make.comment(post=post, author=ada, parent=comment, body="@ben, no.")) == {"ben": "reply"}
 
 
-def test_an_edit_tells_only_those_whom_it_adds(post, comment, ada, mo):
+def test_an_edit_notifies_only_newly_mentioned_members(post, comment, ada, mo):
     comment.edit(body="@ada?")
     first = ada.notices.get()
     comment.edit(body="@ada, @mo-derator?")
-    assert told(comment) == {"ada": "mention", "mo-derator": "mention"}
+    assert notices_of(comment) == {"ada": "mention", "mo-derator": "mention"}
     assert ada.notices.get().created_at == first.created_at
 
 
-def test_many_edits_call_no_larger_crowd_together_than_one_text(post, comment, ada):
+def test_many_edits_cannot_notify_more_members_than_one_text(post, comment, ada):
     crowd = [make.member(f"crowd{ordinal}").username for ordinal in range(30)]
-    answer = make.comment(post=post, author=ada, parent=comment, body=" ".join(f"@{name}" for name in crowd[:4]))
+    reply = make.comment(post=post, author=ada, parent=comment, body=" ".join(f"@{name}" for name in crowd[:4]))
     for start in (4, 14, 24):
-        answer.edit(body=" ".join(f"@{name}" for name in crowd[start : start + 10]))
-    kinds = list(told(answer).values())
+        reply.edit(body=" ".join(f"@{name}" for name in crowd[start : start + 10]))
+    kinds = list(notices_of(reply).values())
     assert (kinds.count("reply"), kinds.count("mention")) == (1, MENTION_LIMIT)
 
 
-def test_who_lost_the_name_is_mentioned_no_more(post, comment, ada):
+def test_a_member_who_left_is_no_longer_mentioned(post, comment, ada):
     make.comment(post=post, author=comment.author, body="@ada, look.")
-    leaving.leave(ada, withdraw=False)
+    leaving.delete_account(ada, withdraw=False)
     comment.edit(body="@ada?")
     comment.refresh_from_db()
     assert comment.body_html == "<p>@ada?</p>\n"

@@ -1,4 +1,4 @@
-"""What is stored follows the renderer, when it has changed."""
+"""`render_again` updates the stored HTML after a change to the renderer."""
 
 from io import StringIO
 
@@ -15,9 +15,9 @@ from tests.support import make
 @pytest.fixture
 def render_again(db):
     def run() -> str:
-        said = StringIO()
-        call_command("render_again", stdout=said)
-        return said.getvalue()
+        output = StringIO()
+        call_command("render_again", stdout=output)
+        return output.getvalue()
 
     return run
 
@@ -26,18 +26,18 @@ def stored(row) -> str:
     return type(row).objects.values_list("body_html", flat=True).get(pk=row.pk)
 
 
-def test_what_an_older_renderer_made_is_made_anew(render_again, ada, post, comment):
+def test_html_from_an_older_renderer_is_replaced(render_again, ada, post, comment):
     post.edit(body="See #1, @ben.")
     comment.edit(body="As @ada *says* in #1.")
-    right = [stored(post), stored(comment)]
+    expected = [stored(post), stored(comment)]
     Post.objects.update(body_html='<p>See <a href="#c-1">#1</a>, @ben.</p>')
     Comment.objects.update(body_html="<p>Nothing like it.</p>")
-    assert "Rendered 2 texts; 2 of them look different now." in render_again()
-    assert [stored(post), stored(comment)] == right
-    assert "0 of them look different" in render_again()
+    assert "Rendered 2 texts; 2 of them changed." in render_again()
+    assert [stored(post), stored(comment)] == expected
+    assert "0 of them changed" in render_again()
 
 
-def test_it_is_no_edit_and_tells_nobody(render_again, ada, comment):
+def test_it_is_no_edit_and_notifies_nobody(render_again, ada, comment):
     comment.edit(body="@ada, look.")
     ada.notices.all().delete()
     Comment.objects.update(body_html="")
@@ -48,21 +48,21 @@ def test_it_is_no_edit_and_tells_nobody(render_again, ada, comment):
     assert not ada.notices.exists()
 
 
-def test_what_is_edited_meanwhile_keeps_its_new_words(comment):
+def test_a_comment_edited_during_the_run_keeps_its_new_text(comment):
     Comment.objects.update(body_html="")
-    read = [Comment.objects.get()]
+    stale = [Comment.objects.get()]
     comment.edit(body="High time.")
-    assert write(Comment, rendered(read)) == 0
+    assert write(Comment, rendered(stale)) == 0
     assert stored(comment) == "<p>High time.</p>\n"
 
 
-def test_what_was_imported_mentions_nobody_here(render_again, ada, post, comment):
+def test_an_imported_comment_mentions_no_member(render_again, ada, post, comment):
     Comment.objects.update(body="@ada said so in \\#1.", imported_at=timezone.now())
     render_again()
     assert stored(comment) == "<p>@ada said so in #1.</p>\n"
 
 
-def test_what_is_gone_is_rendered_too_and_may_come_back(render_again, post, comment, mo):
+def test_a_hidden_comment_is_rendered_too(render_again, post, comment, mo):
     comment.hide(by=mo, reason="Off topic.")
     Comment.objects.update(body_html="")
     render_again()
@@ -72,8 +72,8 @@ def test_what_is_gone_is_rendered_too_and_may_come_back(render_again, post, comm
 def test_many_batches_take_a_few_queries_each(render_again, monkeypatch, post, django_assert_max_num_queries):
     for _ in range(7):
         make.comment(post=post, author=post.author)
-    monkeypatch.setattr("forum.site.management.commands.render_again.BATCH", 2)
+    monkeypatch.setattr("forum.site.management.commands.render_again.BATCH_SIZE", 2)
     Comment.objects.update(body_html="")
     with django_assert_max_num_queries(45):
-        assert "7 of them look different" in render_again()
+        assert "7 of them changed" in render_again()
     assert not Comment.objects.filter(body_html="").exists()

@@ -1,4 +1,4 @@
-"""A thread, page by page: how comments nest, what is folded, and that every comment is to be found."""
+"""The pages of a thread: how comments nest, what is folded, and that every comment can be found."""
 
 from itertools import pairwise
 from random import Random
@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
-from forum.comments import geometry
-from forum.comments.models import DEEPEST
+from forum.comments import folding
+from forum.comments.models import MAX_DEPTH
 from forum.comments.orders import ORDERS
 from forum.comments.thread import address_of
 from tests.support import make
@@ -23,7 +23,7 @@ def page_at(post, address: str = "", user=VISITOR):
 
 
 def shape(page) -> str:
-    """The lists as brackets: `1 (1.1 1.2) 2`; ancestors in brief as `1…`, what is folded as `+3`."""
+    """The page in short: lists in brackets, as in `1 (1.1 1.2) 2`; ancestors in brief as `1…`; folded as `+3`."""
     text = ""
     for row in page.rows:
         text += row.number + ("…" if row.is_brief else "") + (f" +{row.folded.count}" if row.folded else "")
@@ -36,7 +36,7 @@ def chain(depth: int) -> list[str]:
 
 
 def tree(size: int, chance: Random) -> list[str]:
-    """Numbers of a thread in which old comments and the latest are answered most."""
+    """Numbers of a thread in which the oldest and the latest comments have the most replies."""
     paths: list[tuple] = []
     replies: dict[tuple, int] = {}
     for _ in range(size):
@@ -47,7 +47,7 @@ def tree(size: int, chance: Random) -> list[str]:
 
 
 def walk(post, address: str = "") -> list:
-    """The pages from this one to the last."""
+    """All pages from this one to the last."""
     pages = [page_at(post, address)]
     while pages[-1].next:
         pages.append(page_at(post, pages[-1].next))
@@ -55,7 +55,7 @@ def walk(post, address: str = "") -> list:
 
 
 def everything(post, address: str = "") -> list[str]:
-    """The numbers of all comments that a reader finds who turns every page and unfolds every branch."""
+    """The numbers of all comments found by visiting every page and every folded branch."""
     found = []
     for page in walk(post, address):
         found += [row.number for row in page.comments]
@@ -79,35 +79,35 @@ def everything(post, address: str = "") -> list[str]:
         "1 2 3 4 5 6 7 8 9 (9.1 9.2 9.3 9.4 9.5 9.6 9.7 9.8 9.9 9.10) 10 11",
     ],
 )
-def test_replies_nest_below_what_they_answer(post, nested):
+def test_replies_nest_below_their_parents(post, nested):
     grow(post, *nested.replace("(", "").replace(")", "").split())
     assert shape(page_at(post)) == nested
 
 
-def test_a_branch_too_deep_shows_its_head_and_how_many_more_there_are(post):
-    grow(post, *chain(geometry.DEEP + 3), "2")
-    deepest = ".".join(["1"] * geometry.DEEP)
+def test_a_deep_branch_is_folded_below_the_deepest_level_shown(post):
+    grow(post, *chain(folding.SHOWN_DEPTH + 3), "2")
+    deepest = ".".join(["1"] * folding.SHOWN_DEPTH)
     assert f"{deepest} +3" in shape(page_at(post))
     (folded,) = [row.folded for row in page_at(post).rows if row.folded]
     branch = page_at(post, folded.address)
-    assert [row.number for row in branch.comments] == chain(geometry.DEEP + 3)[-4:]
-    assert [brief.number for brief in branch.trail] == chain(geometry.DEEP - 1)
+    assert [row.number for row in branch.comments] == chain(folding.SHOWN_DEPTH + 3)[-4:]
+    assert [brief.number for brief in branch.trail] == chain(folding.SHOWN_DEPTH - 1)
 
 
-def test_a_branch_too_wide_shows_the_first_and_how_many_more_there_are(post):
-    replies = [f"1.{ordinal}" for ordinal in range(1, geometry.WIDE + 5)]
+def test_a_wide_branch_is_folded_after_the_first_replies(post):
+    replies = [f"1.{ordinal}" for ordinal in range(1, folding.SHOWN_REPLIES + 5)]
     grow(post, "1", *replies, f"{replies[-1]}.1", "2")
-    assert shape(page_at(post)) == f"1 ({' '.join(replies[: geometry.WIDE])} +5) 2"
-    folded = page_at(post).rows[geometry.WIDE].closes[0]
+    assert shape(page_at(post)) == f"1 ({' '.join(replies[: folding.SHOWN_REPLIES])} +5) 2"
+    folded = page_at(post).rows[folding.SHOWN_REPLIES].closes[0]
     assert [row.number for row in page_at(post, folded.address).comments] == [
-        *replies[geometry.WIDE :],
+        *replies[folding.SHOWN_REPLIES :],
         f"{replies[-1]}.1",
     ]
 
 
-def test_a_page_that_begins_inside_a_branch_shows_the_line_of_ancestors_in_brief(post):
-    roots = [str(ordinal) for ordinal in range(1, geometry.PAGE - 1)]
-    last = geometry.PAGE - 1
+def test_a_page_that_begins_inside_a_branch_shows_ancestors_in_brief(post):
+    roots = [str(ordinal) for ordinal in range(1, folding.PAGE_SIZE - 1)]
+    last = folding.PAGE_SIZE - 1
     grow(post, *roots, f"{last}", f"{last}.1", f"{last}.1.1", f"{last}.1.2", f"{last + 1}")
     second = page_at(post, page_at(post).next)
     assert shape(second) == f"{last}… ({last}.1… ({last}.1.1 {last}.1.2)) {last + 1}"
@@ -115,24 +115,24 @@ def test_a_page_that_begins_inside_a_branch_shows_the_line_of_ancestors_in_brief
     assert [row.number for row in page_at(post, second.previous).comments][-1] == f"{last}.1"
 
 
-def test_the_deepest_thread_there_can_be_is_read_to_its_end(post):
-    numbers = chain(DEEPEST)
+def test_every_comment_of_the_deepest_possible_thread_can_be_found(post):
+    numbers = chain(MAX_DEPTH)
     grow(post, *numbers)
     assert sorted(set(everything(post))) == sorted(numbers)
 
 
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("seed", range(2))
-def test_whoever_turns_every_page_and_unfolds_every_branch_has_seen_each_comment(post, order, seed):
+def test_every_comment_is_on_a_page_or_in_a_folded_branch(post, order, seed):
     chance = Random(seed)
     numbers = tree(180, chance)
-    grow(post, *numbers, values={number: chance.randrange(3) for number in numbers})
+    grow(post, *numbers, upvotes={number: chance.randrange(3) for number in numbers})
     found = everything(post, f"?order={order}")
     assert sorted(set(found)) == sorted(numbers)
 
 
 @pytest.mark.parametrize("order", ORDERS)
-def test_pages_go_back_over_the_borders_they_came_by(post, order):
+def test_previous_pages_begin_where_they_did_on_the_way_forward(post, order):
     grow(post, *tree(180, Random(3)))
     pages = walk(post, f"?order={order}")
     assert len(pages) > 1
@@ -157,34 +157,34 @@ def test_the_address_of_a_comment_leads_to_it_with_its_ancestors_in_view(post, o
         assert in_view.issuperset(nearest)
 
 
-def test_siblings_are_read_in_the_order_asked_for(post):
-    grow(post, "1", "1.1", "1.2", "1.3", "2", "3", values={"1.2": 5, "3": 1})
+def test_siblings_are_sorted_in_the_requested_order(post):
+    grow(post, "1", "1.1", "1.2", "1.3", "2", "3", upvotes={"1.2": 5, "3": 1})
     assert shape(page_at(post, "?order=newest")) == "3 2 1 (1.3 1.2 1.1)"
-    assert shape(page_at(post, "?order=valued")) == "3 1 (1.2 1.1 1.3) 2"
+    assert shape(page_at(post, "?order=top")) == "3 1 (1.2 1.1 1.3) 2"
 
 
-def test_the_order_a_member_prefers_is_the_one_he_or_she_gets(post, ben):
+def test_a_members_default_order_applies(post, ben):
     grow(post, "1", "2")
     ben.reading_order = "newest"
     assert shape(page_at(post, user=ben)) == "2 1"
     assert shape(page_at(post, "?order=oldest", user=ben)) == "1 2"
 
 
-SENSELESS = ["from=0", "from=x", "from=99999999999", "before=-1", "order=worst", "from=%00"]
+INVALID = ["from=0", "from=x", "from=99999999999", "before=-1", "order=worst", "from=%00"]
 
 
-def test_what_makes_no_sense_in_an_address_is_passed_over(post):
+def test_invalid_parameters_are_ignored(post):
     grow(post, "1", "1.1", "2")
 
     @rolled_back()
-    def check(query, shown):
-        assert shape(page_at(post, f"?{query}")) == shown
+    def check(query, expected):
+        assert shape(page_at(post, f"?{query}")) == expected
 
-    whole = [(query, "1 (1.1) 2") for query in SENSELESS]
+    whole = [(query, "1 (1.1) 2") for query in INVALID]
     assert_each(check, [*whole, ("branch=1.", "1 (1.1)"), ("branch=77", "")])
 
 
-def test_a_page_border_stays_where_it_is_when_comments_come(post):
+def test_a_page_begins_at_the_same_comment_after_others_are_published(post):
     grow(post, *(str(ordinal) for ordinal in range(1, 120)))
     second = page_at(post).next
     before = [row.number for row in page_at(post, second).comments]
@@ -192,17 +192,18 @@ def test_a_page_border_stays_where_it_is_when_comments_come(post):
     assert [row.number for row in page_at(post, second).comments] == before
 
 
-def test_what_is_put_into_the_place_of_folded_replies_begins_with_them(post):
-    replies = [f"1.{ordinal}" for ordinal in range(1, geometry.WIDE + 3)]
+def test_a_fragment_begins_with_the_folded_replies(post):
+    replies = [f"1.{ordinal}" for ordinal in range(1, folding.SHOWN_REPLIES + 3)]
     grow(post, "1", *replies, f"{replies[-1]}.1")
-    folded = page_at(post).rows[geometry.WIDE].closes[0]
+    folded = page_at(post).rows[folding.SHOWN_REPLIES].closes[0]
     query = QueryDict(folded.address.partition("?")[2])
-    assert shape(post.comments.page_of(post, user=VISITOR, query=query, piece=True)) == "1.21 1.22 (1.22.1)"
+    fragment = post.comments.page_of(post, user=VISITOR, query=query, is_fragment=True)
+    assert shape(fragment) == "1.21 1.22 (1.22.1)"
 
 
-def test_a_page_says_how_many_of_the_thread_its_reader_has_not_been_shown(post, ben):
+def test_a_page_counts_the_new_comments_of_the_whole_thread(post, ben):
     grow(post, *(str(ordinal) for ordinal in range(1, 71)))
-    assert page_at(post, user=ben).unread == 0  # never here: all is new, and nothing is marked
+    assert page_at(post, user=ben).unread == 0  # on a first visit, nothing is marked as new
     page_at(post, user=ben).mark_read(ben)
     assert page_at(post, user=ben).unread == 20
     second = page_at(post, page_at(post, user=ben).next, user=ben)
@@ -212,11 +213,11 @@ def test_a_page_says_how_many_of_the_thread_its_reader_has_not_been_shown(post, 
 
 
 @pytest.mark.parametrize("query", ["?branch=1.1.1.1", "?from=1.1.1.1"])
-def test_a_line_in_brief_holds_no_words_of_somebody_whom_the_reader_ignores(post, ada, ben, query):
+def test_an_ancestor_in_brief_has_no_excerpt_if_the_reader_ignores_its_author(post, ada, ben, query):
     grow(post, *chain(4))
     ben.ignore(ada)
-    for reader, words in ((ben, {""}), (VISITOR, {"So."}), (ada, {"So."})):
+    for reader, excerpts in ((ben, {""}), (VISITOR, {"So."}), (ada, {"So."})):
         page = page_at(post, query, user=reader)
         briefs = [*page.trail, *(row for row in page.rows if row.is_brief)]
         assert len(briefs) == 3
-        assert {brief.excerpt for brief in briefs} == words
+        assert {brief.excerpt for brief in briefs} == excerpts

@@ -1,4 +1,4 @@
-"""A reply waits, because somebody else holds the post: what happens until its turn comes counts for it."""
+"""A reply waits for the lock on its post. Whatever happens until it gets the lock is taken into account."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,13 +19,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @contextmanager
-def while_waiting(post, **words):
-    """What is done in the block is done while Ada's comment of these words waits; the block has its future."""
+def while_waiting(post, **fields):
+    """Run the block while Ada's comment with these fields waits for the lock. Yields the comment's future."""
 
     def publish():
         try:
             author = User.objects.get(username="ada")
-            return Comment.objects.publish(post=post, author=author, **{"body": "So.", "key": KEY, **words})
+            return Comment.objects.publish(post=post, author=author, **{"body": "So.", "key": KEY, **fields})
         finally:
             connection.close()
 
@@ -56,33 +56,33 @@ def withdraw(post, comment, mo):
 
 REFUSED = [
     (lock, "This post is locked"),
-    (hide_the_post, "This post was removed"),
-    (hide, "The comment you are answering is gone"),
-    (withdraw, "The comment you are answering is gone"),
+    (hide_the_post, "This post has been removed"),
+    (hide, "The comment you're replying to has been removed"),
+    (withdraw, "The comment you're replying to has been removed"),
 ]
 
 
-@pytest.mark.parametrize(("happens", "told"), REFUSED)
-def test_it_is_refused_by_what_has_come_to_be(post, comment, mo, happens, told):
+@pytest.mark.parametrize(("change", "message"), REFUSED)
+def test_it_is_refused_if_the_post_or_parent_changed(post, comment, mo, change, message):
     with while_waiting(post, parent=comment) as waiting:
-        happens(post, comment, mo)
-    with pytest.raises(CannotComment, match=told):
+        change(post, comment, mo)
+    with pytest.raises(CannotComment, match=message):
         waiting.result()
     comment.refresh_from_db()
     assert (comment.replies_numbered, post.comments.exclude(pk=comment.pk).count()) == (0, 0)
 
 
-def test_it_gets_the_number_and_the_arrival_after_what_came_first(post, comment, mo):
+def test_it_gets_the_next_number_and_sequence_after_a_comment_that_was_first(post, comment, mo):
     with while_waiting(post, parent=comment) as waiting:
         first = make.comment(post=post, parent=comment, author=mo)
     second = waiting.result()
-    assert [(each.number, each.arrival) for each in (first, second)] == [("1.1", 2), ("1.2", 3)]
+    assert [(each.number, each.sequence) for each in (first, second)] == [("1.1", 2), ("1.2", 3)]
     assert second.created_at > first.created_at
     post.refresh_from_db()
-    assert (post.comment_count, post.arrivals, post.last_activity_at) == (3, 3, second.created_at)
+    assert (post.comment_count, post.last_sequence, post.last_activity_at) == (3, 3, second.created_at)
 
 
-def test_it_is_what_the_same_form_has_published_meanwhile(post, comment, ada):
+def test_it_is_the_comment_that_the_same_form_has_published(post, comment, ada):
     with while_waiting(post, parent=comment) as waiting:
         made = Comment.objects.publish(post=post, parent=comment, author=ada, body="So.", key=KEY)
     assert waiting.result() == made
@@ -90,25 +90,25 @@ def test_it_is_what_the_same_form_has_published_meanwhile(post, comment, ada):
     assert comment.replies_numbered == 1
 
 
-def test_the_same_form_with_other_words_is_asked_about(post, ada):
+def test_it_is_refused_if_the_same_form_has_published_another_text(post, ada):
     with while_waiting(post) as waiting:
-        Comment.objects.publish(post=post, author=ada, body="Other words.", key=KEY)
+        Comment.objects.publish(post=post, author=ada, body="Another text.", key=KEY)
     with pytest.raises(CannotPublish):
         waiting.result()
-    assert [each.body for each in post.comments.all()] == ["Other words."]
+    assert [each.body for each in post.comments.all()] == ["Another text."]
 
 
-def test_it_tells_nobody_who_has_left(post, comment, ben):
+def test_it_notifies_no_member_who_has_left(post, comment, ben):
     with while_waiting(post, parent=comment, body="@ben, look.") as waiting:
-        leaving.leave(User.objects.get(pk=ben.pk), withdraw=False)
+        leaving.delete_account(User.objects.get(pk=ben.pk), withdraw=False)
     assert not waiting.result().notices.exists()
 
 
-def test_what_stood_in_the_way_is_asked_about_afresh(post, comment, ada, mo):
+def test_the_rules_use_the_current_state_of_post_and_parent(post, comment, ada, mo):
     post.lock(by=mo, reason="Enough.")
     comment.hide(by=mo, reason="Off topic.")
     Post.objects.get(pk=post.pk).unlock(by=mo, reason="Enough of that.")
     Comment.objects.get(pk=comment.pk).restore(by=mo, reason="It was on topic.")
     assert post.is_locked
-    assert comment.is_gone
+    assert comment.is_removed
     assert Comment.objects.publish(post=post, parent=comment, author=ada, body="So.").number == "1.1"

@@ -1,4 +1,4 @@
-"""Ways through a thread: to what is new, to a number, in the order that was chosen."""
+"""Navigation in a thread: to new comments and to a number, in the chosen order."""
 
 import pytest
 
@@ -9,17 +9,18 @@ from tests.support.reading import read
 
 @pytest.fixture
 def long(ada):
-    """Two pages of comments on the post."""
+    """A post with two pages of comments."""
     post = make.post(author=ada)
     make.thread(post, *(str(ordinal) for ordinal in range(1, 71)))
     return post
 
 
-def links(response, words: str = "") -> list[str]:
-    return [each["href"] for tag, each in read(response).elements if tag == "a" and words in each.get("class", "")]
+def links(response, css_class: str = "") -> list[str]:
+    elements = read(response).elements
+    return [each["href"] for tag, each in elements if tag == "a" and css_class in each.get("class", "")]
 
 
-def way_to_new(response) -> dict:
+def link_to_new(response) -> dict:
     """The attributes of the link "3 new"."""
     return next(
         each
@@ -28,34 +29,34 @@ def way_to_new(response) -> dict:
     )
 
 
-def test_what_is_new_on_the_page_is_led_to_on_the_page(browse, long, ben):
-    Reading.objects.mark(member=ben, post_id=long.pk, arrivals=[*range(1, 8), *range(9, 71)])
-    link = way_to_new(browse(ben).get(long.get_absolute_url()))
+def test_a_new_comment_on_the_page_is_linked_directly(browse, long, ben):
+    Reading.objects.mark(member=ben, post_id=long.pk, sequences=[*range(1, 8), *range(9, 71)])
+    link = link_to_new(browse(ben).get(long.get_absolute_url()))
     assert link == {"href": "#c-8"}
 
 
-def test_what_is_new_here_and_elsewhere_is_led_to_here_first(browse, long, ben):
-    Reading.objects.mark(member=ben, post_id=long.pk, arrivals=[*range(1, 8), *range(9, 70)])
-    link = way_to_new(browse(ben).get(long.get_absolute_url() + "?order=oldest"))
+def test_a_new_comment_on_the_page_comes_before_those_on_other_pages(browse, long, ben):
+    Reading.objects.mark(member=ben, post_id=long.pk, sequences=[*range(1, 8), *range(9, 70)])
+    link = link_to_new(browse(ben).get(long.get_absolute_url() + "?order=oldest"))
     assert link == {"href": "#c-8", "data-next-new": f"/p/{long.pk}/c/new/"}
 
 
-def test_what_is_new_on_another_page_is_led_to_there_in_the_order_that_was_chosen(browse, long, ben):
-    Reading.objects.mark(member=ben, post_id=long.pk, arrivals=range(5, 71))
+def test_a_new_comment_on_another_page_is_linked_in_the_chosen_order(browse, long, ben):
+    Reading.objects.mark(member=ben, post_id=long.pk, sequences=range(5, 71))
     browser = browse(ben)
-    link = way_to_new(browser.get(long.get_absolute_url() + "?order=newest"))
+    link = link_to_new(browser.get(long.get_absolute_url() + "?order=newest"))
     assert link["href"] == link["data-next-new"] == f"/p/{long.pk}/c/new/?order=newest"
     assert browser.get(link["href"]).url == f"/p/{long.pk}/c/4/?order=newest"
 
 
-def test_whoever_looks_for_what_is_new_where_nothing_is_hears_so(browse, long, ben):
-    Reading.objects.mark(member=ben, post_id=long.pk, arrivals=range(1, 71))
-    answer = browse(ben).get(f"/p/{long.pk}/c/new/", follow=True)
-    assert "There is nothing new to you in this thread." in read(answer).words
+def test_a_message_says_that_nothing_is_new(browse, long, ben):
+    Reading.objects.mark(member=ben, post_id=long.pk, sequences=range(1, 71))
+    response = browse(ben).get(f"/p/{long.pk}/c/new/", follow=True)
+    assert "Nothing new in this thread." in read(response).words
 
 
-def test_what_is_gone_is_not_marked_as_new(browse, post, ben, mo):
-    Reading.objects.mark(member=ben, post_id=post.pk, arrivals=[])
+def test_a_removed_comment_is_not_marked_as_new(browse, post, ben, mo):
+    Reading.objects.mark(member=ben, post_id=post.pk, sequences=[])
     make.comment(post=post).hide(by=mo, reason="Libel.")
     make.comment(post=post)
     page = read(browse(ben).get(post.get_absolute_url()))
@@ -63,21 +64,21 @@ def test_what_is_gone_is_not_marked_as_new(browse, post, ben, mo):
     assert new == ["c-2"]
 
 
-@pytest.mark.parametrize("order", ["newest", "valued"])
-def test_the_order_goes_along_to_a_number(browse, long, order):
+@pytest.mark.parametrize("order", ["newest", "top"])
+def test_going_to_a_number_keeps_the_order(browse, long, order):
     browser = browse()
     page = browser.get(long.get_absolute_url() + f"?order={order}")
     assert read(page).fields["order"] == order
     assert f"/p/{long.pk}/c/70/?order={order}" in links(
         browser.get(long.get_absolute_url() + f"?order={order}&from=70"), "number"
     )
-    there = browser.get(f"/p/{long.pk}/c/go/", {"number": "3", "order": order}, follow=True)
-    assert f"order={order}" in there.redirect_chain[-1][0]
-    nowhere = browser.get(f"/p/{long.pk}/c/go/", {"number": "99", "order": order})
-    assert nowhere.url == f"{long.get_absolute_url()}?order={order}"
+    found = browser.get(f"/p/{long.pk}/c/go/", {"number": "3", "order": order}, follow=True)
+    assert f"order={order}" in found.redirect_chain[-1][0]
+    missing = browser.get(f"/p/{long.pk}/c/go/", {"number": "99", "order": order})
+    assert missing.url == f"{long.get_absolute_url()}?order={order}"
 
 
-def test_the_address_to_cite_says_nothing_of_the_order_that_one_reads_in_anyway(browse, long, ben):
+def test_links_leave_out_the_readers_default_order(browse, long, ben):
     ben.reading_order = "newest"
     ben.save(update_fields=["reading_order"])
     for reader, query in ((None, ""), (None, "?order=oldest"), (ben, ""), (ben, "?order=newest")):
@@ -86,7 +87,7 @@ def test_the_address_to_cite_says_nothing_of_the_order_that_one_reads_in_anyway(
         assert "order" not in read(page).fields
 
 
-def test_a_trail_says_how_many_it_leaves_out(browse, post):
+def test_a_trail_counts_the_comments_it_leaves_out(browse, post):
     numbers = [".".join(["1"] * length) for length in range(1, 41)]
     make.thread(post, *numbers)
     words = read(browse().get(f"{post.get_absolute_url()}?branch={numbers[-1]}")).words

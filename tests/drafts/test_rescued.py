@@ -1,4 +1,4 @@
-"""A form that is refused gives its words back, also after the session has ended."""
+"""The text of a refused form isn't lost, even if the session has ended."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -16,83 +16,83 @@ TYPED = "Half an hour of thought."
 
 @pytest.fixture
 def form():
-    """Ben's, as it stood on his screen."""
+    """The data of Ben's form."""
     return {"body": TYPED, "member": "ben", "key": str(uuid4())}
 
 
 @pytest.fixture
-def place(post):
+def form_url(post):
     return f"/p/{post.pk}/c/publish/"
 
 
 def log_in(browser, name: str) -> None:
-    answer = browser.post("/accounts/login/", {"login": name, "password": make.PASSWORD})
-    assert answer.status_code == 302
+    response = browser.post("/accounts/login/", {"login": name, "password": make.PASSWORD})
+    assert response.status_code == 302
 
 
-def body_at(browser, place: str) -> str:
-    return read(browser.get(place)).fields["body"]
+def body_at(browser, form_url: str) -> str:
+    return read(browser.get(form_url)).fields["body"]
 
 
-def test_whoever_logs_in_again_finds_the_words_in_the_form(browse, ben, place, form):
+def test_text_sent_while_logged_out_is_in_the_form_after_login(browse, ben, form_url, form):
     browser = browse()
-    page = browser.post(place, form)
+    page = browser.post(form_url, form)
     assert page.status_code == 403
-    assert "Log in, and it stands in the form again" in read(page).words
+    assert "it will be back in the form" in read(page).words
     assert TYPED in read(page).fields.values()
     log_in(browser, "ben")
-    assert body_at(browser, place) == TYPED
-    assert body_at(browse(ben), place) == TYPED
+    assert body_at(browser, form_url) == TYPED
+    assert body_at(browse(ben), form_url) == TYPED
 
 
-def test_another_member_who_logs_in_there_does_not(browse, ada, ben, place, form):
+def test_text_sent_while_logged_out_is_not_shown_to_another_member(browse, ada, ben, form_url, form):
     browser = browse()
-    browser.post(place, form)
+    browser.post(form_url, form)
     log_in(browser, "ada")
-    assert body_at(browser, place) == ""
+    assert body_at(browser, form_url) == ""
     assert not Draft.objects.with_text().exists()
     browser.post("/accounts/logout/")
     log_in(browser, "ben")
-    assert body_at(browser, place) == ""
+    assert body_at(browser, form_url) == ""
 
 
-def test_what_says_not_whose_it_is_is_shown_and_kept_nowhere(browse, ben, place):
+def test_text_without_a_member_is_shown_but_not_saved(browse, ben, form_url):
     browser = browse()
-    page = browser.post(place, {"body": TYPED})
+    page = browser.post(form_url, {"body": TYPED})
     assert "Copy it from here" in read(page).words
     assert not browser.session.keys()
 
 
-def test_visitors_cannot_fill_the_house_with_texts(browse, ben, place, form):
-    pages = [browse().post(place, form) for _ in range(25)]
+def test_text_of_visitors_is_limited(browse, ben, form_url, form):
+    pages = [browse().post(form_url, form) for _ in range(25)]
     assert {page.status_code for page in pages} == {403}
     assert "Copy it from here" in read(pages[-1]).words
     browser = browse()
-    browser.post(place, form | {"body": "x" * 60_000})
+    browser.post(form_url, form | {"body": "x" * 60_000})
     assert not browser.session.keys()
 
 
 @pytest.mark.parametrize(
-    ("origin", "kept"), [("http://testserver", TYPED), ("https://evil.example", ""), ("", "")]
+    ("origin", "saved"), [("http://testserver", TYPED), ("https://evil.example", ""), ("", "")]
 )
-def test_a_page_older_than_the_log_in_keeps_its_words_unless_it_is_of_another_site(ben, place, form, origin, kept):
+def test_text_from_a_page_older_than_the_login_is_saved_if_it_is_ours(ben, form_url, form, origin, saved):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(ben, backend="allauth.account.auth_backends.AuthenticationBackend")
-    page = browser.post(place, form, headers={"Origin": origin} if origin else {})
+    page = browser.post(form_url, form, headers={"Origin": origin} if origin else {})
     assert page.status_code == 403
     assert TYPED in read(page).fields.values()
-    assert ("Back to the form" in read(page).words) == bool(kept)
-    assert body_at(browser, place) == kept
+    assert ("Back to the form" in read(page).words) == bool(saved)
+    assert body_at(browser, form_url) == saved
 
 
-def test_a_form_of_a_member_is_not_kept_for_another(ada, ben, place, form):
+def test_text_of_one_member_is_not_saved_for_another(ada, ben, form_url, form):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
-    browser.post(place, form, headers={"Origin": "http://testserver"})
-    assert body_at(browser, place) == ""
+    browser.post(form_url, form, headers={"Origin": "http://testserver"})
+    assert body_at(browser, form_url) == ""
 
 
-def test_a_draft_discarded_in_another_tab_gives_back_what_is_sent_from_this_one(browse, ben):
+def test_text_sent_to_a_deleted_draft_post_is_saved(browse, ben):
     draft = make.post(author=ben, as_draft=True)
     browser = browse(ben)
     browser.post(f"/publish/{draft.pk}/withdraw/")
@@ -101,20 +101,20 @@ def test_a_draft_discarded_in_another_tab_gives_back_what_is_sent_from_this_one(
     assert TYPED in read(page).fields.values()
     listed = read(browser.get("/drafts/")).words
     assert TYPED in listed
-    assert "no longer there" in listed
+    assert "Your post “deleted”" in listed
 
 
-def test_a_report_of_what_is_gone_meanwhile_says_so_and_keeps_its_words(browse, ben, mo, post):
-    browser, place = browse(ben), f"/report/p/{post.pk}/"
-    form = read(browser.get(place)).fields | {"reason": TYPED}
+def test_a_report_of_a_post_removed_in_the_meantime_is_refused_but_saved(browse, ben, mo, post):
+    browser, form_url = browse(ben), f"/report/p/{post.pk}/"
+    form = read(browser.get(form_url)).fields | {"reason": TYPED}
     post.hide(by=mo, reason="Libel.")
-    page = browser.post(place, form)
+    page = browser.post(form_url, form)
     assert page.status_code == 403
-    assert "there is nothing left to report" in read(page).words
+    assert "there's nothing to report" in read(page).words
     assert TYPED in read(browser.get("/drafts/")).words
 
 
-def test_whoever_logs_in_leaves_behind_what_is_old(browse, ben):
+def test_old_drafts_are_deleted_on_login(browse, ben):
     long_ago = timezone.now() - KEEP_DRAFTS - timedelta(days=1)
     Draft.objects.create(member=ben, form_url="/publish/", fields={"body": "Old"}, saved_at=long_ago)
     log_in(browse(), "ben")

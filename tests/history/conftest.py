@@ -9,7 +9,7 @@ from forum.posts.models import Post
 
 @pytest.fixture
 def long_ago():
-    """`long_ago(thing)` was published a day ago, so that an edit of it is no longer silent."""
+    """Backdates a post or comment by a day, so that edits are no longer silent, or by another time."""
 
     def age(thing, **ago):
         moment = timezone.now() - timedelta(**ago or {"days": 1})

@@ -1,4 +1,4 @@
-"""What changed between two texts: readable, complete, and found in bounded time."""
+"""Differences between two texts: readable, complete and computed in bounded time."""
 
 import sys
 
@@ -14,9 +14,10 @@ TEXT = st.text(st.sampled_from("ab .,\nä李<&*")) | st.text(max_size=80)
 SIGNS = {"kept": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
 
 
-def told(old: str, new: str) -> list[str]:
-    """Each passage with signs around what changed."""
-    return ["".join(SIGNS[each.kind].format(each.shown) for each in it.pieces) for it in diff.compare(old, new)]
+def marked(old: str, new: str) -> list[str]:
+    """Each passage with signs around the changes."""
+    passages = diff.compare_lines(old, new)
+    return ["".join(SIGNS[each.kind].format(each.shown) for each in passage.pieces) for passage in passages]
 
 
 CHANGES = [
@@ -41,36 +42,37 @@ CHANGES = [
 ]
 
 
-def test_changes_are_told_word_by_word():
+def test_changes_are_shown_word_by_word():
     def check(old, new, passages):
-        assert told(old, new) == passages
+        assert marked(old, new) == passages
 
     assert_each(check, CHANGES)
 
 
-def test_a_sentence_written_anew_is_told_as_one_change():
+def test_a_rewritten_sentence_is_shown_as_one_change():
     old = "The council decided in May that the bridge will cost ten million."
     new = "Last summer its mayor announced a bridge for a good deal less."
-    assert told(old, new) == [f"[-{old[:-1]}-]{{+{new[:-1]}+}}."]
+    assert marked(old, new) == [f"[-{old[:-1]}-]{{+{new[:-1]}+}}."]
 
 
 @given(TEXT, TEXT)
-def test_nothing_is_lost_and_nothing_made_up(old, new):
-    pieces = diff.words(old, new)
+def test_the_pieces_add_up_to_both_texts(old, new):
+    pieces = diff.compare_words(old, new)
     assert "".join(each.text for each in pieces if each.kind != "added") == old
     assert "".join(each.text for each in pieces if each.kind != "removed") == new
 
 
 @given(TEXT, TEXT)
-def test_of_many_lines_only_blank_ones_are_left_out(old, new):
-    passages = diff.compare(old, new)
+def test_only_blank_lines_are_left_out(old, new):
+    passages = diff.compare_lines(old, new)
     for text, other in ((old, "added"), (new, "removed")):
-        left = "\n".join("".join(each.text for each in it.pieces if each.kind != other) for it in passages)
-        assert [line for line in left.split("\n") if line] == [line for line in text.split("\n") if line]
+        remaining = [[each.text for each in passage.pieces if each.kind != other] for passage in passages]
+        joined = "\n".join(map("".join, remaining))
+        assert [line for line in joined.split("\n") if line] == [line for line in text.split("\n") if line]
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=9), st.lists(st.sampled_from("abc"), max_size=9))
-def test_as_much_is_kept_as_can_be(old, new):
+def test_as_much_as_possible_is_left_unchanged(old, new):
     table = [[0] * (len(new) + 1) for _ in range(len(old) + 1)]
     for i, one in enumerate(old):
         for j, other in enumerate(new):
@@ -91,14 +93,14 @@ SLOW = {
 
 
 @pytest.mark.parametrize("limit", [COMMENT_LIMIT, POST_LIMIT])
-def test_texts_made_to_be_slow_are_compared_in_steps_that_grow_with_their_length(limit):
-    """Each step is a line of Python, so that a busy machine changes nothing; what a step does with the bits of a
-    whole row is bounded by `MOST_PAIRS`."""
+def test_the_worst_texts_are_compared_in_linear_time(limit):
+    """Counts lines of Python instead of seconds, so the load of the machine doesn't matter. `MOST_PAIRS` limits
+    the work per line on the bits of a whole row."""
 
     def check(name):
         old, new = ((each * limit)[:limit] for each in SLOW[name])
         old, new = ("\n".join(each.split("\n")[:LINE_LIMIT]) for each in (old, new))
-        steps, passages = counted(diff.compare, old, new)
+        steps, passages = counted(diff.compare_lines, old, new)
         assert steps < 50 * limit
         assert 0 < sum(len(passage.pieces) for passage in passages) <= 2 * diff.MOST_PIECES
 
@@ -106,7 +108,7 @@ def test_texts_made_to_be_slow_are_compared_in_steps_that_grow_with_their_length
 
 
 def counted(function, *arguments):
-    """How many lines are run, and what the function returns."""
+    """Call the function. Returns how many lines of Python ran, and its result."""
     count = 0
 
     def tally(_frame, event, _argument):

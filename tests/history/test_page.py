@@ -1,4 +1,4 @@
-"""The page of a history: what changed, when and by whom, for everybody who reads."""
+"""The edit history page: what changed, when, and who did it. Everyone can read it."""
 
 import re
 from datetime import timedelta
@@ -36,11 +36,11 @@ def history_of(thing) -> str:
 
 
 def earlier(thing, *bodies: str) -> None:
-    """Texts that stood there one after the other, the last of which has just been replaced."""
+    """Create revisions with these texts, one after the other. The last one was replaced a minute ago."""
     moments = [timezone.now() - timedelta(minutes=minutes) for minutes in range(len(bodies) + 1, 0, -1)]
     for body, since, until in zip(bodies, moments, moments[1:], strict=False):
-        words = {**thing.words, "body": body, **thing.as_target()}
-        Revision.objects.create(**words, written_at=since, replaced_at=until)
+        fields = {**thing.text_fields, "body": body, **thing.as_target()}
+        Revision.objects.create(**fields, written_at=since, replaced_at=until)
 
 
 @pytest.fixture(params=["post", "comment"])
@@ -48,7 +48,7 @@ def thing(request, post, comment, long_ago):
     return long_ago({"post": post, "comment": comment}[request.param])
 
 
-def test_anyone_reads_what_changed(browse, thing):
+def test_anyone_can_read_what_changed(browse, thing):
     thing.edit(body="The council has **doubted**.")
     thing.edit(body="The council has **doubted** for long.")
     page = read(browse().get(history_of(thing)))
@@ -57,13 +57,13 @@ def test_anyone_reads_what_changed(browse, thing):
     assert f"by {thing.author}" in page.words
 
 
-def test_the_marks_of_markdown_are_shown_as_they_were_typed(browse, thing):
+def test_markdown_is_shown_as_it_was_typed(browse, thing):
     thing.edit(body="> quoted\n\n**bold**")
     tags = {tag for tag, _ in read(browse().get(history_of(thing))).elements}
     assert not tags & {"blockquote", "strong"}
 
 
-def test_the_title_and_the_source_of_a_post_are_told_too(browse, db, long_ago):
+def test_changes_of_title_and_source_are_shown(browse, db, long_ago):
     seed = long_ago(make.seed(title="A bridge"))
     seed.edit(title="A tunnel", source_url="https://example.org/tunnel")
     words = read(browse().get(history_of(seed))).words
@@ -72,57 +72,60 @@ def test_the_title_and_the_source_of_a_post_are_told_too(browse, db, long_ago):
     assert "Byline" not in words
 
 
-def test_edited_leads_to_the_history(browse, post, comment, long_ago):
+def test_the_edited_mark_links_to_the_history(browse, post, comment, long_ago):
     for thing in (long_ago(post), long_ago(comment)):
         thing.edit(body="Second thoughts.")
     links = {attributes.get("href") for _, attributes in read(browse().get(post.get_absolute_url())).elements}
     assert {history_of(post), history_of(comment)} <= links
 
 
-def test_what_never_changed_says_so(browse, thing):
-    assert "Nothing has been changed" in read(browse().get(history_of(thing))).words
+def test_a_text_that_never_changed_says_so(browse, thing):
+    assert "No recorded edits" in read(browse().get(history_of(thing))).words
 
 
-def test_what_was_edited_before_anything_was_kept_says_so(browse, thing):
+def test_a_text_edited_before_edit_history_was_recorded_says_so(browse, thing):
     thing.edited_at = timezone.now()
     thing.save(update_fields=["edited_at"])
-    assert "before this site kept" in read(browse().get(history_of(thing))).words
+    assert (
+        "This was edited before the site began recording edit history."
+        in read(browse().get(history_of(thing))).words
+    )
 
 
 @pytest.mark.parametrize("end", ["withdraw", "hide"])
-def test_of_what_is_gone_only_moderators_read_the_history(browse, ada, mo, thing, end):
+def test_only_moderators_can_read_the_history_of_removed_content(browse, ada, mo, thing, end):
     thing.edit(body="Now.")
     thing.withdraw() if end == "withdraw" else thing.hide(by=mo, reason="Rude.")
     for reader in (None, ada):
-        answer = browse(reader).get(history_of(thing))
-        assert answer.status_code == 403
-        assert "is no longer shown" in read(answer).words
+        response = browse(reader).get(history_of(thing))
+        assert response.status_code == 403
+        assert "This has been removed, along with its edit history." in read(response).words
     assert "[added: Now]" in read(browse(mo).get(history_of(thing))).words
 
 
-def test_hundreds_of_changes_come_in_pages_without_a_gap(browse, django_assert_max_num_queries, thing):
+def test_a_long_history_has_several_pages_without_a_gap(browse, django_assert_max_num_queries, thing):
     earlier(thing, *(f"Version {each}." for each in range(25)))
     reader = browse()
     with django_assert_max_num_queries(5):
         pages = [read(reader.get(history_of(thing), {"page": 2})).words]
     pages = [read(reader.get(history_of(thing), {"page": page})).words for page in (1, 2, 3)]
     assert [page.count("Changed on") for page in pages] == [10, 10, 5]
-    assert "Version [removed: 14][added: 15]." in pages[1], "compared with the last text of the page before"
-    assert [("What stood there until" in page) for page in pages] == [False, False, True]
+    assert "Version [removed: 14][added: 15]." in pages[1], "compared with the last version on the previous page"
+    assert [("Earliest version, until" in page) for page in pages] == [False, False, True]
 
 
-def test_the_first_text_is_not_said_to_be_what_was_published(browse, post, comment):
-    comment.edit(body="A slip mended silently.")
+def test_the_first_version_is_not_called_the_published_one(browse, post, comment):
+    comment.edit(body="A slip, corrected silently.")
     make.comment(post=post, parent=comment)
     comment.edit(body="Second thoughts.")
     words = read(browse().get(history_of(comment))).words
-    assert "What stood there until" in words
+    assert "Earliest version, until" in words
     assert "As it was published" not in words
 
 
-def test_no_post_stands_at_the_address_of_another_page(browse, db):
-    taken = [re.fullmatch(r"p/<int:post_id>/([a-z]+)/", route) for route in routes(get_resolver().url_patterns)]
-    assert {match[1] for match in taken if match} == RESERVED_SLUGS
+def test_no_post_has_the_url_of_another_page(browse, db):
+    matches = [re.fullmatch(r"p/<int:post_id>/([a-z]+)/", route) for route in routes(get_resolver().url_patterns)]
+    assert {match[1] for match in matches if match} == RESERVED_SLUGS
     post = make.post(title="History")
     assert post.title in read(browse().get(post.get_absolute_url())).words
 
@@ -134,7 +137,7 @@ def test_drafts_have_no_history_for_others(browse, ada, ben):
 
 @one_in(2)
 @given(old=HOSTILE, new=HOSTILE)
-def test_nothing_in_a_text_becomes_markup(comment, old, new):
+def test_texts_are_escaped(comment, old, new):
     comment.body = new
     comment.save(update_fields=["body"])
     comment.revisions.all().delete()

@@ -1,4 +1,4 @@
-"""Made-up bodies, titles and names go through the forms: nothing breaks, and nothing runs."""
+"""Random bodies, titles and names in forms: nothing breaks, and no script runs."""
 
 import string
 
@@ -14,7 +14,7 @@ from tests.support.tables import rolled_back
 
 from .words import LINKS, MARKUP, anything, assert_harmless, bodies, lines
 
-pytestmark = pytest.mark.hypothesis  # the examples are drawn inside of the tests, where their plugin doesn't look
+pytestmark = pytest.mark.hypothesis  # the plugin doesn't find @given inside test functions
 KEYBOARD = string.ascii_letters + string.digits + "-_"
 names = st.one_of(
     st.text(KEYBOARD, min_size=1, max_size=35),
@@ -23,7 +23,7 @@ names = st.one_of(
 )
 
 
-def test_any_comment_is_shown_harmless_or_refused_with_all_that_was_typed(browse, ada, post):
+def test_any_comment_is_harmless_or_refused_with_its_text(browse, ada, post):
     browser, path = browse(ada), f"/p/{post.pk}/c/publish/"
 
     @given(bodies)
@@ -40,7 +40,7 @@ def test_any_comment_is_shown_harmless_or_refused_with_all_that_was_typed(browse
     send()
 
 
-def test_any_post_is_shown_harmless_or_refused_with_all_that_was_typed(browse, ada):
+def test_any_post_is_harmless_or_refused_with_its_text(browse, ada):
     browser, category = browse(ada), make.category()
 
     @given(
@@ -72,7 +72,7 @@ def test_any_post_is_shown_harmless_or_refused_with_all_that_was_typed(browse, a
     send()
 
 
-def test_any_name_makes_a_member_or_is_refused_as_it_was_typed(browse, db):
+def test_any_username_is_accepted_or_refused_unchanged(browse, db):
     @given(names)
     def sign_up(name):
         form = {"username": name, "email": "somebody@example.org", "password1": make.PASSWORD}
@@ -91,7 +91,7 @@ def test_any_name_makes_a_member_or_is_refused_as_it_was_typed(browse, db):
     sign_up()
 
 
-def test_any_display_name_and_any_words_about_oneself_are_text(browse, ada, post):
+def test_any_display_name_and_bio_are_harmless(browse, ada, post):
     make.comment(post=post, author=ada)
     browser = browse(ada)
 
@@ -110,7 +110,7 @@ def test_any_display_name_and_any_words_about_oneself_are_text(browse, ada, post
     save()
 
 
-def test_any_address_is_answered(browse, ada):
+def test_any_path_gets_a_response(browse, ada):
     @given(
         st.sampled_from(["/", "/c/", "/p/", "/m/", "/p/1/", "/p/1/c/", "/report/p/", "/?page=", "/accounts/"]),
         anything,
@@ -122,7 +122,7 @@ def test_any_address_is_answered(browse, ada):
     visit()
 
 
-def test_words_in_running_text_are_read_as_they_were_typed(browse, ada, post):
+def test_words_in_a_sentence_are_shown_as_typed(browse, ada, post):
     browser = browse(ada)
 
     @given(st.lists(st.text(string.ascii_letters + "<>'\";{}%()", min_size=1, max_size=12), min_size=1))

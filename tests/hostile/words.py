@@ -1,4 +1,4 @@
-"""What somebody might type who means harm, or merely has an unusual keyboard."""
+"""Hostile and unusual input for forms and queries."""
 
 import re
 from urllib.parse import urlsplit
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.support.reading import Page, read
 
-# Markup, and ways out of where the text stands.
+# Markup, and text that could break out of its context.
 MARKUP = """
 <script>alert(1)</script>
 </textarea><script>
@@ -42,7 +42,7 @@ www.a.example
 mailto:a@b.example
 #4.1.2
 """
-# Letters that turn, hide or join others; controls; line breaks of all kinds.
+# Characters that reverse, hide or join others; control characters; all kinds of line breaks.
 LETTERS = [
     "\u202e",
     "\u2066",
@@ -89,7 +89,7 @@ FORBIDDEN = {"iframe", "object", "embed", "base", "svg", "style", "math", "templ
 
 
 def assert_harmless(response) -> Page:
-    """Nothing in the page runs, loads or leads where the site did not mean it to."""
+    """Check that no script, resource or link on the page comes from user input in a dangerous way."""
     assert response.status_code < 500
     page = read(response)
     for tag, attributes in page.elements:

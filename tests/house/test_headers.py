@@ -1,4 +1,4 @@
-"""What every page tells the browser, so that no foreign code runs and nobody learns who reads here."""
+"""Security and privacy headers of every page."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.support.shared import undone
 
 pytestmark = pytest.mark.usefixtures("db")
 
-# What a page makes a browser load by itself.
+# Elements that make a browser load something, with the attribute that has the URL.
 ASSETS = {"script": "src", "img": "src", "link": "href", "source": "src", "video": "src", "iframe": "src"}
 PATHS = ["/", "/p/{}/", "/c/transport/", "/m/ada/", "/publish/", "/accounts/login/", "/no-such-page/"]
 PRIVATE = ["/", "/accounts/preferences/", "/accounts/export/", "/publish/", "/tracker/", "/no-such-page/"]
@@ -27,7 +27,7 @@ def ada(module_db):
 
 @pytest.fixture(scope="module")
 def pages(browse, ada):
-    """Each page by its path, as ada sees it."""
+    """Each page by its path, as Ada sees it."""
     seed = make.seed(author=ada, category=make.category("Transport"))
     make.comment(post=seed, body="![a picture](https://elsewhere.example/x.png) https://elsewhere.example/")
     browser, answers = browse(ada), {}
@@ -37,7 +37,7 @@ def pages(browse, ada):
     return answers
 
 
-def test_no_script_or_style_runs_but_the_sites_own_files(pages):
+def test_only_the_sites_own_scripts_and_styles_run(pages):
     own = {f"{kind} 'self'" for kind in ("script-src", "style-src", "connect-src", "form-action")}
     nothing = {f"{kind} 'none'" for kind in ("default-src", "base-uri", "frame-ancestors")}
     lax = {}
@@ -47,12 +47,12 @@ def test_no_script_or_style_runs_but_the_sites_own_files(pages):
     assert {path: missing for path, missing in lax.items() if missing} == {}
 
 
-def test_every_page_carries_the_headers(pages):
+def test_every_page_has_the_headers(pages):
     sent = {path: {name: page.headers.get(name) for name in HEADERS} for path, page in pages.items()}
     assert {path: headers for path, headers in sent.items() if headers != HEADERS} == {}
 
 
-def test_no_page_asks_for_camera_microphone_or_place(pages):
+def test_no_page_may_use_camera_microphone_or_location(pages):
     allowed = [
         (path, feature)
         for path, page in pages.items()
@@ -62,7 +62,7 @@ def test_no_page_asks_for_camera_microphone_or_place(pages):
     assert allowed == []
 
 
-def test_no_page_loads_anything_from_elsewhere(pages):
+def test_no_page_loads_anything_from_another_site(pages):
     loaded = [
         (path, attributes.get(ASSETS[tag], ""))
         for path, page in pages.items()
@@ -73,7 +73,7 @@ def test_no_page_loads_anything_from_elsewhere(pages):
     assert [each for each in loaded if not each[1].startswith("/static/")] == []
 
 
-def test_no_page_holds_code_of_its_own(pages):
+def test_no_page_has_inline_code(pages):
     code = [
         (path, tag, attributes)
         for path, page in pages.items()
@@ -85,17 +85,17 @@ def test_no_page_holds_code_of_its_own(pages):
     assert code == []
 
 
-def test_a_page_for_a_member_is_for_nobody_else_to_keep(browse, ada):
+def test_a_page_for_a_member_is_private(browse, ada):
     browser = browse(ada)
     sent = {path: browser.get(path).headers.get("Cache-Control") for path in PRIVATE}
     assert sent == dict.fromkeys(PRIVATE, "private, no-cache")
 
 
-def test_what_a_member_downloads_is_kept_by_nobody(browse, ada):
+def test_an_export_is_never_stored(browse, ada):
     assert browse(ada).post("/accounts/export/")["Cache-Control"] == "no-store"
 
 
-def test_cookies_are_kept_from_scripts_and_from_other_sites(client):
+def test_cookies_are_protected_from_scripts_and_other_sites(client):
     make.member("ben")
     client.get("/accounts/login/")
     client.post("/accounts/login/", {"login": "ben", "password": make.PASSWORD})

@@ -1,4 +1,4 @@
-"""What import-linter can't see: SQL, templates and URLs that reach into an app above."""
+"""Layer rules that import-linter can't check: SQL, templates and URLs must not use an app above."""
 
 import ast
 import re
@@ -13,7 +13,7 @@ from .tree import PAGES, PYTHON, ROOT, name, nodes
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
 LAYERS = [re.split(r"\s*[|:]\s*", layer) for layer in CONTRACTS[0]["layers"]]
 RANKS = {module: rank for rank, modules in enumerate(reversed(LAYERS)) for module in modules}
-# The frame of every page, which leads everywhere, and the pages of other people, which nobody's code names.
+# The shell of every page, which links everywhere, and third-party pages, which our code doesn't use.
 FRAMES = {"base.html", "shell", "third_party", "400.html", "403.html", "404.html", "429.html", "500.html"}
 LOWEST = {"shared"}  # templates that every app may include
 TEMPLATE = re.compile(r"""["']((?:[a-z_]+/)+[a-z_]+\.html)["']""")
@@ -22,7 +22,7 @@ TABLE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|ON)\s+(?:ONLY\s+)?\"?([a-z]+)_[a
 
 
 def app_named(label: str) -> str:
-    """The module of an app, by its label, namespace of URLs or folder of templates; "" if there is none."""
+    """The module of an app, from its label, URL namespace or template folder; "" if there is none."""
     module = "accounts" if label == "accounts" else f"forum.{label}"
     return module if module in RANKS else ""
 
@@ -36,34 +36,34 @@ def module_of(path: Path) -> str:
     return max((module for module in RANKS if dotted.startswith(f"{module}.")), key=len)
 
 
-def named_by_code(source: str) -> Iterator[tuple[str, str]]:
-    """Names of templates and URLs in a module, except in `get_absolute_url`, each with the app that has it."""
-    own_pages = {
+def names_in_code(source: str) -> Iterator[tuple[str, str]]:
+    """Template and URL names in a module, except in `get_absolute_url`, each with its app."""
+    own_urls = {
         id(node)
         for function in nodes(source)
         if isinstance(function, ast.FunctionDef) and function.name == "get_absolute_url"
         for node in ast.walk(function)
     }
     for node in nodes(source):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in own_pages:
-            yield from named(f"'{node.value}'")
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in own_urls:
+            yield from mentioned_names(f"'{node.value}'")
 
 
-def named(source: str) -> Iterator[tuple[str, str]]:
+def mentioned_names(source: str) -> Iterator[tuple[str, str]]:
     for found in TEMPLATE.findall(source):
         yield found, app_named(found.partition("/")[0])
     for found in URL.finditer(source):
         yield found[0], app_named(found[1])
 
 
-def too_high(module: str, named_here: Iterator[tuple[str, str]]) -> list[str]:
-    """Those of other apps that don't lie below this module; one without a rank lies below all."""
+def uses_above(module: str, names: Iterator[tuple[str, str]]) -> list[str]:
+    """The names from other apps that aren't below this module. A module without a rank is below all apps."""
     rank = RANKS.get(module, -1)
-    return sorted({what for what, app in named_here if app and app != module and RANKS[app] >= rank})
+    return sorted({what for what, app in names if app and app != module and RANKS[app] >= rank})
 
 
 def reachable(module: str) -> set[str]:
-    """The apps whose tables SQL may name: those below, and those to which its own models have a foreign key."""
+    """The apps whose tables SQL may use: those below, and those that the module's models have a foreign key to."""
     label = module.rpartition(".")[2]
     models = apps.get_app_config(label).get_models() if apps.is_installed(module) else []
     keys = {
@@ -85,18 +85,18 @@ def app_files() -> list[Path]:
     return [path for path in PYTHON if path not in {ROOT / "forum/__init__.py", ROOT / "forum/site/__init__.py"}]
 
 
-def test_every_rule_finds_what_it_is_for():
-    assert too_high("forum.posts", named_by_code("url('comments:new', 1)")) == ["'comments:new'"]
-    assert too_high("forum.posts", named_by_code("render(request, 'comments/thread.html')"))
-    assert too_high("forum.moderation", named('{% include "notifications/_tabs.html" %}'))
-    assert too_high("", named('{% include "accounts/_side.html" %}'))
-    assert not too_high("accounts", named_by_code("def get_absolute_url(self): return url('posts:home')"))
+def test_every_rule_finds_violations():
+    assert uses_above("forum.posts", names_in_code("url('comments:new', 1)")) == ["'comments:new'"]
+    assert uses_above("forum.posts", names_in_code("render(request, 'comments/thread.html')"))
+    assert uses_above("forum.moderation", mentioned_names('{% include "notifications/_tabs.html" %}'))
+    assert uses_above("", mentioned_names('{% include "accounts/_side.html" %}'))
+    assert not uses_above("accounts", names_in_code("def get_absolute_url(self): return url('posts:home')"))
     assert tables_above("forum.posts", "SELECT FROM posts_post JOIN search_postentry ON true")
     assert tables_above("accounts", "UPDATE posts_post SET title = ''")
     assert not tables_above("forum.notifications", "SELECT FROM comments_comment JOIN accounts_user ON true")
 
 
-def test_every_module_has_its_layer():
+def test_every_module_has_a_layer():
     folder = ROOT / "forum"
     files = [*folder.iterdir(), *(folder / "site").iterdir()]
     modules = {path for path in files if path.suffix == ".py" or (path.is_dir() and any(path.glob("*.py")))}
@@ -106,17 +106,17 @@ def test_every_module_has_its_layer():
     assert dotted - {"forum.site"} | {"accounts"} == set(RANKS)
 
 
-def test_code_names_no_template_and_no_url_of_an_app_above():
-    found = {name(path): too_high(module_of(path), named_by_code(path.read_text())) for path in app_files()}
+def test_code_uses_no_template_or_url_of_an_app_above():
+    found = {name(path): uses_above(module_of(path), names_in_code(path.read_text())) for path in app_files()}
     assert {path: names for path, names in found.items() if names} == {}
 
 
-def test_a_template_names_no_template_and_no_url_of_an_app_above():
+def test_a_template_uses_no_template_or_url_of_an_app_above():
     ours = [path for path in PAGES if path.relative_to(ROOT / "templates").parts[0] not in FRAMES]
-    found = {name(path): too_high(module_of(path), named(path.read_text())) for path in ours}
+    found = {name(path): uses_above(module_of(path), mentioned_names(path.read_text())) for path in ours}
     assert {path: names for path, names in found.items() if names} == {}
 
 
-def test_sql_names_no_table_of_an_app_above():
+def test_sql_uses_no_table_of_an_app_above():
     found = {name(path): tables_above(module_of(path), path.read_text()) for path in app_files()}
     assert {path: tables for path, tables in found.items() if tables} == {}

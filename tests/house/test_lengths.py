@@ -1,4 +1,4 @@
-"""How long files and functions may be, in lines: short enough to be read at once."""
+"""Limits on the length of files and functions, in lines."""
 
 import ast
 from pathlib import Path
@@ -7,7 +7,7 @@ from .tree import MAIL, PAGES, PYTHON, SCRIPTS, STYLES, TESTS, name, nodes, offe
 
 FILES = [(PYTHON, 400), ([*PAGES, *MAIL], 60), (STYLES, 150), (SCRIPTS, 90), (TESTS, 300)]
 FUNCTION, VIEW = 30, 20
-MODULES = [path for path in PYTHON if "migrations" not in path.parts]  # those are history, which nobody changes
+MODULES = [path for path in PYTHON if "migrations" not in path.parts]  # migrations are never changed
 
 
 def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
@@ -15,13 +15,13 @@ def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 def is_view(path: Path, function) -> bool:
-    """Whatever stands among views, or takes a request, wherever it is defined."""
-    taken = [each.arg for each in function.args.args if each.arg != "self"]
-    return "views" in (path.stem, path.parent.name) or taken[:1] == ["request"]
+    """Whether a function is in a views module, or takes a request."""
+    parameters = [each.arg for each in function.args.args if each.arg != "self"]
+    return "views" in (path.stem, path.parent.name) or parameters[:1] == ["request"]
 
 
 def length(function) -> int:
-    """From `def` to the end, with its docstring."""
+    """The number of lines, with the docstring."""
     return function.end_lineno - function.lineno + 1
 
 
@@ -30,7 +30,7 @@ def too_long(path: Path) -> dict[str, int]:
     return {each.name: length(each) for each, limit in limits.items() if length(each) > limit}
 
 
-def test_a_file_is_short_enough_to_be_read():
+def test_no_file_is_too_long():
     long = {}
     for paths, limit in FILES:
         lengths = offenders(paths, lambda source: len(source.splitlines()))
@@ -38,12 +38,12 @@ def test_a_file_is_short_enough_to_be_read():
     assert long == {}
 
 
-def test_a_function_fits_into_a_glance():
+def test_no_function_is_too_long():
     assert sum(is_view(path, each) for path in MODULES for each in functions(path)) > 0
     assert {name(path): found for path in MODULES if (found := too_long(path))} == {}
 
 
-def test_functions_of_every_kind_are_measured(tmp_path):
+def test_every_kind_of_function_is_measured(tmp_path):
     rest = "\n    pass" * FUNCTION
     (file := tmp_path / "models.py").write_text(f"async def waits():{rest}\nclass A:\n  def method(self):{rest}\n")
     assert too_long(file) == {"waits": FUNCTION + 1, "method": FUNCTION + 1}

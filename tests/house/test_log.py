@@ -1,4 +1,4 @@
-"""What an operator reads on the console."""
+"""The console log."""
 
 import io
 import logging
@@ -8,23 +8,23 @@ import pytest
 
 @pytest.fixture
 def console():
-    """What the console's own handler writes, in its form and by its filter."""
+    """The lines that the console handler writes."""
     (handler,) = [each for each in logging.getLogger().handlers if each.name == "console"]
-    written = io.StringIO()
-    before = handler.setStream(written)
-    yield lambda: written.getvalue().splitlines()
+    stream = io.StringIO()
+    before = handler.setStream(stream)
+    yield lambda: stream.getvalue().splitlines()
     handler.setStream(before)
 
 
-def test_a_request_that_is_refused_is_one_line(console, browse, ben, mo, post):
+def test_a_refused_request_is_logged_in_one_line(console, browse, ben, mo, post):
     assert browse(ben).get(f"/publish/{post.pk}/").status_code == 403
     assert browse(mo).get("/admin/posts/post/?author__email=x").status_code == 400
     assert browse().get("/?page=%00").status_code == 400
-    assert browse(ben).post(f"/p/{post.pk}/value/", headers={"host": "evil.example"}).status_code == 400
+    assert browse(ben).post(f"/p/{post.pk}/upvote/", headers={"host": "evil.example"}).status_code == 400
     assert len(console()) == 4
 
 
-def test_an_error_tells_how_it_came_about(console):
+def test_an_error_is_logged_with_its_traceback(console):
     try:
         raise ZeroDivisionError
     except ZeroDivisionError:

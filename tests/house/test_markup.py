@@ -1,36 +1,36 @@
-"""Text becomes markup in one place, forum/text/markup/safe.py: who could do it elsewhere, read off the files."""
+"""Only forum/text/markup/safe.py turns text into markup. These tests look for other code that could."""
 
 import ast
 import re
 
 from .tree import PAGES, PYTHON, nodes, offenders
 
-# Names by which text is called markup, or a template is made of text.
-MAKERS = {
+# Names that mark text as safe, or create a template from text.
+UNSAFE = {
     *("mark_safe", "html_safe", "SafeString", "SafeText", "SafeData", "Markup", "__html__"),
     *("autoescape", "select_autoescape", "from_string", "Template"),
-    *("html_of", "filled_in"),  # ours, which trust their callers
+    *("html_of", "render_jinja"),  # our own functions, which trust their callers
 }
-# Who may name them, and why: see forum/text/markup/safe.py.
+# Files that may use them. forum/text/markup/safe.py has the reasons.
 ALLOWED = {
-    "forum/text/markup/safe.py": {"SafeString", "html_of", "filled_in"},
+    "forum/text/markup/safe.py": {"SafeString", "html_of", "render_jinja"},
     "forum/text/markup/__init__.py": {"html_of"},
     "forum/comments/rows.py": {"html_of"},
     "forum/comments/models/comment.py": {"html_of"},
     "forum/posts/models/post.py": {"html_of"},
-    "forum/web/templatetags/ours.py": {"SafeString", "filled_in"},
+    "forum/web/templatetags/ours.py": {"SafeString", "render_jinja"},
 }
-FORMATTERS = {"format_html": 0, "format_html_join": 1}  # and which argument is not escaped
+FORMATTERS = {"format_html": 0, "format_html_join": 1}  # and the position of the argument that isn't escaped
 TRANSLATORS = {"_", "gettext", "gettext_lazy", "pgettext"}
 RENDERERS = {"markup.render", "mentions.render"}
 UNESCAPED = re.compile(
     r"\|\s*safe(?:seq)?\b|\{%[-+]?\s*(?:autoescape|filter\s+safe)|[\"']safe(?:seq)?[\"']"
-    r"|\.txt[\"']",  # mail, which escapes nothing
+    r"|\.txt[\"']",  # email templates, which don't escape
 )
 
 
 def names(source: str) -> set[str]:
-    """Every name that a module has for anything, and every string that could be one."""
+    """All names in a module, and all strings that could be names."""
     found = set()
     for node in nodes(source):
         for field in ("id", "attr", "name", "arg", "value"):
@@ -39,12 +39,12 @@ def names(source: str) -> set[str]:
     return found
 
 
-def makers(source: str) -> set[str]:
-    return MAKERS & names(source)
+def unsafe_names(source: str) -> set[str]:
+    return UNSAFE & names(source)
 
 
-def formatted(source: str) -> list[str]:
-    """Calls of `format_html` whose markup is not written down on the spot."""
+def variable_formats(source: str) -> list[str]:
+    """Calls of `format_html` whose format string isn't a constant."""
     calls = [node for node in nodes(source) if isinstance(node, ast.Call)]
     called = [(call, ast.unparse(call.func).rpartition(".")[2]) for call in calls]
     return [
@@ -63,23 +63,23 @@ def is_fixed(arguments: list[ast.expr]) -> bool:
     return False
 
 
-def otherwise_filled(source: str) -> list[str]:
-    """What `body_html`, which `html_of` trusts, is filled with, unless it is the `html` that `render` returned."""
+def unrendered_html(source: str) -> list[str]:
+    """Values assigned to `body_html`, which `html_of` trusts, except the `html` of what `render` returned."""
     given = [value for node in nodes(source) for value in values_of_body_html(node)]
     texts = names_of_rendered(source)
     return [ast.unparse(value) for value in given if not is_rendered_html(value, texts)]
 
 
 def names_of_rendered(source: str) -> set[str]:
-    """Names that this module gives to what `render` returns, and to nothing else."""
+    """Names that are only ever assigned what `render` returns."""
     assigned = [node for node in nodes(source) if isinstance(node, ast.Assign)]
-    rendered = {name for node in assigned if is_call_of_render(node.value) for name in names_given(node)}
+    rendered = {name for node in assigned if is_call_of_render(node.value) for name in assigned_names(node)}
     return rendered - {
-        name for node in assigned if not is_call_of_render(node.value) for name in names_given(node)
+        name for node in assigned if not is_call_of_render(node.value) for name in assigned_names(node)
     }
 
 
-def names_given(node: ast.Assign) -> set[str]:
+def assigned_names(node: ast.Assign) -> set[str]:
     return {each.id for target in node.targets for each in ast.walk(target) if isinstance(each, ast.Name)}
 
 
@@ -120,35 +120,35 @@ def is_body_html(place: ast.AST | None) -> bool:
     return False
 
 
-# What each rule must find, or it proves nothing.
+# Violations that each rule must find.
 SAMPLES = [
-    (makers, "from django.utils.safestring import mark_safe as fine"),
-    (makers, "import markupsafe\nx = markupsafe.Markup(y)"),
-    (makers, "class Mine(SafeData): pass"),
-    (makers, "class Mine:\n    def __html__(self): return text"),
-    (makers, "OPTIONS = {'autoescape': False}"),
-    (makers, "Environment(autoescape=False)"),
-    (makers, "engines['django'].from_string(text)"),
-    (makers, "getattr(safestring, 'mark_safe')(text)"),
-    (makers, "from forum.text.markup import html_of"),
-    (formatted, "format_html(text)"),
-    (formatted, "html.format_html(f'<b>{text}</b>')"),
-    (formatted, "format_html('<b>' + text + '</b>', x)"),
-    (formatted, "format_html(_(text))"),
-    (formatted, "format_html(format_string=text)"),
-    (formatted, "format_html_join('', text, rows)"),
-    (otherwise_filled, "Post(body_html=text)"),
-    (otherwise_filled, "posts.update(body_html=Value(text))"),
-    (otherwise_filled, "columns = {'body_html': text}"),
-    (otherwise_filled, "columns['body_html'] = text"),
-    (otherwise_filled, "post.body_html += text"),
-    (otherwise_filled, "post.body, post.body_html = text, text"),
-    (otherwise_filled, "post.body, post.body_html = texts"),
-    (otherwise_filled, "post.body_html = other.render(text).html"),
-    (otherwise_filled, "post.body_html = markup.render(text).mentions"),
-    (otherwise_filled, "text = other.render(body); post.body_html = text.html"),
-    (otherwise_filled, "text = markup.render(body); text = mine; post.body_html = text.html"),
-    (otherwise_filled, "def edit(post, text): post.body_html = text.html"),
+    (unsafe_names, "from django.utils.safestring import mark_safe as fine"),
+    (unsafe_names, "import markupsafe\nx = markupsafe.Markup(y)"),
+    (unsafe_names, "class Mine(SafeData): pass"),
+    (unsafe_names, "class Mine:\n    def __html__(self): return text"),
+    (unsafe_names, "OPTIONS = {'autoescape': False}"),
+    (unsafe_names, "Environment(autoescape=False)"),
+    (unsafe_names, "engines['django'].from_string(text)"),
+    (unsafe_names, "getattr(safestring, 'mark_safe')(text)"),
+    (unsafe_names, "from forum.text.markup import html_of"),
+    (variable_formats, "format_html(text)"),
+    (variable_formats, "html.format_html(f'<b>{text}</b>')"),
+    (variable_formats, "format_html('<b>' + text + '</b>', x)"),
+    (variable_formats, "format_html(_(text))"),
+    (variable_formats, "format_html(format_string=text)"),
+    (variable_formats, "format_html_join('', text, rows)"),
+    (unrendered_html, "Post(body_html=text)"),
+    (unrendered_html, "posts.update(body_html=Value(text))"),
+    (unrendered_html, "columns = {'body_html': text}"),
+    (unrendered_html, "columns['body_html'] = text"),
+    (unrendered_html, "post.body_html += text"),
+    (unrendered_html, "post.body, post.body_html = text, text"),
+    (unrendered_html, "post.body, post.body_html = texts"),
+    (unrendered_html, "post.body_html = other.render(text).html"),
+    (unrendered_html, "post.body_html = markup.render(text).mentions"),
+    (unrendered_html, "text = other.render(body); post.body_html = text.html"),
+    (unrendered_html, "text = markup.render(body); text = mine; post.body_html = text.html"),
+    (unrendered_html, "def edit(post, text): post.body_html = text.html"),
     (UNESCAPED.findall, "{{ text | safe }}"),
     (UNESCAPED.findall, "{{ texts|safeseq }}"),
     (UNESCAPED.findall, "{%- autoescape false %}"),
@@ -159,21 +159,21 @@ SAMPLES = [
 ]
 
 
-def test_every_rule_finds_what_it_is_for():
+def test_every_rule_finds_violations():
     assert [sample for rule, sample in SAMPLES if not rule(sample)] == []
 
 
-def test_text_becomes_markup_in_one_place():
-    assert offenders(PYTHON, makers) == ALLOWED
+def test_only_allowed_files_turn_text_into_markup():
+    assert offenders(PYTHON, unsafe_names) == ALLOWED
 
 
-def test_markup_with_values_in_it_is_written_down_where_it_is_made():
-    assert offenders(PYTHON, formatted) == {}
+def test_format_strings_are_constants():
+    assert offenders(PYTHON, variable_formats) == {}
 
 
-def test_the_html_of_a_row_was_rendered():
-    assert offenders(PYTHON, otherwise_filled) == {}
+def test_body_html_comes_from_the_renderer():
+    assert offenders(PYTHON, unrendered_html) == {}
 
 
-def test_a_template_escapes_all_it_shows():
+def test_templates_escape_everything():
     assert offenders(PAGES, UNESCAPED.findall) == {}

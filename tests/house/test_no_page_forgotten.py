@@ -1,4 +1,4 @@
-"""Each page of the site, as the table of permissions lists them, has a budget and is looked at in a browser."""
+"""Every page in the permissions table has a query budget and a browser test."""
 
 import re
 
@@ -14,16 +14,16 @@ from tests.support.shared import undone
 from .test_queries import queries
 
 SHOWN = [row for row in ROWS if row.method == "GET" and "200" in row.expected]
-BUDGET = 10  # queries; most pages ask for fewer, and have budgets of their own beside this file
-# What is no page for people to look at.
+BUDGET = 10  # queries; most pages need fewer, and have exact budgets in test_queries.py
+# Paths that aren't whole pages.
 NO_PAGES = {
-    "/healthz": "for monitors",
-    "/members/?q=ad": "a piece of a page, in the journey of mentioning",
+    "/healthz": "for monitoring",
+    "/members/?q=ad": "a fragment, tested with mentions",
 }
 
 
 @pytest.mark.usefixtures("db")
-def test_each_page_stays_in_its_budget_for_everybody_who_sees_it(browsers, world):  # noqa: F811
+def test_each_page_stays_in_its_budget_for_every_role(browsers, world):  # noqa: F811
     asked = {}
     for row in SHOWN:
         for role, expected in zip(ROLES, row.expected, strict=True):
@@ -33,13 +33,13 @@ def test_each_page_stays_in_its_budget_for_everybody_who_sees_it(browsers, world
     assert {page: count for page, count in asked.items() if count > BUDGET} == {}
 
 
-def test_each_page_is_looked_at_in_a_browser():
+def test_each_page_has_a_browser_test():
     looked_at = {view_of(path) for paths in TOURS.values() for path in paths}
     assert {row.path for row in SHOWN if view_of(row.path) not in looked_at} == set(NO_PAGES)
 
 
 def view_of(path: str) -> str:
-    """The name of the view at a path of either list, whatever stands for the keys and addresses in it."""
+    """The name of the view for a path from either list, with its placeholders filled in."""
     path = re.sub(r"^\{owner\}$", "/accounts/owner/made-up/", path.partition("?")[0])
     path = re.sub(r"^\{\w+\}$", "/p/1/a-bridge/", path)
     try:

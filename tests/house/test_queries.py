@@ -1,4 +1,4 @@
-"""Each page asks the database so often and no more, however much it shows."""
+"""The number of database queries per page doesn't depend on how much the page shows."""
 
 import uuid
 
@@ -16,7 +16,7 @@ from tests.support.shared import undone
 
 pytestmark = pytest.mark.usefixtures("db")
 
-# How many queries each page takes. That of a page which is cached for visitors includes the one for its version.
+# Queries per page. For pages cached for visitors, this includes the query for the version.
 VISITORS_BUDGETS = {
     "/": 3,
     "/c/transport/": 4,
@@ -27,28 +27,28 @@ VISITORS_BUDGETS = {
     "/events/p/{post}/": 1,
     "/m/ada/": 3,
     "/search/": 1,
-    # its transaction; how the database reads the words; how many it expects; which; their rows
+    # two for the transaction; parse the words; estimate; choose; load the rows
     "/search/?q=word": 7,
     "/search/?q=word+author:ada+category:transport": 10,
-    "/healthz": 0,  # of a connection of its own, which is not counted here
+    "/healthz": 0,  # it opens its own connection, which isn't counted here
 }
 CACHED = ("/", "/c/transport/", "/p/{post}/a-bridge/")
-# Members' pages: with the session and its member, and on most how much is new to the member.
+# For members: includes the session, the user, and on most pages the unread counts.
 MEMBERS_BUDGETS = {
     "/": 5,
     "/c/transport/": 6,
-    "/p/{post}/a-bridge/": 5,  # what is shown the first time is marked as read
+    "/p/{post}/a-bridge/": 5,  # marks new comments as read
     "/p/{post}/c/1/": 4,
     "/p/{post}/history/": 7,
     "/p/{post}/c/1/history/": 7,
     "/events/p/{post}/": 4,
-    "/m/ada/": 8,  # what one has typed and not sent
+    "/m/ada/": 8,  # includes drafts
     "/search/": 4,
     "/search/?q=word": 10,
     "/search/?q=word+author:ada+category:transport": 13,
     "/healthz": 0,
     "/drafts/": 5,
-    # the forms in which members write ask what was kept of them
+    # forms load the draft
     "/publish/": 7,
     "/publish/{post}/": 8,
     "/p/{post}/c/publish/": 6,
@@ -60,7 +60,7 @@ MEMBERS_BUDGETS = {
     "/p/{post}/c/new/": 4,
     "/tracker/": 6,
     "/tracker/history/": 5,
-    "/notices/": 5,
+    "/notifications/": 5,
     "/replies/": 6,
 }
 
@@ -72,7 +72,7 @@ def ada(module_db):
 
 @pytest.fixture(scope="module")
 def post(ada):
-    """A thread of twenty, in which something was edited. Ada was mentioned, ignores somebody and has drafts."""
+    """A thread of twenty comments, with an edit. Ada was mentioned, ignores someone and has drafts."""
     post = make.post(author=ada, title="A bridge", category=make.category("Transport"))
     fill(post, ada, 20)
     comment = post.comments.get(path=[1])
@@ -86,30 +86,30 @@ def post(ada):
 
 
 def fill(post, author, count: int) -> None:
-    """A thread of so many comments by ten people, every other one a reply to the one before."""
+    """A thread of `count` comments by ten people. Every other one is a reply to the previous one."""
     people = [author, *(make.member() for _ in range(9))]
     comments: list[Comment] = []
     for ordinal in range(count):
         parent = comments[-1] if ordinal % 2 else None
         path = [ordinal // 2 + 1, 1] if parent else [ordinal // 2 + 1]
-        words = {"author": people[ordinal % 10], "body": "A word.", "body_html": "<p>A word.</p>"}
-        comments.append(Comment(post=post, arrival=ordinal + 1, parent=parent, path=path, **words))
+        fields = {"author": people[ordinal % 10], "body": "A word.", "body_html": "<p>A word.</p>"}
+        comments.append(Comment(post=post, sequence=ordinal + 1, parent=parent, path=path, **fields))
         if parent:
             parent.replies_numbered = 1
     bulk.write(comments)
-    numbered = {"arrivals": count, "comment_count": count, "roots_numbered": (count + 1) // 2}
+    numbered = {"last_sequence": count, "comment_count": count, "roots_numbered": (count + 1) // 2}
     Post.objects.filter(pk=post.pk).update(**numbered)
 
 
 def queries(browser, path: str) -> list[str]:
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as captured:
         status = browser.get(path).status_code
-    assert status in {200, 204, 302}, f"{path} answers {status}"
-    return [query["sql"] for query in asked.captured_queries]
+    assert status in {200, 204, 302}, f"{path} returns {status}"
+    return [query["sql"] for query in captured.captured_queries]
 
 
-def asked_by(browser, post, paths) -> dict[str, list[str]]:
-    """The queries of each page, as if it were the first that the browser opens."""
+def queries_of_pages(browser, post, paths) -> dict[str, list[str]]:
+    """The queries of each page, each opened first in a new session."""
     asked = {}
     for path in paths:
         with undone(browser):
@@ -118,7 +118,7 @@ def asked_by(browser, post, paths) -> dict[str, list[str]]:
 
 
 def assert_exactly(asked: dict[str, list[str]], budgets: dict[str, int]) -> None:
-    """Neither more, nor fewer: a budget that is too large would hide the next query too many."""
+    """Check that each page uses exactly its budget. A budget that's too large would hide an additional query."""
     wrong = [
         "\n".join([f"{path}: {len(asked[path])} queries, {budget} in its budget", *asked[path]])
         for path, budget in budgets.items()
@@ -128,14 +128,14 @@ def assert_exactly(asked: dict[str, list[str]], budgets: dict[str, int]) -> None
 
 
 def test_each_page_stays_in_its_budget_for_a_visitor(browse, post):
-    assert_exactly(asked_by(browse(), post, VISITORS_BUDGETS), VISITORS_BUDGETS)
+    assert_exactly(queries_of_pages(browse(), post, VISITORS_BUDGETS), VISITORS_BUDGETS)
 
 
 def test_each_page_stays_in_its_budget_for_a_member(browse, ada, post):
-    assert_exactly(asked_by(browse(ada), post, MEMBERS_BUDGETS), MEMBERS_BUDGETS)
+    assert_exactly(queries_of_pages(browse(ada), post, MEMBERS_BUDGETS), MEMBERS_BUDGETS)
 
 
-def test_a_page_that_visitors_see_again_takes_one_query(browse, post):
+def test_a_cached_page_takes_one_query(browse, post):
     queries_of = {}
     for path in CACHED:
         queries(browse(), path.format(post=post.pk))
@@ -143,14 +143,14 @@ def test_a_page_that_visitors_see_again_takes_one_query(browse, post):
     assert_exactly(queries_of, dict.fromkeys(CACHED, 1))
 
 
-# In the midst of the thread stands `{middle}`, which answers `{root}`.
-LOOKING = [
+# `{middle}` is a comment in the middle of the thread, a reply to `{root}`.
+THREAD_PAGES = [
     "/p/{post}/{slug}/",
     "/p/{post}/{slug}/?from={middle}",
     "/p/{post}/{slug}/?before={root}",
     "/p/{post}/{slug}/?branch={middle}",
     "/p/{post}/{slug}/?order=newest&from={middle}",
-    "/p/{post}/{slug}/?order=valued&from={middle}",
+    "/p/{post}/{slug}/?order=top&from={middle}",
     "/p/{post}/c/{middle}/",
     "/p/{post}/c/{middle}/?order=newest",
     "/p/{post}/c/{middle}/reply/",
@@ -167,23 +167,23 @@ def test_a_thread_of_ten_thousand_takes_as_many_queries_as_one_of_ten(browse, ad
         {"post": large.pk, "slug": large.slug, "root": "2503", "middle": "2503.1"},
     )
     for reader in (browse(), browse(ada)):
-        for path in LOOKING:
-            Reading.objects.all().delete()  # so that either is marked as read
+        for path in THREAD_PAGES:
+            Reading.objects.all().delete()  # so that both are marked as read
             few, many = (queries(reader, path.format(**thread)) for thread in threads)
             assert len(few) == len(many), "\n".join([path, *few, "", *many])
-    writes = [replying(browse(ada), **thread) for thread in threads]
+    writes = [queries_of_a_reply(browse(ada), **thread) for thread in threads]
     assert len(writes[0]) == len(writes[1]), "\n".join(map(str, writes))
 
 
-def replying(browser, *, post: int, middle: str, **_thread) -> list[str]:
+def queries_of_a_reply(browser, *, post: int, middle: str, **_thread) -> list[str]:
     with CaptureQueriesContext(connection) as asked:
         answer = browser.post(f"/p/{post}/c/{middle}/reply/", {"body": "A word, @ben.", "key": uuid.uuid4()})
     assert (answer.status_code, answer.url) == (302, f"/p/{post}/c/{middle}.1/")
     return [query["sql"] for query in asked.captured_queries]
 
 
-def test_a_full_list_takes_as_many_queries_as_one_post(browse, ada, post):
+def test_a_list_of_ten_takes_as_many_queries_as_a_list_of_one(browse, ada, post):
     one = len(queries(browse(), "/"))
     for _ in range(9):
         make.post(author=make.member(), category=make.category())
-    assert len(queries(browse(), "/")) == one + 1  # to see that the stored page is no longer current
+    assert len(queries(browse(), "/")) == one + 1  # checks whether the stored page is current

@@ -1,4 +1,4 @@
-"""Rules of the house that can be read off its files: one test for each, which names all that break it."""
+"""House rules for the source files. Each test lists all violations of one rule."""
 
 import re
 
@@ -8,20 +8,20 @@ CODE_IN_MARKUP = re.compile(
     r"<style|<script(?![^>]*(?:\bsrc=|\btype=\"application/json\"))|\s(?:on[a-z]+|style)\s*=\s*[\"']",
     re.IGNORECASE,
 )
-# Comments of templates may name what markup may not hold.
+# Template comments may mention what markup must not contain.
 COMMENT = re.compile(r"\{#.*?#\}")
 LOADED = re.compile(
     r"(?:src|srcset|poster)\s*=\s*[\"'](?:https?:)?//|@import\s+[^;]*//|url\(\s*[\"']?(?:https?:)?//"
 )
 OTHER_HOST = re.compile(r"https?://|[\"'`]//")
-# What a template says to the machine: tags, variables, comments, then data, code and markup.
+# Parts of a template that aren't text: tags, variables and comments, then data, code and markup.
 TEMPLATE_LANGUAGE = re.compile(
     r"\{%\s*(?:comment|blocktrans(?:late)?|block body_class)\b.*?\{%\s*end\w+[^%]*%\}"
     r"|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}",
     re.DOTALL,
 )
 MARKUP = re.compile(r"<script.*?</script>|<code>.*?</code>|<!--.*?-->|<[^>]*>|&[a-z#0-9]+;", re.DOTALL)
-SPOKEN = re.compile(r"\s(?:alt|aria-label|placeholder|title|note)=\"([^\"]*)\"")
+TEXT_ATTRIBUTE = re.compile(r"\s(?:alt|aria-label|placeholder|title|note)=\"([^\"]*)\"")
 PICTURES = {".svg", ".png", ".ico"}
 
 
@@ -31,11 +31,11 @@ def code_in_markup(source: str) -> list[str]:
 
 def untranslated(source: str) -> list[str]:
     source = TEMPLATE_LANGUAGE.sub("", source)
-    words = " ".join([MARKUP.sub(" ", source), *SPOKEN.findall(source)])
-    return re.findall(r"[^\W\d_]{2,}", words)
+    text = " ".join([MARKUP.sub(" ", source), *TEXT_ATTRIBUTE.findall(source)])
+    return re.findall(r"[^\W\d_]{2,}", text)
 
 
-# What each rule must find, or it proves nothing.
+# Violations that each rule must find.
 SAMPLES = [
     (code_in_markup, '<p onclick="f()">'),
     (code_in_markup, "<p STYLE = 'color: red'>"),
@@ -53,11 +53,11 @@ SAMPLES = [
 ]
 
 
-def test_every_rule_finds_what_it_is_for():
+def test_every_rule_finds_violations():
     assert [sample for rule, sample in SAMPLES if not rule(sample)] == []
 
 
-def test_every_file_is_looked_at():
+def test_every_file_is_checked():
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert {name(path).partition("/")[0] for path in [*PYTHON, *TESTS]} == packages
     served = [path for folder in ("templates", "static") for path in (ROOT / folder).rglob("*") if path.is_file()]
@@ -65,7 +65,7 @@ def test_every_file_is_looked_at():
     assert [name(path) for path in served if path not in known and path.suffix not in PICTURES] == []
 
 
-def test_a_template_holds_no_code_and_no_style_of_its_own():
+def test_templates_have_no_inline_code_or_style():
     assert offenders(PAGES, code_in_markup) == {}
 
 
@@ -73,9 +73,9 @@ def test_nothing_is_loaded_from_another_host():
     assert offenders([*PAGES, *STYLES], LOADED.findall) == {}
 
 
-def test_a_script_names_no_other_host():
+def test_scripts_mention_no_other_host():
     assert offenders(SCRIPTS, OTHER_HOST.findall) == {}
 
 
-def test_the_words_of_a_template_can_be_translated():
+def test_all_text_in_templates_is_translatable():
     assert offenders([*PAGES, *MAIL], untranslated) == {}

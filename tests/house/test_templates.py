@@ -1,4 +1,4 @@
-"""Our own templates, as Jinja2 parses them: which texts are translated, and what loops over rows may do."""
+"""Rules for our Jinja2 templates: no markup in translated texts, and no costly calls in loops over rows."""
 
 import re
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ from .tree import PAGES, offenders
 OURS = [path for path in PAGES if "third_party" not in path.parts]
 TRANSLATORS = {"_", "ngettext", "counted"}
 TAG_OR_ENTITY = re.compile(r"<|&#?\w+;")
-# Lists that are short by nature: loops with these variables may include a template, or translate.
+# Short lists: loops with these variables may include a template, or translate.
 SHORT = {
-    "field": "a form has a handful of fields, whose widgets Django renders one by one anyway",
+    "field": "a form has few fields, and Django renders a template for each widget anyway",
 }
-# What the rows of a list include nevertheless, and why.
+# Exceptions for loops over rows.
 ALLOWED = {
-    # a form to hide each version, on the pages of moderators only and ten times at most
+    # a form to hide each version: only for moderators, and at most ten times
     "templates/posts/_history_rows.html": ["include posts/_history_form.html"],
 }
 
@@ -29,18 +29,18 @@ def parsed(source: str) -> nodes.Template:
 
 
 def markup_in_texts(source: str) -> list[str]:
-    """Texts with tags or entities. A page escapes them, so that readers would see them as they are written."""
+    """Translated texts with tags or entities, which readers would see, because pages escape them."""
     calls = [call for call in parsed(source).find_all(nodes.Call) if name_called(call) in TRANSLATORS]
     texts = [each.value for call in calls for each in call.find_all(nodes.Const)]
     return [text for text in texts if isinstance(text, str) and TAG_OR_ENTITY.search(text)]
 
 
 def costly_in_loops(source: str) -> list[str]:
-    """What loops over rows do for each row, although it can cost more than all of the row's markup."""
+    """Operations inside loops over rows that can cost more than all of the row's markup."""
     tree = parsed(source)
     named = TRANSLATORS | macros(tree)
     loops = [loop for loop in tree.find_all(nodes.For) if getattr(loop.target, "name", "") not in SHORT]
-    # Each node once, also where loops are nested. What follows {% else %} is no part of a row.
+    # Each node once, even in nested loops. An {% else %} block isn't part of a row.
     inside = {id(node): node for loop in loops for part in loop.body for node in with_descendants(part)}
     return [cost for node in inside.values() if (cost := cost_of(node, named))]
 
@@ -51,7 +51,7 @@ def with_descendants(node: nodes.Node) -> Iterator[nodes.Node]:
 
 
 def macros(tree: nodes.Template) -> set[str]:
-    """Names of what a template defines or imports to be called."""
+    """Names of the macros that a template defines or imports."""
     defined = {macro.name for macro in tree.find_all(nodes.Macro)}
     modules = {each.target for each in tree.find_all(nodes.Import)}
     imported = [name for each in tree.find_all(nodes.FromImport) for name in each.names]
@@ -70,14 +70,14 @@ def cost_of(node: nodes.Node, named: set[str]) -> str:
 
 
 def name_called(call: nodes.Call) -> str:
-    """`time` of both `time(at)` and `time.of(at)`; "" of anything else."""
+    """`time` for both `time(at)` and `time.of(at)`; "" for anything else."""
     called = call.node
     while isinstance(called, nodes.Getattr):
         called = called.node
     return getattr(called, "name", "")
 
 
-# What each rule must find, or it proves nothing.
+# Violations that each rule must find.
 SAMPLES = [
     (markup_in_texts, '{{ _("<b>New</b>") }}'),
     (markup_in_texts, "{{ _('All of it <br>') }}"),
@@ -104,7 +104,7 @@ SAMPLES = [
     (costly_in_loops, '{% for key, row in rows %}{% for each in row %}{{ _("new") }}{% endfor %}{% endfor %}'),
     (costly_in_loops, '{% for row in rows %}{% for field in row %}{{ _("new") }}{% endfor %}{% endfor %}'),
 ]
-# And what is as it should be.
+# Templates without violations.
 GOOD = [
     (markup_in_texts, '<b>{{ _("Q & A: %(n)s") % {"n": count} }}</b>&nbsp;{{ url("a", "<") }}'),
     (costly_in_loops, '{% set new = _("new") %}{% for row in rows %}{{ new }}{{ moment(row.at) }}{% endfor %}'),
@@ -114,17 +114,17 @@ GOOD = [
 ]
 
 
-def test_every_rule_finds_what_it_is_for():
+def test_every_rule_finds_violations():
     assert [sample for rule, sample in SAMPLES if not rule(sample)] == []
 
 
-def test_no_rule_finds_anything_else():
+def test_no_rule_finds_false_violations():
     assert [sample for rule, sample in GOOD if rule(sample)] == []
 
 
-def test_a_text_to_translate_holds_no_markup():
+def test_translated_texts_contain_no_markup():
     assert offenders(OURS, markup_in_texts) == {}
 
 
-def test_a_loop_over_rows_includes_and_calls_and_translates_nothing():
+def test_loops_over_rows_have_no_includes_macros_or_translations():
     assert offenders(OURS, costly_in_loops) == ALLOWED

@@ -1,4 +1,4 @@
-"""The weight of the site's own files, and whether they hold together under the names they are served by."""
+"""The size of static files, and whether they refer to each other correctly under their hashed names."""
 
 import gzip
 import re
@@ -6,33 +6,33 @@ import re
 from django.contrib.staticfiles import storage
 from django.core.management import call_command
 
-from forum.site.assets import joined_sheet
+from forum.site.assets import merged_stylesheet
 
 from .tree import ROOT, SCRIPTS, STYLES, name
 
-CSS_BUDGET, JS_BUDGET = 11_000, 16_000  # bytes as they are served, gzipped
+CSS_BUDGET, JS_BUDGET = 11_000, 16_000  # bytes, gzipped
 
 
 def gzipped(paths) -> dict[str, int]:
     return {name(path): len(gzip.compress(path.read_bytes())) for path in paths}
 
 
-def test_the_sheet_of_our_pages_stays_in_its_budget():
-    assert 0 < len(gzip.compress(joined_sheet().encode())) <= CSS_BUDGET
+def test_the_stylesheet_stays_in_its_budget():
+    assert 0 < len(gzip.compress(merged_stylesheet().encode())) <= CSS_BUDGET
 
 
-def test_all_scripts_together_stay_in_their_budget():
+def test_all_scripts_stay_in_their_budget():
     weights = gzipped(SCRIPTS)
     assert 0 < sum(weights.values()) <= JS_BUDGET, weights
 
 
 def test_every_style_and_script_is_used():
-    named_in = [*(ROOT / "templates").rglob("*.*"), *SCRIPTS, ROOT / "static/css/site.css"]
-    text = " ".join(path.read_text() for path in named_in)
+    sources = [*(ROOT / "templates").rglob("*.*"), *SCRIPTS, ROOT / "static/css/site.css"]
+    text = " ".join(path.read_text() for path in sources)
     assert [name(path) for path in [*STYLES, *SCRIPTS] if path.name not in text] == []
 
 
-def test_what_pages_name_is_served_by_hashed_names(settings, tmp_path):
+def test_static_files_are_served_under_hashed_names(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "forum.site.assets.Storage"}}
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -46,7 +46,7 @@ def test_what_pages_name_is_served_by_hashed_names(settings, tmp_path):
     assert storage.staticfiles_storage.stored_name("js/outbox.js")[3:] in (tmp_path / script).read_text()
 
 
-def test_all_styles_are_served_in_one_sheet_in_their_order(settings, tmp_path):
+def test_all_styles_are_served_in_one_file_in_order(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "forum.site.assets.Storage"}}
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -1,6 +1,6 @@
-"""Made-up seed files in any number, for measuring: `python -m tests.importing.generate 10000 FOLDER`.
+"""Generates made-up seed files for measurements: `python -m tests.importing.generate 10000 FOLDER`.
 
-About 5 kB each; every other one has an annotation that divides 10 to 30 comments, some of them answers.
+About 7 kB each. Every other one has an annotation with 10 to 30 comments, some of them replies.
 """
 
 import random
@@ -29,7 +29,7 @@ def paragraph(chance: random.Random) -> str:
 
 
 def seed_file(number: int) -> tuple[str, str]:
-    """A text, and its annotation or ""; the same for the same number."""
+    """Return a text and its annotation or "". The same number always gives the same result."""
     chance = random.Random(number)
     article = [paragraph(chance) for _ in range(chance.randint(6, 12))]
     comments = [paragraph(chance) for _ in range(chance.randint(10, 30))]
@@ -53,7 +53,7 @@ def _annotation(chance: random.Random, article: int, comments: int) -> str:
 
 
 def write_files(total: int, folder: Path) -> None:
-    """A thousand to a folder."""
+    """Write the files, a thousand per folder."""
     for number in range(total):
         path = folder / f"{number // 1000:03}" / f"{number:06}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Pages to read: the seed, and the header forms met in the wild with what each says."""
+"""Sample pages: the seed, and the forms of headers found so far with their fields."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ SEED = Path(__file__).resolve().parents[2] / "fixtures" / "seeds" / "000_aa70204
 
 BODY = "The council met.\nIt went home."
 
-# name: (page, what its header says, the text of its article)
+# name: (page, fields of the header, text of the article)
 HEADER_FORMS = {
     "seeded": (
         f"A title\nCategory: News & Politics\nVia: some-member • 3 years ago • 13 comments\n{BODY}",

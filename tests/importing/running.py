@@ -1,4 +1,4 @@
-"""Running the command as an operator does, and looking at what it left behind."""
+"""Helpers that run `import_seeds` and inspect the result."""
 
 import io
 import shutil
@@ -12,20 +12,20 @@ from forum.posts.models import Post
 from tests.importing.annotations import THREAD, annotate
 from tests.importing.pages import SEED
 
-# Two comments under one line of article, the second an answer to the first.
-DIVIDED = (
+# A one-line article with two comments, the second a reply to the first.
+ANNOTATION = (
     '[header]\nlines = "1-2"\n[article]\nlines = "3"\n[[comments]]\nlines = "4"\n'
     '[[comments]]\nlines = "6-8"\ntogether = "x"\nanswers = 4\nevidence = "reading"\nbecause = "y"\n'
 )
-CONTENT = ("posts", "comments", "categories", "importing", "accounts", "moderation")
+CONTENT_APPS = ("posts", "comments", "categories", "importing", "accounts", "moderation")
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run said, and whether it ended well."""
+    """The output of a run, and whether it failed."""
 
-    words: str
-    complaints: str
+    output: str
+    errors: str
     failure: str
 
     @property
@@ -45,12 +45,12 @@ def import_seeds(*arguments, **options) -> Run:
 def page(
     title: str = "A title", *, body: str = "The council met.\nIt went home.", member: str = "wren-hill"
 ) -> str:
-    """A seed without comments, via a member."""
+    """Return the text of a seed without comments."""
     return f"{title}\nCategory: Town\nVia: {member} • 3 years ago • 2 comments\n{body}\n"
 
 
 def write(folder: Path, name: str, text: str | bytes, *, annotation: str = "") -> Path:
-    """A text, and beside it an annotation with the digest that belongs to it."""
+    """Write a text, and next to it its annotation with the right hash."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode() if isinstance(text, str) else text)
@@ -59,7 +59,7 @@ def write(folder: Path, name: str, text: str | bytes, *, annotation: str = "") -
     return path
 
 
-def write_thread(folder: Path, *, text: bytes = THREAD, annotation: str = DIVIDED) -> Path:
+def write_thread(folder: Path, *, text: bytes = THREAD, annotation: str = ANNOTATION) -> Path:
     return write(folder, "thread.txt", text, annotation=annotation)
 
 
@@ -70,20 +70,22 @@ def copy_seed(folder: Path, *, annotated: bool) -> Path:
     return folder / SEED.name
 
 
-def contents(*, but: tuple[str, ...] = ()) -> dict[str, list]:
-    """All rows of the forum, table by table."""
-    tables = [model for app in CONTENT for model in apps.get_app_config(app).get_models() if not model._meta.proxy]
+def contents(*, exclude: tuple[str, ...] = ()) -> dict[str, list]:
+    """Return all rows of the forum, by model name."""
+    tables = [
+        model for app in CONTENT_APPS for model in apps.get_app_config(app).get_models() if not model._meta.proxy
+    ]
     return {
         model.__name__: list(model._default_manager.order_by("pk").values())
         for model in tables
-        if model.__name__ not in but
+        if model.__name__ not in exclude
     }
 
 
-def the_post() -> Post:
+def imported_post() -> Post:
     return Post.objects.get()
 
 
-def numbers(post: Post) -> dict[str, str]:
-    """Each comment's words under its number."""
+def comments_by_number(post: Post) -> dict[str, str]:
+    """Return the text of each comment by its number."""
     return {comment.number: comment.body for comment in post.comments.order_by("path")}

@@ -1,4 +1,4 @@
-"""What can't be read is refused in one way, with file, line and reason; all else is read without a loss."""
+"""Broken files are refused with file, line and reason. All others are read without any loss."""
 
 import tomllib
 
@@ -30,48 +30,48 @@ from tests.support.tables import assert_each
         (b"x" * (MAX_BYTES + 1), None, "larger than 1000000 bytes"),
     ],
 )
-def test_a_broken_text_is_refused_with_its_line_and_the_reason(data, line, reason):
-    with pytest.raises(BrokenFile) as refusal:
+def test_a_broken_text_is_refused_with_a_line_and_a_reason(data, line, reason):
+    with pytest.raises(BrokenFile) as caught:
         read(data, file="page.txt")
-    assert (refusal.value.file, refusal.value.line) == ("page.txt", line)
-    assert reason in refusal.value.reason
+    assert (caught.value.file, caught.value.line) == ("page.txt", line)
+    assert reason in caught.value.reason
 
 
-def test_a_broken_annotation_is_refused_with_the_line_of_its_table_and_the_reason():
+def test_a_broken_annotation_is_refused_with_the_line_of_its_table_and_a_reason():
     def check(name):
         body, line, reason = BROKEN_ANNOTATIONS[name]
-        with pytest.raises(BrokenFile) as refusal:
+        with pytest.raises(BrokenFile) as caught:
             read(THREAD, file="page.txt", annotation=parse_annotation(annotate(body), file="page.toml"))
-        assert (refusal.value.file, refusal.value.line) == ("page.toml", line)
-        assert reason in refusal.value.reason
+        assert (caught.value.file, caught.value.line) == ("page.toml", line)
+        assert reason in caught.value.reason
 
     assert_each(check, BROKEN_ANNOTATIONS)
 
 
-def test_an_annotation_of_another_text_is_refused():
+def test_an_annotation_for_another_text_is_refused():
     other = annotate('[article]\nlines = "1"\n', text=b"Another text")
     with pytest.raises(BrokenFile, match="sha256 differs"):
         read(THREAD, file="page.txt", annotation=parse_annotation(other, file="page.toml"))
 
 
-def test_an_annotation_must_say_which_text_it_is_for():
+def test_an_annotation_without_a_sha256_is_refused():
     with pytest.raises(BrokenFile, match="sha256 of the text is missing"):
         parse_annotation(b'[article]\nlines = "1"\n', file="page.toml")
 
 
-def test_a_refusal_reads_as_one_line():
+def test_an_error_is_shown_on_one_line():
     assert str(BrokenFile(file="page.txt", line=3, reason="empty")) == "page.txt, line 3: empty"
     assert str(BrokenFile(file="page.txt", reason="empty")) == "page.txt: empty"
 
 
-def test_a_file_that_is_not_there_is_refused_like_any_other(tmp_path):
+def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(BrokenFile, match="No such file"):
         SeedFile.open(tmp_path / "missing.txt").read()
     with pytest.raises(BrokenFile, match="Is a directory"):
         SeedFile.open(tmp_path).read()
 
 
-def test_an_annotation_beside_the_text_is_found(tmp_path):
+def test_an_annotation_next_to_the_text_is_found(tmp_path):
     (tmp_path / "page.txt").write_bytes(THREAD)
     (tmp_path / "page.toml").write_bytes(annotate('[header]\nlines = "1-2"\n[article]\nlines = "3-8"\n'))
     assert [line.number for line in SeedFile.open(tmp_path / "page.txt").read().article] == [3, 4, 5, 6, 7, 8]
@@ -81,14 +81,14 @@ def test_an_annotation_beside_the_text_is_found(tmp_path):
 
 
 def assert_nothing_is_lost(reading, data):
-    """Joined by number, the pieces are the file's lines again: each character once, none made up."""
+    """Joined by line number, the parts are exactly the lines of the file."""
     pieces = {}
     for line in reading.lines:
         pieces[line.number] = pieces.get(line.number, "") + line.text
     assert pieces == {line.number: line.text for line in split_lines(decode(data, file=""))}
 
 
-def test_every_line_of_every_form_has_one_place():
+def test_every_line_of_every_header_form_has_one_place():
     def check(form):
         data = HEADER_FORMS[form][0].encode()
         assert_nothing_is_lost(read(data, file="page.txt"), data)
@@ -100,17 +100,17 @@ def test_every_line_of_the_seed_has_one_place():
     assert_nothing_is_lost(SeedFile.open(SEED).read(), SEED.read_bytes())
 
 
-unhurried = settings(deadline=None)  # a machine may be busy
+no_deadline = settings(deadline=None)  # the machine may be busy
 HEADER_WORDS = ("Category:", "Via:", "By:", "•", "3 years ago", "13 comments", "A Writer", "(The Courier)", "╌>")
-SIGNS = ("- ", "–", ",", "ago", "A", "Why it matters: ", "Photo: ")
+OTHER_TEXT = ("- ", "–", ",", "ago", "A", "Why it matters: ", "Photo: ")
 BREAKS = ("\n", "\n", "\r\n", " ", "\u00a0", "\u2028", "\x0c", "\x85")
-WORDS = st.sampled_from((*HEADER_WORDS, *SIGNS, *BREAKS))
+WORDS = st.sampled_from((*HEADER_WORDS, *OTHER_TEXT, *BREAKS))
 PAGES = st.lists(WORDS, max_size=40).map("".join) | st.text()
 
 
-@unhurried
+@no_deadline
 @given(st.binary() | PAGES.map(str.encode))
-def test_whatever_the_bytes_they_are_read_whole_or_refused(data):
+def test_any_bytes_are_read_completely_or_refused(data):
     try:
         reading = read(data, file="page.txt")
     except BrokenFile:
@@ -118,9 +118,9 @@ def test_whatever_the_bytes_they_are_read_whole_or_refused(data):
     assert_nothing_is_lost(reading, data)
 
 
-@unhurried
+@no_deadline
 @given(st.binary() | st.text().map(str.encode) | PAGES.map(lambda text: annotate(text)))
-def test_whatever_the_annotation_it_is_taken_or_refused(data):
+def test_any_annotation_is_accepted_or_refused(data):
     try:
         reading = read(THREAD, file="page.txt", annotation=parse_annotation(data, file="page.toml"))
     except BrokenFile:
@@ -150,9 +150,9 @@ TABLES = st.fixed_dictionaries(
 )
 
 
-@unhurried
+@no_deadline
 @given(TABLES)
-def test_whichever_lines_an_annotation_names_all_have_one_place_or_it_is_refused(tables):
+def test_an_accepted_annotation_gives_every_line_one_place(tables):
     data = annotate(tomlkit.dumps(tables))
     try:
         reading = read(THREAD, file="page.txt", annotation=parse_annotation(data, file="page.toml"))
@@ -161,9 +161,9 @@ def test_whichever_lines_an_annotation_names_all_have_one_place_or_it_is_refused
     assert_nothing_is_lost(reading, THREAD)
 
 
-@unhurried
+@no_deadline
 @given(PAGES)
-def test_a_draft_without_its_marks_is_always_accepted(text):
+def test_a_draft_without_guess_marks_is_always_accepted(text):
     data = text.encode()
     try:
         raw = read(data, file="page.txt")

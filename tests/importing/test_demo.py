@@ -1,4 +1,4 @@
-"""The sample content that `manage.py make_demo` makes: once for all tests here, each of which is undone."""
+"""The sample content of `manage.py make_demo`, created once for the module. Each test is rolled back."""
 
 import re
 from collections import Counter
@@ -19,7 +19,7 @@ from forum.posts.models import Post
 from forum.text import markup
 from tests.support import make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("made")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_output")]
 
 CITATION = re.compile(r'href="/p/1/c/([0-9.]+)/"')
 MODELS = (User, Category, Post, Comment, Report, Decision)
@@ -27,75 +27,75 @@ POSTS = demo.read_posts()
 
 
 def make_demo() -> str:
-    said = StringIO()
-    call_command("make_demo", stdout=said)
-    return said.getvalue()
+    output = StringIO()
+    call_command("make_demo", stdout=output)
+    return output.getvalue()
 
 
 @pytest.fixture(scope="module")
-def made(module_db):
-    """A site with the sample alone; what making it said."""
+def demo_output(module_db):
+    """A site with only the sample content. Returns the output of the command."""
     return make_demo()
 
 
-def test_an_empty_site_is_filled_to_the_brim(made):
-    assert "Made sample content" in made
+def test_an_empty_site_is_filled(demo_output):
+    assert "Sample content created" in demo_output
     assert Category.objects.count() == Category.objects.filter(posts__isnull=False).distinct().count() == 8
     assert Post.objects.published().count() > 30
     assert Comment.objects.count() > 400
 
 
 def everything():
-    """All rows but for when a member last logged in."""
+    """Return all rows of the models with sample content."""
     return {model: list(model.objects.order_by("pk").values()) for model in MODELS}
 
 
-def test_a_second_run_says_that_nothing_is_left_to_do_and_changes_nothing():
+def test_a_second_run_changes_nothing_and_says_so():
     before = everything()
-    assert "nothing was written" in make_demo()
+    assert "Nothing was saved" in make_demo()
     assert everything() == before
 
 
-def test_what_a_visitor_of_the_sample_wrote_is_no_reason_to_refuse():
+def test_a_comment_by_a_visitor_does_not_cause_a_refusal():
     make.comment(post=Post.objects.first())
-    assert "nothing was written" in make_demo()
+    assert "Nothing was saved" in make_demo()
 
 
-def test_a_password_that_was_changed_is_not_said_any_more():
+def test_a_changed_password_is_not_printed():
     member = User.objects.get(username="demo-member")
     member.set_password(make.PASSWORD)
     member.save()
     assert make_demo().count(demo.password()) == 1
 
 
-def test_every_counter_is_exact():
+def test_every_counter_is_correct():
     wrong = []
     for post in Post.objects.all():
         counted = (
-            post.comments.standing().count(),
+            post.comments.not_removed().count(),
             post.comments.filter(parent=None).count(),
-            post.values.count(),
+            post.upvotes.count(),
         )
-        if (post.comment_count, post.roots_numbered, post.value_count) != counted:
+        if (post.comment_count, post.roots_numbered, post.upvote_count) != counted:
             wrong.append(post)
-    for comment in Comment.objects.prefetch_related("replies", "values"):
-        values = comment.values.all()
-        is_exact = (comment.replies_numbered, comment.value_count) == (len(comment.replies.all()), len(values))
-        if not is_exact or comment.author_id in {value.member_id for value in values}:
+    for comment in Comment.objects.prefetch_related("replies", "upvotes"):
+        upvotes = comment.upvotes.all()
+        is_exact = (comment.replies_numbered, comment.upvote_count) == (len(comment.replies.all()), len(upvotes))
+        if not is_exact or comment.author_id in {upvote.member_id for upvote in upvotes}:
             wrong.append(comment)
     assert wrong == []
 
 
-def test_what_was_edited_can_be_read_as_it_was_before():
+def test_edited_comments_have_an_earlier_version():
     wrong = []
     for comment in Comment.objects.exclude(edited_at=None):
-        revision, moments = comment.revisions.get(), (comment.created_at, comment.edited_at)
-        if (revision.written_at, revision.replaced_at) != moments or revision.body == comment.body:
+        revision, dates = comment.revisions.get(), (comment.created_at, comment.edited_at)
+        if (revision.written_at, revision.replaced_at) != dates or revision.body == comment.body:
             wrong.append(comment)
     assert wrong == []
 
 
-def test_nobody_writes_in_the_future_or_before_being_a_member_or_before_what_is_answered():
+def test_dates_are_in_a_possible_order():
     wrong = []
     for comment in Comment.objects.select_related("author", "parent", "post"):
         before = comment.parent.created_at if comment.parent else comment.post.published_at
@@ -103,13 +103,13 @@ def test_nobody_writes_in_the_future_or_before_being_a_member_or_before_what_is_
         if not comment.author.created_at < before < comment.created_at <= last < timezone.now():
             wrong.append(comment)
     for post in Post.objects.prefetch_related("comments"):
-        moments = [post.published_at, *(comment.created_at for comment in post.comments.all())]
-        if post.last_activity_at != max(moments):
+        dates = [post.published_at, *(comment.created_at for comment in post.comments.all())]
+        if post.last_activity_at != max(dates):
             wrong.append(post)
     assert wrong == []
 
 
-def test_everything_a_thread_can_hold_is_there_to_be_seen():
+def test_the_sample_contains_every_state_of_posts_and_comments():
     comments, posts = Comment.objects, Post.objects
     for state in ("edited_at", "withdrawn_at", "hidden_at"):
         assert comments.exclude(**{state: None}).exists(), state
@@ -124,48 +124,48 @@ def test_everything_a_thread_can_hold_is_there_to_be_seen():
     assert set(Decision.objects.values_list("act", flat=True)) == acts
 
 
-def test_the_locked_post_was_locked_by_a_moderator_after_the_last_word():
+def test_the_locked_post_was_locked_by_a_moderator_after_the_last_comment():
     post = Post.objects.exclude(locked_at=None).get()
     assert post.last_activity_at < post.locked_at
     assert post.decisions.get(act=Decision.Act.LOCK).by.is_moderator
 
 
-def test_the_password_it_says_opens_the_two_accounts_and_no_other(made, client):
+def test_the_printed_password_works_for_two_accounts_only(demo_output, client):
     password = demo.password()
-    assert made.count(password) == 2
+    assert demo_output.count(password) == 2
     for name in ("demo-member", "demo-moderator"):
-        assert f"Log in as {name}" in made
+        assert f"Log in as {name}" in demo_output
         client.post("/accounts/login/", {"login": name, "password": password})
         assert client.get("/").wsgi_request.user.username == name
         client.logout()
     assert sum(member.has_usable_password() for member in User.objects.all()) == 2
 
 
-def test_every_post_and_every_member_is_marked_as_made_up():
+def test_every_post_and_member_is_marked_as_made_up():
     assert [post for post in Post.objects.all() if "made up for demonstration" not in post.body_html] == []
     assert [member for member in User.objects.all() if "Made up for demonstration" not in member.bio] == []
 
 
-def test_every_sample_member_could_have_signed_up():
+def test_every_sample_member_is_valid():
     for member in User.objects.all():
         member.full_clean()
 
 
-def comments_shown(client, address: str) -> set[str]:
-    """The numbers of those on the page, and on the pages to which it leads for more."""
+def shown_numbers(client, address: str) -> set[str]:
+    """Return the numbers of the comments on the page and on the following pages."""
     page = client.get(address).content.decode()
     following = re.findall(r'href="([^"]+)" (?:data-more|rel="next")', page)
     return set(re.findall(r'<li id="c-([0-9.]+)"', page)).union(
-        *(comments_shown(client, unescape(each)) for each in following)
+        *(shown_numbers(client, unescape(each)) for each in following)
     )
 
 
-def test_every_page_of_the_sample_can_be_read(client):
-    shown = {post: comments_shown(client, post.get_absolute_url()) for post in Post.objects.all()}
+def test_every_comment_of_the_sample_is_shown(client):
+    shown = {post: shown_numbers(client, post.get_absolute_url()) for post in Post.objects.all()}
     assert shown == {post: {comment.number for comment in post.comments.all()} for post in shown}
 
 
-def test_a_thread_is_numbered_without_gaps():
+def test_threads_are_numbered_without_gaps():
     with_gaps = []
     for sample in POSTS:
         numbers = [comment.number for comment in sample.comments]
@@ -179,20 +179,20 @@ def test_a_thread_is_numbered_without_gaps():
     assert with_gaps == []
 
 
-def test_whoever_cites_a_comment_cites_one_that_stands_above():
-    others, citations = [], 0
+def test_comments_only_cite_earlier_comments():
+    unknown, citations = [], 0
     for sample in POSTS:
         seen = set()
         for comment in sample.comments:
             cited = set(CITATION.findall(markup.render(comment.body, post_id=1).html))
-            others += [(sample.head["title"], number) for number in cited - seen]
+            unknown += [(sample.head["title"], number) for number in cited - seen]
             citations += len(cited)
             seen.add(".".join(map(str, comment.number)))
-    assert others == []
+    assert unknown == []
     assert citations
 
 
-def test_sample_seeds_link_to_hosts_that_stand_for_nobody():
+def test_sample_seeds_link_to_reserved_domains():
     links = [post.head["source_url"] for post in POSTS if "source" in post.head]
     hosts = {urlsplit(link).hostname.split(".", 1)[1] for link in links}
     assert hosts == {"example.org", "example.net", "example.com"}

@@ -1,13 +1,13 @@
-"""The forms a header takes, and what is made of a text that has none."""
+"""The forms of headers, and texts without a header."""
 
 from datetime import date
 
 import pytest
 
 from forum.importing.read.evidence import Evidence
-from forum.importing.read.header import Header, place_age
+from forum.importing.read.header import Header, year_from_age
 from forum.importing.read.reading import read
-from forum.importing.read.text import stands_in
+from forum.importing.read.text import contains_words
 from tests.importing.pages import BODY, HEADER_FORMS
 from tests.support.tables import assert_each
 
@@ -20,7 +20,7 @@ def article_of(reading):
     return "\n".join(line.text for line in reading.article if not line.is_blank)
 
 
-def test_each_form_of_header_is_read_and_nothing_of_the_article_with_it():
+def test_each_form_of_header_is_read_without_the_article():
     def check(form):
         page, header, article = HEADER_FORMS[form]
         reading = read_text(page)
@@ -51,7 +51,7 @@ def test_without_a_known_header_the_whole_text_is_the_article(page):
 
 
 @pytest.mark.parametrize(
-    ("row", "header", "unread"),
+    ("row", "header", "unknown"),
     [
         ("Via: s • over 3 years ago • 1,234 comments", {"via": "s", "comment_count": 1234}, ["over 3 years ago"]),
         ("By: s • last year • 5 comments", {"author": "s", "comment_count": 5}, ["last year"]),
@@ -64,14 +64,14 @@ def test_without_a_known_header_the_whole_text_is_the_article(page):
         ),
     ],
 )
-def test_a_slot_that_nobody_can_read_is_reported_and_not_guessed(row, header, unread):
+def test_an_unknown_part_of_the_header_is_reported_and_not_guessed(row, header, unknown):
     reading = read_text(f"A title\nCategory: News\n{row}\n{BODY}")
     assert reading.header == Header(title="A title", category="News", **header)
-    assert [fact.value for fact in reading.report if fact.what == "not read"] == unread
+    assert [fact.value for fact in reading.report if fact.what == "not read"] == unknown
     assert article_of(reading) == BODY
 
 
-def test_a_title_run_together_with_the_count_is_the_title_once_more():
+def test_a_title_joined_to_the_count_is_left_out():
     title = "Council votes - The Herald"
     reading = read_text(f"{title}\nVia: x • 1 day ago • 5 comments{title}\n{BODY}")
     assert article_of(reading) == BODY
@@ -79,22 +79,22 @@ def test_a_title_run_together_with_the_count_is_the_title_once_more():
 
 
 @pytest.mark.parametrize("named", ["A Writer", "The Herald", "The council", 1234, 13, "13 comments"])
-def test_an_annotation_names_whole_words_also_where_a_page_ran_them_together(named):
-    assert stands_in("1,234 views, 13 commentsBy: A Writer (The Herald)The council met.", named)
+def test_an_annotation_can_name_complete_words_that_the_page_joined(named):
+    assert contains_words("1,234 views, 13 commentsBy: A Writer (The Herald)The council met.", named)
 
 
 @pytest.mark.parametrize("named", ["y", "riter", "counc", "he Herald", 3, 234])
-def test_an_annotation_names_no_piece_of_a_word(named):
-    assert not stands_in("1,234 views, 13 commentsBy: A Writer (The Herald)The council met.", named)
+def test_an_annotation_cannot_name_part_of_a_word(named):
+    assert not contains_words("1,234 views, 13 commentsBy: A Writer (The Herald)The council met.", named)
 
 
-def test_a_file_that_begins_with_its_header_has_no_title_and_none_is_made_up():
+def test_a_file_that_begins_with_a_category_has_no_title():
     reading = read_text(f"Category: News\nVia: x • 3 years ago • 4 comments\n{BODY}")
     assert reading.header.title == ""
     assert article_of(reading) == BODY
 
 
-def test_a_source_at_the_titles_end_is_believed_when_the_header_names_it():
+def test_a_source_at_the_end_of_the_title_is_removed_if_the_header_names_it():
     reading = read_text(
         f"Mayor – a portrait - The Courier\nVia: x • 1 day ago • 2 commentsBy: (the courier)\n{BODY}"
     )
@@ -102,7 +102,7 @@ def test_a_source_at_the_titles_end_is_believed_when_the_header_names_it():
 
 
 @pytest.mark.parametrize("byline", ["", "By: A Writer (The Gazette)"])
-def test_a_source_that_nothing_confirms_stays_in_the_title(byline):
+def test_an_unconfirmed_source_stays_in_the_title(byline):
     reading = read_text(f"Mayor resigns - The Courier\nVia: x • 1 day ago • 2 comments{byline}\n{BODY}")
     assert reading.header.title == "Mayor resigns - The Courier"
     assert reading.header.source != "The Courier"
@@ -114,7 +114,7 @@ def test_an_unconfirmed_source_is_reported_as_a_guess():
     assert (guess.value, guess.evidence) == ("The Courier", Evidence.GUESS)
 
 
-def test_the_report_says_that_a_discussion_may_stand_undivided_in_the_article():
+def test_the_report_says_that_the_article_may_include_the_discussion():
     reading = read_text(f"A title\nVia: x • 1 day ago • 2 comments\n{BODY}")
     comments = next(fact for fact in reading.report if fact.what == "comments")
     assert comments.evidence is Evidence.NONE
@@ -137,21 +137,21 @@ AGES = [
 ]
 
 
-def test_an_age_is_placed_in_a_year_and_no_finer():
+def test_an_age_is_converted_to_a_year():
     def check(age, year):
-        assert place_age(age, captured=date(2025, 1, 20)) == year
+        assert year_from_age(age, captured=date(2025, 1, 20)) == year
 
     assert_each(check, AGES)
 
 
-def test_an_age_stays_words_when_nobody_knows_when_it_was_captured():
-    assert place_age("3 years ago", captured=None) is None
+def test_an_age_is_not_converted_without_a_capture_date():
+    assert year_from_age("3 years ago", captured=None) is None
 
 
-def test_an_age_from_before_the_calendar_is_not_placed():
-    assert place_age("9999 weeks ago", captured=date(100, 1, 1)) is None
+def test_an_age_before_year_1_is_not_converted():
+    assert year_from_age("9999 weeks ago", captured=date(100, 1, 1)) is None
 
 
-def test_a_line_of_dots_under_a_title_of_dots_is_not_taken_for_the_title_again():
+def test_punctuation_below_a_title_of_dots_is_not_left_out():
     reading = read_text(f"...\nVia: x • 1 day ago • 2 comments\n!!!\n{BODY}")
     assert article_of(reading) == f"!!!\n{BODY}"

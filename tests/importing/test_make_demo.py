@@ -1,4 +1,4 @@
-"""`manage.py make_demo`: sample content for a site that has none of its own."""
+"""`manage.py make_demo`: sample content for an empty site."""
 
 from io import StringIO
 
@@ -17,14 +17,14 @@ from tests.support import make
 @pytest.fixture
 def make_demo(db):
     def run() -> str:
-        said = StringIO()
-        call_command("make_demo", stdout=said)
-        return said.getvalue()
+        output = StringIO()
+        call_command("make_demo", stdout=output)
+        return output.getvalue()
 
     return run
 
 
-def test_it_is_the_same_at_every_site_but_for_the_day(make_demo):
+def test_the_sample_is_the_same_on_every_site_except_for_the_dates(make_demo):
     def shape():
         with transaction.atomic():
             make_demo()
@@ -37,7 +37,7 @@ def test_it_is_the_same_at_every_site_but_for_the_day(make_demo):
     assert shape() == shape()
 
 
-def test_a_site_with_imported_seeds_and_an_owner_is_still_empty(make_demo, olga):
+def test_a_site_with_imported_seeds_and_an_owner_counts_as_empty(make_demo, olga):
     call_command("import_seeds", SEED, stdout=StringIO())
     make_demo()
     news = Category.objects.get(slug="news-politics")
@@ -45,20 +45,20 @@ def test_a_site_with_imported_seeds_and_an_owner_is_still_empty(make_demo, olga)
     assert news.posts.filter(imported_at=None).count() > 1
 
 
-def test_a_site_with_members_is_left_alone(make_demo, ada):
-    with pytest.raises(CommandError, match=r"has members of its own; .* Nothing was written"):
+def test_a_site_with_members_is_refused(make_demo, ada):
+    with pytest.raises(CommandError, match=r"already has members\. .* Nothing was saved"):
         make_demo()
     assert not Post.objects.exists()
 
 
-def test_a_site_where_the_owner_has_written_is_left_alone(make_demo, olga):
+def test_a_site_with_a_post_by_the_owner_is_refused(make_demo, olga):
     make.post(author=olga)
-    with pytest.raises(CommandError, match="has posts of its own"):
+    with pytest.raises(CommandError, match="already has posts"):
         make_demo()
     assert User.objects.get() == olga
 
 
-def test_an_owner_with_the_name_of_a_sample_member_keeps_it(make_demo):
+def test_a_site_whose_owner_has_the_name_of_a_sample_member_is_refused(make_demo):
     make.member("Tilda_Moss", role="owner")
-    with pytest.raises(CommandError, match="is called Tilda_Moss already"):
+    with pytest.raises(CommandError, match="The username Tilda_Moss is already taken"):
         make_demo()

@@ -1,4 +1,4 @@
-"""Text from a file becomes Markdown that shows exactly that text."""
+"""Converting text from a file to Markdown that shows exactly that text."""
 
 import html
 import re
@@ -32,12 +32,12 @@ def rendered(text, **options):
         "---",
     ],
 )
-def test_marks_in_the_text_stay_marks(line):
+def test_markdown_characters_in_the_text_are_escaped(line):
     page = rendered(f"First.\n{line}\nLast.")
     assert page == f"<p>First.</p>\n<p>{html.escape(line, quote=False)}</p>\n<p>Last.</p>\n"
 
 
-def test_lines_with_a_hyphen_are_one_list_until_another_line_comes():
+def test_consecutive_lines_with_a_hyphen_form_one_list():
     assert re.sub(r"\s", "", rendered("One\n- a\n-\u00a0b\n\n- c\nTwo\n- d")) == (
         "<p>One</p><ul><li>a</li><li>b</li><li>c</li></ul><p>Two</p><ul><li>d</li></ul>"
     )

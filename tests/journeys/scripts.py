@@ -1,9 +1,9 @@
-"""Scripts in the journeys: the same journey without them, and time for them to do what they must not do."""
+"""Run a test with and without JavaScript, and run JavaScript timers early."""
 
 import pytest
 
-# Without scripts only in `make test-deep`: tests in each app's folder use the same pages by a client without them.
-AND_WITHOUT_SCRIPTS = pytest.mark.parametrize(
+# Without scripts only in `make test-deep`: the tests of each app use the same pages through Django's test client.
+WITH_AND_WITHOUT_SCRIPTS = pytest.mark.parametrize(
     "scripts",
     [
         pytest.param(True, id="with scripts"),
@@ -12,6 +12,6 @@ AND_WITHOUT_SCRIPTS = pytest.mark.parametrize(
 )
 
 
-def let_time_pass(page) -> None:
-    """Run at once all timers that scripts have set for the next minute. Call `page.clock.install()` before."""
+def run_timers(page) -> None:
+    """Run all timers due within the next minute. Call `page.clock.install()` first."""
     page.clock.run_for(60_000)

@@ -1,8 +1,8 @@
-"""Every page, as everyone who sees it does: on a phone and on a desk, by day and by night."""
+"""Every page is accessible and fits, for every kind of user, on a phone and a desktop, in light and dark mode."""
 
 import pytest
 
-from tests.journeys.looking import PHONE, assert_open_to_everybody
+from tests.journeys.page_checks import PHONE, assert_accessible
 
 READING = [
     "/",
@@ -38,7 +38,7 @@ WRITING = [
     "/report/p/{empty_pk}/",
     "/no-such-page/",
 ]
-NEWS = ["/tracker/", "/tracker/history/", "/notices/", "/replies/"]
+UPDATES = ["/tracker/", "/tracker/history/", "/notifications/", "/replies/"]
 ACCOUNT = [
     "/drafts/",
     "/m/ada/",
@@ -54,7 +54,7 @@ ACCOUNT = [
     "/accounts/2fa/webauthn/",
     "/accounts/3rdparty/",
 ]
-GETTING_IN = [
+ENTRANCE = [
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",
@@ -93,34 +93,35 @@ MODERATION_PAGES = [
     "/admin/categories/category/{category_pk}/change/",
     "/admin/categories/category/act/archive/?pick={category_pk}",
 ]
-OWNERS_PAGES = [
+OWNER_PAGES = [
     "/admin/moderation/member/{member_pk}/change/",
     "/admin/moderation/member/act/assign_role/?pick={member_pk}",
 ]
-# Who looks at what, and in this order: what is new comes before the pages on which it is read.
+# The pages that each user visits, in this order: updates come first, because visiting a thread marks it as read.
 TOURS = {
-    "visitor": [*READING, *GETTING_IN],
-    "ada": [*NEWS, "/", "{draft}", "{seed}", "{post}", *WRITING],
+    "visitor": [*READING, *ENTRANCE],
+    "ada": [*UPDATES, "/", "{draft}", "{seed}", "{post}", *WRITING],
     "ada, account": ACCOUNT,
     "ben": ["/publish/{pk}/", "/admin/"],
-    "sam": [*NEWS, "/", "{post}", "/publish/", "/p/{pk}/c/publish/"],  # of news he has none
+    "sam": [*UPDATES, "/", "{post}", "/publish/", "/p/{pk}/c/publish/"],  # he has no updates
     "mo": ["{post}", "/p/{seed_pk}/history/", *MODERATION_PAGES],
-    "olga": OWNERS_PAGES,
+    "olga": OWNER_PAGES,
 }
-# Pages that show the same as Sam's and Mo's.
-SEEN_BEFORE = {"olga, as others": [*NEWS, "/admin/"]}
+# Pages that look the same to Olga as to Sam and Mo.
+REPEATED_TOURS = {"olga, as others": [*UPDATES, "/admin/"]}
+DEEP_TOURS = [pytest.param(tour, marks=pytest.mark.deep) for tour in REPEATED_TOURS]
 
 
-@pytest.mark.parametrize("tour", [*TOURS, *(pytest.param(tour, marks=pytest.mark.deep) for tour in SEEN_BEFORE)])
-def test_each_page_is_open_to_everybody_and_fits_and_keeps_still(open_as, places, request, subtests, tour):
+@pytest.mark.parametrize("tour", [*TOURS, *DEEP_TOURS])
+def test_every_page_is_accessible_and_fits_and_does_not_jump(open_as, placeholders, request, subtests, tour):
     who = tour.partition(",")[0]
     page = open_as(None if who == "visitor" else request.getfixturevalue(who), viewport=PHONE)
-    # Each is loaded as if it were the first that somebody opens.
+    # Without a browser cache, every page loads like the first one.
     page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
-    for path in (TOURS | SEEN_BEFORE)[tour]:
+    for path in (TOURS | REPEATED_TOURS)[tour]:
         with subtests.test(path):
             page.set_viewport_size(PHONE)
             page.emulate_media(color_scheme="light")
-            page.goto(path.format(**places))
-            assert page.evaluate("window.shifted") == [], "nothing jumps"
-            assert_open_to_everybody(page)
+            page.goto(path.format(**placeholders))
+            assert page.evaluate("window.shifted") == [], "the layout shifted"
+            assert_accessible(page)

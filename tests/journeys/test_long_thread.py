@@ -1,11 +1,11 @@
-"""A thread that is too long for a page: folded branches, pages, numbers."""
+"""A thread that is too long for one page: folded branches, pages, and going to a number."""
 
 import pytest
 from playwright.sync_api import expect
 
-from forum.comments.geometry import DEEP, WIDE
-from tests.journeys.looking import assert_open_to_everybody
-from tests.journeys.scripts import AND_WITHOUT_SCRIPTS
+from forum.comments.folding import SHOWN_DEPTH, SHOWN_REPLIES
+from tests.journeys.page_checks import assert_accessible
+from tests.journeys.scripts import WITH_AND_WITHOUT_SCRIPTS
 from tests.support import make
 
 
@@ -15,43 +15,43 @@ def chain(depth: int) -> list[str]:
 
 @pytest.fixture
 def post(live_server, ada):
-    """A branch too deep, one too wide, and more than a page of comments on the post."""
+    """A post with a branch that is too deep, one that is too wide, and more than one page of comments."""
     post = make.post(author=ada)
-    wide = [f"2.{ordinal}" for ordinal in range(1, WIDE + 4)]
-    make.thread(post, *chain(DEEP + 3), "2", *wide, *(str(ordinal) for ordinal in range(3, 60)))
+    wide = [f"2.{ordinal}" for ordinal in range(1, SHOWN_REPLIES + 4)]
+    make.thread(post, *chain(SHOWN_DEPTH + 3), "2", *wide, *(str(ordinal) for ordinal in range(3, 60)))
     return post
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_branch_too_deep_opens_in_place_or_on_a_page_of_its_own(open_as, ada, scripts):
+def test_a_branch_that_is_too_deep_opens_in_place_or_on_its_own_page(open_as, ada, scripts):
     post = make.post(author=ada)
-    make.thread(post, *chain(DEEP + 3))
+    make.thread(post, *chain(SHOWN_DEPTH + 3))
     page = open_as(java_script_enabled=scripts)
     page.goto(post.get_absolute_url())
     page.get_by_role("link", name="3 more replies").first.click()
-    deepest = page.locator(f"[id='c-{chain(DEEP + 3)[-1]}']")
+    deepest = page.locator(f"[id='c-{chain(SHOWN_DEPTH + 3)[-1]}']")
     expect(deepest).to_be_visible()
     assert ("branch" in page.url) is not scripts
-    if scripts:  # axe is one
-        assert_open_to_everybody(page)
+    if scripts:  # axe needs them
+        assert_accessible(page)
 
 
-@AND_WITHOUT_SCRIPTS
-def test_a_branch_too_wide_opens_in_place_or_on_a_page_of_its_own(open_as, ada, scripts):
+@WITH_AND_WITHOUT_SCRIPTS
+def test_a_branch_that_is_too_wide_opens_in_place_or_on_its_own_page(open_as, ada, scripts):
     post = make.post(author=ada)
-    make.thread(post, "1", "2", *(f"2.{ordinal}" for ordinal in range(1, WIDE + 4)))
+    make.thread(post, "1", "2", *(f"2.{ordinal}" for ordinal in range(1, SHOWN_REPLIES + 4)))
     page = open_as(java_script_enabled=scripts)
     page.goto(f"{post.get_absolute_url()}?from=2")
-    expect(page.locator(f"[id='c-2.{WIDE + 1}']")).to_have_count(0)
+    expect(page.locator(f"[id='c-2.{SHOWN_REPLIES + 1}']")).to_have_count(0)
     page.locator("li.more a").first.click()
-    expect(page.locator(f"[id='c-2.{WIDE + 3}']")).to_be_visible()
+    expect(page.locator(f"[id='c-2.{SHOWN_REPLIES + 3}']")).to_be_visible()
     assert ("branch" in page.url) is not scripts
     if scripts:
-        assert_open_to_everybody(page)
+        assert_accessible(page)
 
 
-@AND_WITHOUT_SCRIPTS
-def test_pages_are_turned_and_turned_back(open_as, post, scripts):
+@WITH_AND_WITHOUT_SCRIPTS
+def test_paging_forward_and_back(open_as, post, scripts):
     page = open_as(java_script_enabled=scripts)
     page.goto(post.get_absolute_url())
     first = page.locator(".thread .comment .number").all_inner_texts()
@@ -63,39 +63,39 @@ def test_pages_are_turned_and_turned_back(open_as, post, scripts):
     page.get_by_role("link", name="Last page").click()
     expect(page.locator("[id='c-59']")).to_be_visible()
     if scripts:
-        assert_open_to_everybody(page)
+        assert_accessible(page)
 
 
-@AND_WITHOUT_SCRIPTS
-def test_a_number_is_gone_to_wherever_it_stands(open_as, post, scripts):
+@WITH_AND_WITHOUT_SCRIPTS
+def test_going_to_a_comment_by_its_number(open_as, post, scripts):
     page = open_as(java_script_enabled=scripts)
-    for number in (f"2.{WIDE + 2}", chain(DEEP + 2)[-1], "57"):
+    for number in (f"2.{SHOWN_REPLIES + 2}", chain(SHOWN_DEPTH + 2)[-1], "57"):
         page.goto(post.get_absolute_url())
-        page.get_by_label("Go to number").fill(number)
+        page.get_by_label("Go to comment #").fill(number)
         page.get_by_role("button", name="Go", exact=True).click()
         expect(page.locator(f"[id='c-{number}']")).to_be_in_viewport()
     page.goto(post.get_absolute_url())
-    page.get_by_label("Go to number").fill("999")
+    page.get_by_label("Go to comment #").fill("999")
     page.get_by_role("button", name="Go", exact=True).click()
-    expect(page.get_by_text("There is no comment of the number “999” here.")).to_be_visible()
+    expect(page.get_by_text("No comment 999 in this thread.")).to_be_visible()
 
 
-def test_what_is_left_of_a_branch_opens_piece_by_piece_each_reply_below_what_it_answers(open_as, ada):
+def test_a_long_branch_opens_in_parts_and_keeps_replies_under_their_parents(open_as, ada):
     post = make.post(author=ada)
     wide = [number for ordinal in range(1, 71) for number in (f"1.{ordinal}", f"1.{ordinal}.1")]
-    wide.remove("1.22.1")  # so that pieces end between a comment and its reply
+    wide.remove("1.22.1")  # a part now ends between a comment and its reply
     make.thread(post, "1", *wide)
     page = open_as()
     page.goto(post.get_absolute_url())
-    for left in ("99 more replies", "49 more replies"):
-        page.get_by_role("link", name=left).click()
+    for label in ("99 more replies", "49 more replies"):
+        page.get_by_role("link", name=label).click()
     expect(page.locator("[id='c-1.70.1']")).to_be_visible()
     assert "branch" not in page.url
-    assert page.locator(".thread li[id]").evaluate_all("all => all.map(it => it.id.slice(2))") == ["1", *wide]
+    assert page.locator(".thread li[id]").evaluate_all("rows => rows.map(row => row.id.slice(2))") == ["1", *wide]
     assert page.locator("[id='c-1'] > .replies > ol > li").count() == 70
 
 
-def test_a_folded_branch_is_still_folded_when_one_comes_back(open_as, post):
+def test_a_folded_branch_is_still_folded_on_the_next_visit(open_as, post):
     page = open_as()
     page.goto(post.get_absolute_url())
     page.locator("[id='c-1.1.1'] > details > summary").click()
@@ -109,13 +109,13 @@ def test_a_folded_branch_is_still_folded_when_one_comes_back(open_as, post):
     expect(page.locator("[id='c-1.1.1.1.1']")).to_be_visible()
 
 
-@AND_WITHOUT_SCRIPTS
-def test_another_order_is_chosen_and_kept(open_as, post, ben, scripts):
+@WITH_AND_WITHOUT_SCRIPTS
+def test_a_sort_order_becomes_the_default(open_as, post, ben, scripts):
     page = open_as(ben, java_script_enabled=scripts)
     page.goto(post.get_absolute_url())
-    page.get_by_role("link", name="newest first").click()
+    page.get_by_role("link", name="Newest").click()
     expect(page.locator(".thread .comment .number").first).to_have_text("59")
-    page.get_by_role("button", name="Keep this order").click()
+    page.get_by_role("button", name="Make this my default").click()
     page.goto(f"{make.post().get_absolute_url()}")
     page.goto(post.get_absolute_url())
     expect(page.locator(".thread .comment .number").first).to_have_text("59")

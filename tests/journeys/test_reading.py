@@ -1,4 +1,4 @@
-"""A visitor reads the article the forum began with, and its discussion."""
+"""Reading posts and threads, by mouse and by keyboard."""
 
 import re
 
@@ -7,8 +7,8 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from forum.posts.models import Post
-from tests.journeys.looking import assert_open_to_everybody
-from tests.journeys.scripts import AND_WITHOUT_SCRIPTS
+from tests.journeys.page_checks import assert_accessible
+from tests.journeys.scripts import WITH_AND_WITHOUT_SCRIPTS
 
 
 @pytest.fixture
@@ -17,37 +17,37 @@ def seed(live_server):
     return Post.objects.get()
 
 
-@AND_WITHOUT_SCRIPTS
-def test_a_visitor_reads_the_seed_and_its_discussion(open_as, seed, scripts):
+@WITH_AND_WITHOUT_SCRIPTS
+def test_a_visitor_reads_the_imported_seed_and_its_discussion(open_as, seed, scripts):
     page = open_as(java_script_enabled=scripts)
     page.goto("/")
     if scripts:
-        assert_open_to_everybody(page)
+        assert_accessible(page)
     page.get_by_role("heading", level=2).get_by_role("link", name="U.S. will give Russians").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Blinken says")
     expect(page.get_by_role("article").first).to_contain_text("Zachary Basu")
     expect(page.get_by_role("heading", name="13 comments")).to_be_visible()
     expect(page.locator(".thread article")).to_have_count(13)
     expect(page.locator(".thread")).to_contain_text("Clean up in aisle 4!")
-    expect(page.get_by_text("author not recorded").first).to_be_visible()
+    expect(page.get_by_text("unknown author").first).to_be_visible()
     if scripts:
-        assert_open_to_everybody(page)
+        assert_accessible(page)
 
 
-@AND_WITHOUT_SCRIPTS
-def test_a_branch_is_collapsed_and_opened_by_its_summary(open_as, thread, scripts):
+@WITH_AND_WITHOUT_SCRIPTS
+def test_a_branch_is_collapsed_and_expanded(open_as, thread, scripts):
     page = open_as(java_script_enabled=scripts)
     page.goto(thread.get_absolute_url())
-    answer, summary = page.locator("[id='c-1.1']"), page.locator("summary").first
+    reply, summary = page.locator("[id='c-1.1']"), page.locator("summary").first
     expect(summary).to_contain_text("1 reply to 1")
-    expect(answer).to_be_visible()
+    expect(reply).to_be_visible()
     summary.click()
-    expect(answer).to_be_hidden()
+    expect(reply).to_be_hidden()
     summary.click()
-    expect(answer).to_be_visible()
+    expect(reply).to_be_visible()
 
 
-def test_a_cited_number_leads_to_its_comment(open_as, thread):
+def test_a_comment_number_links_to_its_comment(open_as, thread):
     page = open_as()
     page.goto(f"/p/{thread.pk}/c/2/")
     expect(page.locator("[id='c-2']")).to_be_in_viewport()
@@ -56,25 +56,25 @@ def test_a_cited_number_leads_to_its_comment(open_as, thread):
     expect(page.locator("[id='c-1.1']")).to_be_in_viewport()
 
 
-def test_the_thread_is_read_from_the_keyboard(open_as, thread, ben):
+def test_the_thread_can_be_navigated_with_tab(open_as, thread, ben):
     page = open_as(ben)
     page.goto(thread.get_absolute_url())
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("main")).to_be_focused()
-    passed = []
+    visited = []
     for _ in range(40):
         page.keyboard.press("Tab")
-        passed.append(page.evaluate("document.activeElement.textContent.trim()"))
-        if passed[-1] == "Reply to 1.1":
+        visited.append(page.evaluate("document.activeElement.textContent.trim()"))
+        if visited[-1] == "Reply to 1.1":
             break
-    assert passed.index("Reply to 1") < passed.index("1.1") < passed.index("Reply to 1.1")
+    assert visited.index("Reply to 1") < visited.index("1.1") < visited.index("Reply to 1.1")
     page.keyboard.press("Enter")
     expect(page.get_by_label("Reply to 1.1")).to_be_focused()
 
 
-def test_focus_is_always_seen(open_as, thread, ben):
+def test_the_focus_is_always_visible(open_as, thread, ben):
     page = open_as(ben)
     page.goto(thread.get_absolute_url())
     for _ in range(12):
@@ -84,8 +84,8 @@ def test_focus_is_always_seen(open_as, thread, ben):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_a_page_that_comes_line_by_line_does_not_jump(open_as, site, thread, ben, width):
-    """As over a slow line, line by line, before any script is there."""
+def test_a_page_does_not_jump_while_it_loads(open_as, site, thread, ben, width):
+    """Writes the page line by line and without scripts, like a slow connection."""
     page = open_as(ben, viewport={"width": width, "height": 800})
     page.route("**/*.js", lambda route: route.abort())
     page.goto(f"{site}{thread.get_absolute_url()}")
@@ -99,5 +99,5 @@ def test_a_page_that_comes_line_by_line_does_not_jump(open_as, site, thread, ben
         }
         document.close();
     }""")
-    expect(page.get_by_role("button", name="Publish comment")).to_be_attached()
+    expect(page.get_by_role("button", name="Post comment")).to_be_attached()
     assert page.evaluate("window.shifted") == []

@@ -8,7 +8,7 @@ from .listener import Listener
 
 @pytest.fixture
 def listen(transactional_db, served, browse):
-    """The stream of a post for somebody: `listen(post, ada)`; `listen(post)` is a visitor's."""
+    """Opens the stream of a post: `listen(post, ada)` for a member, `listen(post)` for a visitor."""
     opened = []
 
     def open_(post, user=None, **options) -> Listener:

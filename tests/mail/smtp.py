@@ -1,4 +1,4 @@
-"""A mail server of our own, on loopback, which keeps what it is given."""
+"""A mail server for tests, on loopback, that keeps the emails it receives."""
 
 import socket
 from collections.abc import Iterator
@@ -9,45 +9,45 @@ from queue import Queue
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Event, Thread
 
-REFUSED = "nobody@example.org"  # what it answers 550 to
+REFUSED = "nobody@example.org"  # a recipient that it refuses with 550
 
 
 class Server(ThreadingTCPServer):
-    """`taken` holds the mails as they came."""
+    """`taken` holds the emails it has received, oldest first."""
 
     allow_reuse_address = daemon_threads = True
 
     def __init__(self, port: int):
         self.taken: Queue[EmailMessage] = Queue()
-        self.answers = Event()  # before that, it takes a mail and does not say so
+        self.answers = Event()  # while unset, it takes emails but doesn't confirm them
         self.answers.set()
         super().__init__(("127.0.0.1", port), Conversation)
 
 
 class Conversation(StreamRequestHandler):
-    """As much of SMTP as smtplib speaks."""
+    """The part of SMTP that smtplib needs."""
 
     def handle(self):
-        self.say("220 here")
+        self.reply("220 here")
         while line := self.rfile.readline().decode().strip():
             command = line[:4].upper()
             if command == "DATA":
-                self.take()
+                self.receive()
             elif command == "RCPT" and REFUSED in line:
-                self.say("550 No such mailbox. You wrote: secret words")
+                self.reply("550 No such mailbox. You wrote: secret words")
             else:
-                self.say("221 bye" if command == "QUIT" else "250 ok")
+                self.reply("221 bye" if command == "QUIT" else "250 ok")
 
-    def take(self):
-        self.say("354 go on")
+    def receive(self):
+        self.reply("354 go on")
         lines = []
         while (line := self.rfile.readline()) != b".\r\n":
             lines.append(line)
         self.server.taken.put(message_from_bytes(b"".join(lines), policy=policy.default))
         self.server.answers.wait()
-        self.say("250 taken")
+        self.reply("250 taken")
 
-    def say(self, line):
+    def reply(self, line):
         self.wfile.write(f"{line}\r\n".encode())
 
 
@@ -62,6 +62,6 @@ def serving(port: int = 0) -> Iterator[Server]:
 
 @contextmanager
 def silent() -> Iterator[int]:
-    """The port of a server that takes connections and says nothing."""
+    """The port of a server that accepts connections but never responds."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield listener.getsockname()[1]

@@ -25,14 +25,14 @@ EXAMPLES = [
 ]
 
 
-def test_markdown_reads_as_commonmark_says():
+def test_markdown_is_rendered_as_in_commonmark():
     def check(source, html):
         assert rendered(source).strip() == html
 
     assert_each(check, EXAMPLES)
 
 
-def test_a_newline_is_shown_where_the_author_made_one():
+def test_a_newline_becomes_a_line_break():
     assert rendered("Roses are red,\nviolets are blue.") == "<p>Roses are red,<br>\nviolets are blue.</p>\n"
 
 
@@ -48,7 +48,7 @@ def test_a_newline_is_shown_where_the_author_made_one():
         ("a\n-", "h4"),
     ],
 )
-def test_no_heading_outranks_those_of_the_page(source, tag):
+def test_headings_begin_at_h3(source, tag):
     assert rendered(source) == f"<{tag}>a</{tag}>\n"
 
 
@@ -59,24 +59,24 @@ def test_a_small_table_is_a_table():
     assert page.words == ["town", "people", "Elm", "12", "Oak"]
 
 
-def test_a_table_that_would_fill_in_thousands_of_cells_stays_text():
+def test_a_table_with_thousands_of_missing_cells_stays_text():
     page = assert_safe(rendered("a|" * 50 + "\n" + "-|" * 50 + "\n" + "|\n" * 200))
     assert "table" not in page.tags
 
 
-def test_code_carries_no_class_of_the_authors_choice():
+def test_code_has_no_class_attribute():
     assert rendered('```js" onclick="x\n<b>\n```') == "<pre><code>&lt;b&gt;\n</code></pre>\n"
 
 
-def test_html_is_shown_as_the_text_it_is():
+def test_html_is_shown_as_text():
     assert rendered("<b>bold</b>\n\n<div>x</div>") == (
         "<p>&lt;b&gt;bold&lt;/b&gt;</p>\n<p>&lt;div&gt;x&lt;/div&gt;</p>\n"
     )
 
 
-def test_what_was_rendered_passes_a_template_unescaped():
+def test_rendered_html_is_not_escaped_in_templates():
     assert conditional_escape(Comment(body_html=rendered("*a*")).html) == "<p><em>a</em></p>\n"
 
 
-def test_what_is_stored_is_plain_text_that_no_template_trusts():
+def test_rendered_html_is_a_plain_string():
     assert type(rendered("*a*")) is str

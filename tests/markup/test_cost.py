@@ -1,4 +1,4 @@
-"""No text may cost much more than its length. Work is counted as calls, so that a busy machine changes nothing."""
+"""The cost of rendering hostile texts, counted in function calls, so that a busy machine makes no difference."""
 
 import sys
 from functools import cache
@@ -10,13 +10,13 @@ from forum.text.markup import POST_LIMIT, clean
 from tests.markup.reading import rendered
 from tests.support.tables import assert_each
 
-KNOWN = {"post_id": 12, "members": ["ben"]}
+OPTIONS = {"post_id": 12, "members": ["ben"]}
 NUMBERS = count()
 ORDINARY = "The *old* mill said\n\nthe [paper](https://example.com/a), see #4.1:\n\n> and `more`\n- one\n\n"
 
 
 def repeat(*pieces):
-    """A body of a given length made of the pieces: the first once, the last over and over."""
+    """Return a function that makes a text of a given length, with the last piece repeated."""
     return lambda length: ("".join(pieces[:-1]) + pieces[-1] * length)[:length]
 
 
@@ -84,14 +84,14 @@ ATTACKS = {
 }
 
 
-def calls_to_render(source):
-    """How many functions one rendering calls, for members for whom nothing was parsed yet."""
-    members = [*KNOWN["members"], f"member-{next(NUMBERS)}"]
-    return calls_of(lambda: rendered(source, **{**KNOWN, "members": members}))
+def count_calls_to_render(source):
+    """Count the function calls of one rendering. A new member each time bypasses the parser's cache."""
+    members = [*OPTIONS["members"], f"member-{next(NUMBERS)}"]
+    return count_calls(lambda: rendered(source, **{**OPTIONS, "members": members}))
 
 
-def calls_of(act):
-    """How many functions, of Python and of C, it calls."""
+def count_calls(function):
+    """Count the calls of Python and C functions."""
     calls = 0
 
     def tally(_frame, event, _argument):
@@ -101,42 +101,42 @@ def calls_of(act):
     before = sys.getprofile()
     sys.setprofile(tally)
     try:
-        act()
+        function()
     finally:
         sys.setprofile(before)
     return calls
 
 
 @cache
-def calls_of_attack(name, length):
-    return calls_to_render(ATTACKS[name](length))
+def attack_cost(name, length):
+    return count_calls_to_render(ATTACKS[name](length))
 
 
-def test_twice_the_text_is_about_twice_the_work():
+def test_rendering_takes_linear_time():
     def check(name):
-        assert calls_of_attack(name, 4_000) < 2.5 * calls_of_attack(name, 2_000) + 5_000
+        assert attack_cost(name, 4_000) < 2.5 * attack_cost(name, 2_000) + 5_000
 
     assert_each(check, ATTACKS)
 
 
-def test_no_text_costs_a_multiple_of_an_ordinary_one():
-    ordinary = calls_to_render(repeat(ORDINARY)(4_000))
+def test_no_text_takes_much_longer_than_an_ordinary_one():
+    ordinary = count_calls_to_render(repeat(ORDINARY)(4_000))
 
     def check(name):
-        # The worst is a quote within twenty: each line after it is tried against all of them.
-        assert calls_of_attack(name, 4_000) < 25 * ordinary
+        # The worst case is a quote nested twenty deep: each line after it is tried against all of them.
+        assert attack_cost(name, 4_000) < 25 * ordinary
 
     assert_each(check, ATTACKS)
 
 
 @pytest.mark.parametrize("length", [POST_LIMIT // 4, pytest.param(POST_LIMIT, marks=pytest.mark.deep)])
-def test_no_text_grows_beyond_proportion(length):
+def test_no_text_grows_out_of_proportion(length):
     def check(name, attack):
-        assert len(rendered(attack(length), **KNOWN)) < 12 * length
+        assert len(rendered(attack(length), **OPTIONS)) < 12 * length
 
     assert_each(check, ATTACKS.items())
 
 
-def test_what_was_just_cleaned_is_rendered_without_being_parsed_again():
+def test_a_text_that_was_just_cleaned_is_not_parsed_again():
     text = clean("It was **decided** in May.\n\n> Which May?", limit=100)
-    assert calls_of(lambda: rendered(text)) < calls_of(lambda: rendered(f"{text} Of which year?")) / 2
+    assert count_calls(lambda: rendered(text)) < count_calls(lambda: rendered(f"{text} Of which year?")) / 2

@@ -32,13 +32,13 @@ SPACED = ["\n\n", "1. ", "- ", "    ", "| a |", "[a]: /b\n", "\u00a0"]
 SPECIAL = st.sampled_from([*"\\`*_[](){}<>&#~|!-+=:;.'\"@/^$% \t\n\n0149ax", *WORDS, *SPACED])
 
 
-def assert_shown_as_it_is(text):
+def assert_shown_unchanged(text):
     page = assert_safe(rendered(escape(text)))
     assert page.words == text.split()
     assert set(page.tags) <= {"p", "br", "a"}
 
 
-CRAWLED = [
+SAMPLES = [
     "1. one\n2) two\n10.",
     "- a\n+ b\n* c\n-",
     "# head\n#4.1.2 said so",
@@ -58,34 +58,34 @@ CRAWLED = [
 ]
 
 
-def test_a_crawled_text_is_shown_as_it_came():
-    assert_each(assert_shown_as_it_is, CRAWLED)
+def test_an_escaped_text_is_shown_unchanged():
+    assert_each(assert_shown_unchanged, SAMPLES)
 
 
 @given(st.lists(SPECIAL, max_size=30).map("".join))
 @example("www." * 70 + "*a*b*")
-def test_whatever_a_page_held_is_shown_as_it_came(text):
-    assert_shown_as_it_is(text)
+def test_any_escaped_mix_of_special_characters_is_shown_unchanged(text):
+    assert_shown_unchanged(text)
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"], include_characters="\n\t"), max_size=200))
-def test_any_writing_is_shown_as_it_came(text):
-    assert_shown_as_it_is(text)
+def test_any_escaped_text_is_shown_unchanged(text):
+    assert_shown_unchanged(text)
 
 
-def test_paragraphs_and_lines_stay_apart():
+def test_paragraphs_and_lines_are_kept():
     assert rendered(escape("a\r\nb\n\nc")) == "<p>a<br>\nb</p>\n<p>c</p>\n"
 
 
-def test_control_characters_do_not_pass():
+def test_escaping_removes_control_characters():
     assert escape("a\x00b\x1bc") == "abc"
 
 
-def test_an_address_in_a_crawled_text_leads_there():
+def test_an_address_in_an_escaped_text_becomes_a_link():
     page = assert_safe(rendered(escape("Read https://example.com/a_b_c.")))
     assert page.links[0][1]["href"] == "https://example.com/a_b_c"
 
 
-def test_ordinary_sentences_stay_legible_for_whoever_edits_them():
+def test_ordinary_sentences_need_no_escaping():
     sentence = "Prices rose 3.5% in May (see p. 12); “nobody” knew why - or said so, 10:30!"
     assert escape(sentence) == sentence

@@ -1,4 +1,4 @@
-"""Titles and names: what stands on one line, beside what others wrote."""
+"""Titles and names: single lines shown next to other text."""
 
 from itertools import product
 
@@ -16,7 +16,7 @@ from tests.support.tables import assert_each, rolled_back
 INVISIBLE = ["\u200b", "\u3164", "\u2800", "\u115f \u1160", "\u202e", "\x02\x03", "\u00ad", "\ufeff"]
 
 
-def test_what_cannot_be_seen_is_no_line():
+def test_an_invisible_line_is_refused():
     def check(title):
         with pytest.raises(ValidationError) as caught:
             clean_line(title)
@@ -38,12 +38,12 @@ def test_what_cannot_be_seen_is_no_line():
         ("\U0001f468\u200d\U0001f469", "\U0001f468\u200d\U0001f469"),
     ],
 )
-def test_a_line_is_stored_as_it_is_seen(typed, stored):
+def test_a_line_is_cleaned(typed, stored):
     assert clean_line(typed) == stored
 
 
 @given(st.text())
-def test_a_line_that_is_stored_stays_as_it_is(text):
+def test_cleaning_a_line_twice_changes_nothing(text):
     try:
         stored = clean_line(text)
     except ValidationError:
@@ -64,38 +64,38 @@ def seed(db) -> dict[str, str]:
     }
 
 
-def test_nobody_publishes_what_cannot_be_seen(browse, ada, seed):
+def test_a_post_with_an_invisible_field_is_refused(browse, ada, seed):
     browser = browse(ada)
 
     @rolled_back()
     def check(name, typed):
-        answer = browser.post("/publish/", seed | {name: typed})
-        assert "This can't be seen; write something that can." in read(answer).words
+        response = browser.post("/publish/", seed | {name: typed})
+        assert "This text is invisible. Enter some visible text." in read(response).words
         assert not Post.objects.exists()
 
     assert_each(check, product(["title", "source_name", "byline"], INVISIBLE))
 
 
-def test_letters_that_take_more_room_when_they_are_stored_are_counted_as_such(browse, ada, seed):
-    answer = browse(ada).post("/publish/", seed | {"title": "\u0958" * 150})
-    assert "at most 200 characters" in read(answer).words
+def test_the_length_of_a_title_is_checked_after_normalisation(browse, ada, seed):
+    response = browse(ada).post("/publish/", seed | {"title": "\u0958" * 150})
+    assert "Shorten this to 200 characters" in read(response).words
 
 
-def test_no_title_marks_its_own_words_in_a_search(browse, ada, seed):
+def test_a_title_cannot_highlight_its_own_words_in_search_results(browse, ada, seed):
     browse(ada).post("/publish/", seed | {"title": "A \x02ferry\x03 for Wick"})
     found = browse().get("/search/?q=wick").content.decode()
     assert "A ferry for <mark>Wick</mark>" in found
     assert "<mark>ferry</mark>" not in found
 
 
-def test_nobody_goes_by_a_name_that_cannot_be_seen(browse, ada):
+def test_an_invisible_display_name_is_refused(browse, ada):
     browser = browse(ada)
 
     def check(typed):
         form = {"display_name": typed, "bio": "", "theme": "auto", "reading_order": "oldest"}
         with rolled_back():
-            answer = browser.post("/accounts/preferences/", form)
-            assert answer.context["form"].errors.keys() == {"display_name"}
+            response = browser.post("/accounts/preferences/", form)
+            assert response.context["form"].errors.keys() == {"display_name"}
             ada.refresh_from_db()
             assert ada.display_name == ""
 
@@ -103,7 +103,7 @@ def test_nobody_goes_by_a_name_that_cannot_be_seen(browse, ada):
 
 
 @pytest.mark.parametrize("name", ["name", "description"])
-def test_no_category_has_a_name_or_a_description_that_cannot_be_seen(browse, mo, name):
-    form = {"name": "Shelf", "slug": "shelf", "description": "Books.", "position": "0", "reason": "Asked for."}
-    answer = browse(mo).post("/admin/categories/category/add/", form | {name: "\u3164"})
-    assert "This can't be seen; write something that can." in read(answer).words
+def test_an_invisible_category_name_or_description_is_refused(browse, mo, name):
+    form = {"name": "Books", "slug": "books", "description": "Books.", "position": "0", "reason": "Asked for."}
+    response = browse(mo).post("/admin/categories/category/add/", form | {name: "\u3164"})
+    assert "This text is invisible. Enter some visible text." in read(response).words

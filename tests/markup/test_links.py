@@ -4,11 +4,11 @@ from tests.support.tables import assert_each
 
 from .reading import assert_safe, rendered
 
-AWAY = "nofollow ugc noopener"
+EXTERNAL_REL = "nofollow ugc noopener"
 
 
-def links(source, **known):
-    return [(text, attributes["href"]) for text, attributes in assert_safe(rendered(source, **known)).links]
+def links(source, **options):
+    return [(text, attributes["href"]) for text, attributes in assert_safe(rendered(source, **options)).links]
 
 
 LINKS = [
@@ -24,16 +24,16 @@ LINKS = [
 ]
 
 
-def test_a_link_leads_where_it_says():
+def test_links_have_the_right_destination():
     def check(source, link):
         assert links(source) == [link]
 
     assert_each(check, LINKS)
 
 
-def test_only_a_link_that_leads_away_asks_search_engines_not_to_follow():
+def test_only_external_links_are_nofollow():
     page = assert_safe(rendered("[a](https://example.com) [b](/b) [c](#c-4) <me@example.com>"))
-    assert [attributes.get("rel") for _, attributes in page.links] == [AWAY, None, None, AWAY]
+    assert [attributes.get("rel") for _, attributes in page.links] == [EXTERNAL_REL, None, None, EXTERNAL_REL]
 
 
 ADDRESSES_IN_SENTENCES = [
@@ -49,35 +49,35 @@ ADDRESSES_IN_SENTENCES = [
 ]
 
 
-def test_an_address_in_a_sentence_becomes_a_link_without_the_sentences_punctuation():
+def test_an_address_in_a_sentence_is_linked_without_its_punctuation():
     def check(source, text):
         assert [shown for shown, _ in links(source)] == [text]
 
     assert_each(check, ADDRESSES_IN_SENTENCES)
 
 
-def test_an_address_without_scheme_needs_its_www():
+def test_an_address_without_a_scheme_needs_www():
     assert links("www.example.com/a and example.com and me@example.com") == [
         ("www.example.com/a", "https://www.example.com/a")
     ]
 
 
 @pytest.mark.parametrize("source", ["https://", "www.", "www.a", "xhttps://example.com", "`https://example.com`"])
-def test_what_only_looks_like_an_address_stays_text(source):
+def test_text_that_only_looks_like_an_address_is_not_linked(source):
     assert links(source) == []
 
 
-def test_a_picture_from_elsewhere_is_a_link_the_reader_may_open():
+def test_an_image_becomes_a_link():
     assert links("![a *red* elm](https://example.com/e.png)") == [("a red elm", "https://example.com/e.png")]
     assert links("![](https://example.com/e.png)") == [("https://example.com/e.png",) * 2]
 
 
-def test_a_picture_that_is_itself_a_link_leaves_its_words_to_that_link():
+def test_a_linked_image_becomes_the_text_of_its_link():
     assert links("[![an elm](https://example.com/e.png)](/elms/)") == [("an elm", "/elms/")]
 
 
 @pytest.mark.parametrize(
-    ("source", "ordinals"),
+    ("source", "numbers"),
     [
         ("#4", ["4"]),
         ("see #4.1.2.", ["4.1.2"]),
@@ -85,19 +85,19 @@ def test_a_picture_that_is_itself_a_link_leaves_its_words_to_that_link():
         ("> #4\n\n- #1.1", ["4", "1.1"]),
     ],
 )
-def test_the_number_of_a_comment_leads_to_it(source, ordinals):
-    assert links(source, post_id=12) == [(f"#{number}", f"/p/12/c/{number}/") for number in ordinals]
+def test_a_comment_number_is_linked(source, numbers):
+    assert links(source, post_id=12) == [(f"#{number}", f"/p/12/c/{number}/") for number in numbers]
     assert links(source) == []
 
 
-NO_NUMBERS = ["a#4", "#0", "#4.0", "#04", "#4x", "##4", "/#4", r"\#4", "`#4`", "&#39;"]
+NOT_CITATIONS = ["a#4", "#0", "#4.0", "#04", "#4x", "##4", "/#4", r"\#4", "`#4`", "&#39;"]
 
 
-def test_what_only_looks_like_the_number_of_a_comment_stays_text():
+def test_text_that_only_looks_like_a_comment_number_is_not_linked():
     def check(source):
         assert links(source, post_id=12) == []
 
-    assert_each(check, NO_NUMBERS)
+    assert_each(check, NOT_CITATIONS)
 
 
 @pytest.mark.parametrize(
@@ -108,31 +108,31 @@ def test_what_only_looks_like_the_number_of_a_comment_stays_text():
         ("> said @ben\n\n- @Ada_B-1", ["@ben", "@Ada_B-1"]),
     ],
 )
-def test_the_name_of_a_member_leads_to_his_or_her_page(source, shown):
+def test_a_mention_is_linked_to_the_profile(source, shown):
     pages = {"@ben": "/m/Ben/", "@ada_b-1": "/m/ada_b-1/"}
     assert links(source, members=["Ben", "ada_b-1"]) == [(text, pages[text.lower()]) for text in shown]
     assert links(source) == []
 
 
-NO_NAMES = [
+NOT_MENTIONS = [
     *("@cyril", "@be", "ben", "@ben-", "@@ben", r"\@ben", "`@ben`", "me@ben", "me.@ben", "-@ben", "/@ben"),
     *("@ben@example.org", "@ben.example.org", "@bené", "    @ben", "@" + "ben" * 11),
 ]
 
 
-def test_what_only_looks_like_the_name_of_a_member_stays_text():
+def test_text_that_only_looks_like_a_mention_is_not_linked():
     def check(source):
         assert links(source, members=["ben", "example"]) == []
 
-    assert_each(check, NO_NAMES)
+    assert_each(check, NOT_MENTIONS)
 
 
-def test_a_name_in_a_link_leads_where_the_link_does():
+def test_a_mention_within_a_link_is_not_linked():
     assert links("[ask @ben](/about/)", members=["ben"]) == [("ask @ben", "/about/")]
 
 
 @pytest.mark.parametrize("source", ["[a]()", "[a](<>)", "![a]()", "[a]: <>\n\n[a]"])
-def test_a_link_to_nowhere_is_only_its_words(source):
+def test_a_link_without_a_destination_is_only_text(source):
     page = assert_safe(rendered(source))
     assert page.links == []
     assert "a" in page.text

@@ -1,27 +1,27 @@
-"""Whom a text mentions and what it quotes."""
+"""Mentions and quotations in a text."""
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from forum.text.markup import MENTION_LIMIT, QUOTATION_LIMIT, names_in, render
+from forum.text.markup import MENTION_LIMIT, QUOTATION_LIMIT, mentioned_names, render
 from tests.support.tables import assert_each
 
 
 def mentioned_in(source):
-    return render(source, post_id=12, members=names_in(source)).mentions
+    return render(source, post_id=12, members=mentioned_names(source)).mentions
 
 
 def quoted_in(source, post_id=12):
     return render(source, post_id=post_id).quotes
 
 
-def test_each_name_is_asked_for_once_in_whatever_case():
-    assert names_in("@Ben and @ada, then @ben again, and me@example.org") == ["ben", "ada"]
+def test_each_name_is_returned_once_ignoring_case():
+    assert mentioned_names("@Ben and @ada, then @ben again, and me@example.org") == ["ben", "ada"]
 
 
-def test_nobody_calls_a_crowd_together():
-    assert len(names_in(" ".join(f"@member{n}" for n in range(50)))) == MENTION_LIMIT
+def test_the_number_of_mentions_is_limited():
+    assert len(mentioned_names(" ".join(f"@member{n}" for n in range(50)))) == MENTION_LIMIT
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_nobody_calls_a_crowd_together():
         ("nobody", set()),
     ],
 )
-def test_somebody_is_mentioned_in_words_of_ones_own(source, names):
+def test_mentions_in_quotations_code_and_links_do_not_count(source, names):
     assert mentioned_in(source) == names
 
 
@@ -52,16 +52,16 @@ QUOTATIONS = [
 ]
 
 
-def test_a_quotation_says_in_its_first_line_what_it_quotes():
+def test_a_quotation_names_its_comment_in_the_first_line():
     def check(source, numbers):
         assert quoted_in(source) == numbers
 
     assert_each(check, QUOTATIONS)
 
 
-def test_the_same_text_cites_under_each_post_what_stands_there_and_mentions_who_is_a_member_then():
-    def rendered(**known):
-        return render("As #4 says, @ben.", **known).html
+def test_citations_depend_on_the_post_and_mentions_on_the_members():
+    def rendered(**options):
+        return render("As #4 says, @ben.", **options).html
 
     before = rendered(post_id=12)
     assert before == '<p>As <a href="/p/12/c/4/">#4</a> says, @ben.</p>\n'
@@ -71,12 +71,12 @@ def test_the_same_text_cites_under_each_post_what_stands_there_and_mentions_who_
     assert rendered(post_id=12) == before
 
 
-def test_nothing_under_another_post_is_quoted():
+def test_comments_on_another_post_cannot_be_quoted():
     assert quoted_in("> [#4](/p/13/c/4/):\n>\n> Who pays?") == set()
     assert quoted_in("> #4:\n>\n> Who pays?", post_id=None) == set()
 
 
-def test_a_text_quotes_some_and_not_all_the_world():
+def test_the_number_of_quotations_is_limited():
     assert len(quoted_in("\n\n".join(f"> #{n}:" for n in range(1, 100)))) == QUOTATION_LIMIT
 
 
@@ -84,6 +84,6 @@ def test_a_text_quotes_some_and_not_all_the_world():
 @example("> [#1..2](/p/12/c/1..2/):")
 @example(f"> [#{'9' * 20}](/p/12/c/{'9' * 20}/):")
 @example(f"> [#1](/p/{'9' * 5000}/c/1/):")
-def test_no_text_breaks_the_reading_of_it(source):
+def test_any_text_has_valid_references(source):
     assert len(mentioned_in(source)) <= MENTION_LIMIT
     assert all(0 < ordinal < 10**6 for number in quoted_in(source) for ordinal in number)

@@ -1,4 +1,4 @@
-"""What is done at the desk, as somebody does it there: by its pages."""
+"""Helpers that use the Moderation pages as a moderator does."""
 
 from urllib.parse import urlencode
 
@@ -10,9 +10,9 @@ from forum.moderation.models import Decision
 
 
 def page_of(row, page: str, *args) -> str:
-    """The address of a page about rows like this one."""
-    section = "moderation_member" if isinstance(row, User) else f"{row._meta.app_label}_{row._meta.model_name}"
-    return reverse(f"admin:{section}_{page}", args=args)
+    """URL of an admin page for the row's model."""
+    model = "moderation_member" if isinstance(row, User) else f"{row._meta.app_label}_{row._meta.model_name}"
+    return reverse(f"admin:{model}_{page}", args=args)
 
 
 def row_page(row) -> str:
@@ -21,16 +21,16 @@ def row_page(row) -> str:
 
 @pytest.fixture
 def act(browse):
-    """`act(mo, "hide", comment, reason="Rude.")`: choose rows, give the reason, send; where one lands."""
+    """`act(mo, "hide", comment, reason="Rude.")` submits the form of an act. Returns the page after redirects."""
 
-    def act_(user, verb: str, *rows, **asked):
-        chosen = urlencode([("pick", row.pk) for row in rows])
-        return browse(user).post(f"{page_of(rows[0], 'act', verb)}?{chosen}", asked, follow=True)
+    def act_(user, verb: str, *rows, **fields):
+        selected = urlencode([("pick", row.pk) for row in rows])
+        return browse(user).post(f"{page_of(rows[0], 'act', verb)}?{selected}", fields, follow=True)
 
     return act_
 
 
 @pytest.fixture
 def logged():
-    """The log as (by, act, reason), the oldest first."""
+    """The log as (by, act, reason), oldest first."""
     return lambda: list(Decision.objects.order_by("pk").values_list("by_name", "act", "reason"))

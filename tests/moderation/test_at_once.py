@@ -1,4 +1,4 @@
-"""Two people act in the same moment, each over a connection of their own."""
+"""Two people act at the same time, each on their own database connection."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,49 +13,49 @@ from tests.support.at_once import at_once
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_two_moderators_who_hide_the_same_comment_make_one_decision(act, mo, comment):
+def test_two_moderators_hiding_the_same_comment_make_one_decision(act, mo, comment):
     mia = make.member("mia", role="moderator")
-    at_once(lambda who: act(who, "hide", comment, reason=f"Says {who}."), [mo, mia])
+    at_once(lambda user: act(user, "hide", comment, reason=f"Says {user}."), [mo, mia])
     decision = Decision.objects.get()
     comment.refresh_from_db()
     assert decision.reason == comment.hidden_reason
     assert Post.objects.get().comment_count == 0
 
 
-def test_lists_chosen_in_opposite_orders_never_wait_for_each_other(act, mo):
+def test_the_same_rows_selected_in_opposite_orders_cause_no_deadlock(act, mo):
     comments = [make.comment(post=make.post()) for _ in range(6)]
     mia = make.member("mia", role="moderator")
-    chosen = {mo: comments, mia: comments[::-1]}
-    answers = at_once(lambda who: act(who, "hide", *chosen[who], reason="Advertising."), [mo, mia])
-    assert [answer.status_code for answer in answers] == [200, 200]
-    assert Comment.objects.standing().count() == 0
+    selected = {mo: comments, mia: comments[::-1]}
+    responses = at_once(lambda user: act(user, "hide", *selected[user], reason="Advertising."), [mo, mia])
+    assert [response.status_code for response in responses] == [200, 200]
+    assert Comment.objects.not_removed().count() == 0
     assert Decision.objects.count() == 6
 
 
-def test_a_report_answered_by_two_is_resolved_once(act, ada, mo, comment):
+def test_a_report_resolved_by_two_moderators_is_resolved_once(act, ada, mo, comment):
     report, _ = comment.report(by=ada, reason="Rude.")
     mia = make.member("mia", role="moderator")
-    at_once(lambda who: act(who, "resolve", report, reason="Thanks."), [mo, mia])
+    at_once(lambda user: act(user, "resolve", report, reason="Thanks."), [mo, mia])
     assert not Report.objects.open().exists()
     assert Decision.objects.count() == 1
 
 
 def test_a_member_who_reports_twice_at_once_files_one_report(ada, comment):
-    made = at_once(lambda _: Comment.objects.get().report(by=ada, reason="Rude."), range(2))
-    assert sorted(is_new for _, is_new in made) == [False, True]
+    filed = at_once(lambda _: Comment.objects.get().report(by=ada, reason="Rude."), range(2))
+    assert sorted(is_new for _, is_new in filed) == [False, True]
     assert Report.objects.count() == 1
 
 
-def test_two_owners_who_depose_each_other_leave_one(olga):
+def test_two_owners_demoting_each_other_leave_one_owner(olga):
     ola = make.member("ola", role="owner")
 
-    def depose(who):
+    def demote(owner):
         try:
-            return Member.objects.get(pk=who.pk).assign_role(
-                role="member", by=olga if who == ola else ola, reason="A coup."
+            return Member.objects.get(pk=owner.pk).assign_role(
+                role="member", by=olga if owner == ola else ola, reason="A coup."
             )
         except PermissionDenied:
             return False
 
-    assert at_once(depose, [ola, olga]).count(True) == 1
+    assert at_once(demote, [ola, olga]).count(True) == 1
     assert User.objects.filter(role="owner").count() == 1

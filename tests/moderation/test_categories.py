@@ -1,4 +1,4 @@
-"""Categories are added, changed, archived and reopened, each with a reason; nobody deletes one."""
+"""Categories are added, changed, archived and reopened, always with a reason, and never deleted."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,36 +18,37 @@ def towns(db):
 
 
 def test_a_category_is_added_with_a_reason(browse, mo, towns, logged):
-    browse(mo).post(page_of(towns, "add"), {**SCIENCE, "reason": "Twenty posts about it."})
+    page = browse(mo).post(page_of(towns, "add"), {**SCIENCE, "reason": "Twenty posts about it."}, follow=True)
+    assert "“Science” was added successfully." in read(page).words  # with a link, not with its HTML
     assert Category.objects.get(slug="science").decisions.get().by == mo
     assert logged() == [("mo-derator", "add", "Twenty posts about it.")]
 
 
-def test_without_a_reason_none_is_added_and_the_words_stay(browse, mo, towns, logged):
-    answer = browse(mo).post(page_of(towns, "add"), {**SCIENCE, "description": "Stars.", "reason": " "})
-    assert read(answer).fields["description"] == "Stars."
+def test_without_a_reason_no_category_is_added_and_the_input_is_kept(browse, mo, towns, logged):
+    response = browse(mo).post(page_of(towns, "add"), {**SCIENCE, "description": "Stars.", "reason": " "})
+    assert read(response).fields["description"] == "Stars."
     assert not Category.objects.filter(slug="science").exists()
     assert logged() == []
 
 
-def test_two_categories_never_share_a_name_or_an_address(browse, mo, towns, logged):
-    answer = browse(mo).post(
+def test_two_categories_cannot_share_a_name_or_slug(browse, mo, towns, logged):
+    response = browse(mo).post(
         page_of(towns, "add"), {**SCIENCE, "name": "Towns", "slug": "towns", "reason": "Why."}
     )
-    assert read(answer).words.count("already exists") >= 2
+    assert read(response).words.count("already exists") >= 2
     assert logged() == []
 
 
 @pytest.mark.parametrize("name", ["towns", "TOWNS"])
-def test_two_categories_never_share_a_name_in_capitals_and_without(browse, mo, towns, logged, name):
-    answer = browse(mo).post(page_of(towns, "add"), {**SCIENCE, "name": name, "reason": "Why."})
-    assert "Category with this name already exists." in read(answer).words
+def test_category_names_are_unique_regardless_of_case(browse, mo, towns, logged, name):
+    response = browse(mo).post(page_of(towns, "add"), {**SCIENCE, "name": name, "reason": "Why."})
+    assert "There's already a category with this name." in read(response).words
     with pytest.raises(IntegrityError, match="other_names_in_any_case"), transaction.atomic():
         Category.objects.create(name=name, slug="elsewhere")
     assert logged() == []
 
 
-def test_the_log_says_what_was_changed_from_what(browse, mo, towns):
+def test_the_log_shows_old_and_new_values(browse, mo, towns):
     changed = {"name": "Towns and Clubs", "slug": "towns", "description": "", "position": "5"}
     browse(mo).post(row_page(towns), {**changed, "reason": "Clubs have no other home."})
     towns.refresh_from_db()
@@ -55,14 +56,14 @@ def test_the_log_says_what_was_changed_from_what(browse, mo, towns):
     assert towns.decisions.get().detail == "name: Towns → Towns and Clubs; position: 0 → 5"
 
 
-def test_saving_what_is_as_before_logs_nothing(browse, mo, towns, logged):
+def test_saving_without_changes_logs_nothing(browse, mo, towns, logged):
     same = {"name": "Towns", "slug": "towns", "description": "", "position": "0"}
-    answer = browse(mo).post(row_page(towns), {**same, "reason": "No reason."})
-    assert "Nothing is different from before." in read(answer).words
+    response = browse(mo).post(row_page(towns), {**same, "reason": "No reason."})
+    assert "Nothing changed." in read(response).words
     assert logged() == []
 
 
-def test_an_archived_category_takes_no_comments_until_it_is_reopened(act, mo, ben, post, logged):
+def test_a_category_is_archived_once_and_accepts_comments_after_reopening(act, mo, ben, post, logged):
     act(mo, "archive", post.category, reason="The fair is over.")
     post.category.refresh_from_db()
     assert post.category.is_archived
@@ -72,11 +73,11 @@ def test_an_archived_category_takes_no_comments_until_it_is_reopened(act, mo, be
     assert [verb for _, verb, _ in logged()] == ["archive", "reopen"]
 
 
-def test_the_form_warns_that_old_addresses_are_lost(browse, mo, towns):
-    assert "old links lead nowhere" in read(browse(mo).get(row_page(towns))).words
+def test_the_form_warns_that_existing_links_break(browse, mo, towns):
+    assert "breaks existing links" in read(browse(mo).get(row_page(towns))).words
 
 
-def test_nobody_deletes_a_category(browse, olga, towns):
+def test_nobody_can_delete_a_category(browse, olga, towns):
     assert browse(olga).post(f"/admin/categories/category/{towns.pk}/delete/", {"post": "yes"}).status_code == 404
     browse(olga).post(
         page_of(towns, "changelist"), {"action": "delete_selected", "_selected_action": towns.pk, "post": "yes"}

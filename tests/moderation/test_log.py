@@ -1,4 +1,4 @@
-"""The log: read by moderators, written by acts alone, rewritten by nobody."""
+"""The log: moderators read it, acts write it, and nobody can change it."""
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -27,7 +27,7 @@ def decision(comment, mo):
         "DELETE FROM moderation_decision",
     ],
 )
-def test_the_database_refuses_to_rewrite_the_log(decision, statement):
+def test_the_database_refuses_changes_to_the_log(decision, statement):
     with (
         pytest.raises(ProgrammingError, match="append-only"),
         transaction.atomic(),
@@ -39,7 +39,7 @@ def test_the_database_refuses_to_rewrite_the_log(decision, statement):
 
 
 @pytest.mark.parametrize("table", ["moderation_decision", "posts_post", "accounts_user"])
-def test_the_database_refuses_to_empty_the_log_at_once(decision, table):
+def test_the_database_refuses_to_truncate_the_log(decision, table):
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE moderation_decision ENABLE TRIGGER moderation_keep_all_decisions")
@@ -48,13 +48,13 @@ def test_the_database_refuses_to_empty_the_log_at_once(decision, table):
     assert Decision.objects.get() == decision
 
 
-def test_the_log_outlives_those_it_names(decision, mo):
+def test_the_log_keeps_the_names_of_deleted_members(decision, mo):
     mo.delete()
     decision.refresh_from_db()
     assert (decision.by, decision.by_name) == (None, "mo-derator")
 
 
-def test_nobody_adds_changes_or_deletes_a_decision(browse, olga, decision):
+def test_nobody_can_add_change_or_delete_a_decision(browse, olga, decision):
     owner = browse(olga)
     assert owner.get("/admin/moderation/decision/add/").status_code == 404
     assert owner.post(row_page(decision), {"reason": "Kind."}).status_code == 403
@@ -63,7 +63,7 @@ def test_nobody_adds_changes_or_deletes_a_decision(browse, olga, decision):
     assert Decision.objects.get().reason == "Rude."
 
 
-def test_a_decision_names_who_when_what_and_why(browse, mo, decision, comment):
+def test_a_decision_shows_who_when_what_and_why(browse, mo, decision, comment):
     page = browse(mo).get(page_of(decision, "changelist"))
     for word in ("mo-derator", "hid", str(comment), "Rude.", f"{decision.created_at:%Y}"):
         assert word in read(page).words
@@ -80,12 +80,12 @@ def test_a_decision_names_who_when_what_and_why(browse, mo, decision, comment):
         ({"created_at__year": "1999"}, set()),
     ],
 )
-def test_decisions_are_found(browse, decision, olga, query, found):
+def test_decisions_can_be_filtered_and_searched(browse, decision, olga, query, found):
     make.post().lock(by=olga, reason="Long over.")
     rows = browse(olga).get(page_of(decision, "changelist"), query).context["cl"].result_list
     assert {row.act for row in rows} == found
 
 
-def test_what_was_decided_about_somebody_stands_on_their_page(browse, act, mo, ben):
+def test_decisions_about_a_member_are_on_their_page(browse, act, mo, ben):
     act(mo, "suspend", ben, days="1", reason="Insults, twice.")
     assert "Insults, twice." in read(browse(mo).get(row_page(ben))).words

@@ -1,4 +1,4 @@
-"""What readers report, and what they are answered."""
+"""Reports: filing, listing and resolving them."""
 
 from django.urls import reverse
 
@@ -9,20 +9,20 @@ from tests.support.reading import read
 from .conftest import page_of, row_page
 
 
-def test_a_reader_reports_the_same_once_and_can_add_to_it(browse, ada, comment):
+def test_a_second_report_by_the_same_member_extends_the_first(browse, ada, comment):
     for reason in ("Rude.", "Rude.", "Really rude."):
         browse(ada).post(reverse("comments:report", args=[comment.post_id, [1]]), {"reason": reason})
     assert [report.reason for report in comment.reports.all()] == ["Rude.\n\nReally rude."]
 
 
-def test_a_report_resolved_may_be_followed_by_another(ada, mo, comment):
+def test_after_a_report_is_resolved_the_same_member_can_report_again(ada, mo, comment):
     first, _ = comment.report(by=ada, reason="Rude.")
     first.resolve(by=mo, reason="It is not.")
     _, is_new = comment.report(by=ada, reason="It was edited, and now it is.")
     assert is_new
 
 
-def test_a_moderator_answers_a_report_once(act, ada, mo, comment, logged):
+def test_a_report_is_resolved_once(act, ada, mo, comment, logged):
     report, _ = comment.report(by=ada, reason="Rude.")
     act(mo, "resolve", report, reason="A joke between friends.")
     act(mo, "resolve", report, reason="Once more.")
@@ -32,7 +32,7 @@ def test_a_moderator_answers_a_report_once(act, ada, mo, comment, logged):
     assert comment.decisions.get().detail == "Rude."
 
 
-def test_a_report_without_an_answer_stays_open(act, ada, mo, post, logged):
+def test_a_report_cannot_be_resolved_without_an_answer(act, ada, mo, post, logged):
     report, _ = post.report(by=make.member(), reason="Made up.")
     act(mo, "resolve", report, reason="")
     report.refresh_from_db()
@@ -40,7 +40,7 @@ def test_a_report_without_an_answer_stays_open(act, ada, mo, post, logged):
     assert logged() == []
 
 
-def test_all_reports_of_one_thing_are_answered_together(act, browse, mo, comment, logged):
+def test_all_reports_about_one_comment_can_be_resolved_together(act, browse, mo, comment, logged):
     reports = [
         comment.report(by=make.member(), reason=f"Rude, says {name}.")[0] for name in ("one", "two", "three")
     ]
@@ -54,7 +54,7 @@ def test_all_reports_of_one_thing_are_answered_together(act, browse, mo, comment
     assert len(logged()) == 3
 
 
-def test_the_page_of_a_report_leads_to_where_the_comment_is_hidden(browse, ada, mo, comment):
+def test_the_page_of_a_report_links_to_the_comment(browse, ada, mo, comment):
     report, _ = comment.report(by=ada, reason="Rude.")
     page = browse(mo).get(row_page(report)).content.decode()
     assert row_page(comment) in page
@@ -62,7 +62,7 @@ def test_the_page_of_a_report_leads_to_where_the_comment_is_hidden(browse, ada, 
     assert comment.body_html in page
 
 
-def test_the_oldest_open_report_comes_first_and_the_resolved_last(browse, mo, post):
+def test_open_reports_are_listed_oldest_first_and_resolved_ones_last(browse, mo, post):
     reports = [post.report(by=make.member(), reason=f"Reason {number}.")[0] for number in range(3)]
     reports[0].resolve(by=mo, reason="It is fine.")
     listed = browse(mo).get(page_of(reports[0], "changelist")).context["cl"].result_list
@@ -70,20 +70,20 @@ def test_the_oldest_open_report_comes_first_and_the_resolved_last(browse, mo, po
     assert [report.others_open for report in listed] == [1, 1, 2]
 
 
-def test_on_top_of_the_desk_lies_each_reported_thing_once(browse, mo, post, comment):
+def test_the_index_lists_each_reported_item_once(browse, mo, post, comment):
     for target in (comment, comment, comment, post):
         target.report(by=make.member(), reason=f"About {target}.")
-    desk = read(browse(mo).get("/admin/")).words
-    assert "4 open reports" in desk
-    assert desk.count(f"About {comment}.") == 1
-    assert "and by 2 others" in desk
+    words = read(browse(mo).get("/admin/")).words
+    assert "4 open reports" in words
+    assert words.count(f"About {comment}.") == 1
+    assert "and by 2 others" in words
 
 
-def test_a_quiet_desk_says_so(browse, mo):
-    assert "Nobody waits for an answer." in read(browse(mo).get("/admin/")).words
+def test_the_index_says_if_there_are_no_open_reports(browse, mo):
+    assert "No open reports." in read(browse(mo).get("/admin/")).words
 
 
-def test_a_report_of_a_member_who_left_is_still_read(browse, ada, mo, comment):
+def test_a_report_by_a_former_member_can_still_be_read(browse, ada, mo, comment):
     report, _ = comment.report(by=ada, reason="Rude.")
     Report.objects.filter(pk=report.pk).update(by=None)
     assert "a former member" in read(browse(mo).get("/admin/")).words

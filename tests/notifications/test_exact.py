@@ -1,4 +1,4 @@
-"""Whatever people do, what is new to each is what a plain set says."""
+"""Unread counts agree with a simple model in Python, whatever members and moderators do."""
 
 import pytest
 from hypothesis import given
@@ -15,14 +15,14 @@ acts = st.lists(
     st.tuples(
         st.sampled_from(["comment", "show", "withdraw", "hide", "restore", "track", "untrack", "read all"]),
         st.integers(0, 1),  # who
-        st.sets(st.integers(1, 12), max_size=5),  # which comments, of those there are
+        st.sets(st.integers(1, 12), max_size=5),  # which comments, if they exist
     ),
     max_size=25,
 )
 
 
 class Model:
-    """The same thread in plain sets; comments are 1, 2, 3 …"""
+    """The same thread as Python sets; comments are numbered 1, 2, 3 …"""
 
     def __init__(self):
         self.withdrawn, self.hidden, self.comments = set(), set(), {}
@@ -39,21 +39,21 @@ class Model:
 
 
 def act(post, people, mo, model: Model, what: str, who: int, which: set[int]) -> None:
-    """The same in the forum and in the model."""
+    """Perform the act in the forum and in the model."""
     member, which = people[who], which & set(model.comments)
-    standing = which - model.withdrawn - model.hidden
+    visible = which - model.withdrawn - model.hidden
     if what == "comment":
         comment = make.comment(post=post, author=member)
-        model.comments[comment.arrival] = comment
-        model.show(who, {comment.arrival})
+        model.comments[comment.sequence] = comment
+        model.show(who, {comment.sequence})
         model.tracked[who] |= not model.untracked[who]
     elif what == "show":
-        Reading.objects.mark(member=member, post_id=post.pk, arrivals=which)
+        Reading.objects.mark(member=member, post_id=post.pk, sequences=which)
         model.show(who, which)
     elif what in {"withdraw", "hide"}:
-        for each in standing:
+        for each in visible:
             model.comments[each].withdraw() if what == "withdraw" else model.comments[each].hide(by=mo, reason="x")
-        (model.withdrawn if what == "withdraw" else model.hidden).update(standing)
+        (model.withdrawn if what == "withdraw" else model.hidden).update(visible)
     elif what == "restore":
         for each in which & model.hidden:
             model.comments[each].restore(by=mo, reason="x")
@@ -70,47 +70,47 @@ def act(post, people, mo, model: Model, what: str, who: int, which: set[int]) ->
         model.show(who, set(model.comments) - model.withdrawn - model.hidden)
 
 
-def agrees(post, member, model: Model, who: int) -> None:
+def assert_agrees(post, member, model: Model, who: int) -> None:
     [row] = Post.objects.filter(pk=post.pk).for_list(member)[:1]
     assert row.unread == model.unread(who)
     reading = Reading.objects.filter(member=member, post=post).first()
     assert (reading and reading.read) == (None if model.read[who] is None else ranges.of(model.read[who]))
-    unread = set(post.comments.unread_by(member).values_list("arrival", flat=True))
+    unread = set(post.comments.unread_by(member).values_list("sequence", flat=True))
     assert unread == set(model.comments) - model.withdrawn - model.hidden - (model.read[who] or set())
     tracked = reading is not None and reading.tracked_at is not None
     assert tracked == model.tracked[who]
-    news = Reading.objects.filter(member=member, post=post).tracked(news=True)
-    assert [each.unread for each in news] == ([model.unread(who)] if tracked and model.unread(who) else [])
+    listed = Reading.objects.filter(member=member, post=post).tracked(has_new=True)
+    assert [each.unread for each in listed] == ([model.unread(who)] if tracked and model.unread(who) else [])
 
 
 @one_in(4)
 @given(acts=acts)
-def test_what_is_new_is_what_a_set_says(ada, ben, mo, acts):
+def test_unread_counts_agree_with_the_model(ada, ben, mo, acts):
     post, model, people = make.post(author=mo), Model(), [ada, ben]
     for what, who, which in acts:
         act(post, people, mo, model, what, who, which)
     for who, member in enumerate(people):
-        agrees(post, member, model, who)
+        assert_agrees(post, member, model, who)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_two_windows_show_at_once_adds_up(post, ben):
+def test_comments_shown_in_several_windows_at_once_are_all_marked(post, ben):
     shown = [range(start, start + 25) for start in range(1, 200, 25)]
 
-    def mark(arrivals):
-        for arrival in arrivals:
-            Reading.objects.mark(member=ben, post_id=post.pk, arrivals=[arrival])
+    def mark(sequences):
+        for sequence in sequences:
+            Reading.objects.mark(member=ben, post_id=post.pk, sequences=[sequence])
 
     at_once(mark, shown)
     assert Reading.objects.get(member=ben, post=post).read == ranges.of(range(1, 201))
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_window_that_reads_while_its_owner_writes_loses_nothing_and_waits_for_nobody(post, ada, ben):
-    def act_as(who):
+def test_reading_and_commenting_in_two_windows_at_once_loses_nothing(post, ada, ben):
+    def act_as(role):
         for turn in range(20):
-            if who == "reader":
-                Reading.objects.mark(member=ben, post_id=post.pk, arrivals=[1000 + turn])
+            if role == "reader":
+                Reading.objects.mark(member=ben, post_id=post.pk, sequences=[1000 + turn])
             else:
                 make.comment(post=post, author=ben)
 

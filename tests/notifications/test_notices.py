@@ -1,4 +1,4 @@
-"""Who is told of a comment, and when a notice is read."""
+"""Who is notified of a comment, and when a notice is marked as read."""
 
 import re
 
@@ -11,9 +11,9 @@ from tests.support import make
 from tests.support.reading import read
 from tests.support.tables import assert_each, rolled_back
 
-# Ada wrote the post and Ben comment 1; he writes 1.1 too where somebody answers himself.
-# who writes, whom it answers, whom it mentions, who is told of what
-TOLD = [
+# Ada wrote the post and Ben comment 1. Each row: author of the new comment, author of the comment it replies to,
+# mentioned members, expected notices.
+CASES = [
     ("mo", None, [], {}),
     ("mo", "ben", [], {"ben": "reply"}),
     ("mo", "ben", ["ben"], {"ben": "reply"}),
@@ -23,10 +23,10 @@ TOLD = [
     ("mo", None, ["mo"], {}),
     ("ben", "ben", [], {}),
     ("ben", "ben", ["ben"], {}),
-    ("mo", None, ["sam"], {"sam": "mention"}),  # suspended, and reading
-    ("mo", None, ["nobody"], {}),  # an imported name, which nobody can log in as
+    ("mo", None, ["sam"], {"sam": "mention"}),  # suspended, but can read
+    ("mo", None, ["nobody"], {}),  # an imported name, which can't log in
     ("mo", None, ["former"], {}),
-    ("hater", "ben", ["ada"], {"ada": "mention"}),  # whom Ben ignores
+    ("hater", "ben", ["ada"], {"ada": "mention"}),  # Ben ignores hater
     ("hater", None, ["ben"], {}),
 ]
 
@@ -38,35 +38,35 @@ def people(ada, ben, mo, sam):
     nobody = make.member("nobody", imported=True, is_active=False)
     former = make.member("former")
     former_id = former.pk
-    leaving.leave(former, withdraw=False)
+    leaving.delete_account(former, withdraw=False)
     former.pk = former_id
     return {"ada": ada, "ben": ben, "mo": mo, "sam": sam, "hater": hater, "nobody": nobody, "former": former}
 
 
-def test_who_is_told_of_a_comment(post, comment, people):
+def test_who_is_notified_of_a_comment(post, comment, people):
     @rolled_back()
-    def check(writer, answered, mentioned, told):
-        reply = make.comment(post=post, author=people[writer], parent=comment if answered else None)
+    def check(author, replied_to, mentioned, expected):
+        reply = make.comment(post=post, author=people[author], parent=comment if replied_to else None)
         Notice.objects.notify(
             comment=reply,
-            replied_to=comment.author_id if answered else None,
+            replied_to=comment.author_id if replied_to else None,
             mentioned=[people[name].pk for name in mentioned],
         )
-        assert dict(Notice.objects.values_list("member__username", "kind")) == told
+        assert dict(Notice.objects.values_list("member__username", "kind")) == expected
 
-    assert_each(check, TOLD)
+    assert_each(check, CASES)
 
 
-def test_somebody_is_told_once_whatever_is_told_again(django_assert_num_queries, post, comment, ada, ben):
-    answer = make.comment(post=post, author=ada, parent=comment)
+def test_a_member_is_notified_of_a_comment_only_once(django_assert_num_queries, post, comment, ada, ben):
+    reply = make.comment(post=post, author=ada, parent=comment)
     with django_assert_num_queries(1):
-        Notice.objects.notify(comment=answer, replied_to=ben.pk, mentioned=[ben.pk])
+        Notice.objects.notify(comment=reply, replied_to=ben.pk, mentioned=[ben.pk])
     with django_assert_num_queries(0):
-        Notice.objects.notify(comment=answer, mentioned=[ada.pk])
+        Notice.objects.notify(comment=reply, mentioned=[ada.pk])
     assert [notice.kind for notice in ben.notices.all()] == ["reply"]
 
 
-def test_the_answer_to_an_imported_comment_without_a_name_tells_nobody(post, comment, ada):
+def test_a_reply_to_an_imported_comment_without_an_author_notifies_nobody(post, comment, ada):
     comment.author = None
     comment.save()
     make.comment(post=post, author=ada, parent=comment)
@@ -74,70 +74,70 @@ def test_the_answer_to_an_imported_comment_without_a_name_tells_nobody(post, com
 
 
 @pytest.fixture
-def answer(post, comment, ada):
+def reply(post, comment, ada):
     """1.1, by Ada, to Ben's comment."""
     return make.comment(post=post, author=ada, parent=comment, body="It **was** decided in May.")
 
 
-def listed(browser) -> str:
-    return read(browser.get("/notices/")).words
+def notifications_page(browser) -> str:
+    return read(browser.get("/notifications/")).words
 
 
-def is_unread(member) -> bool:
+def has_unread(member) -> bool:
     return member.notices.filter(read_at=None).exists()
 
 
-def test_a_notice_says_who_and_what_and_leads_there(browse, answer, ben):
-    words = listed(browse(ben))
-    assert "ada answered you" in words
+def test_a_notice_names_the_author_quotes_the_comment_and_links_it(browse, reply, ben):
+    words = notifications_page(browse(ben))
+    assert "ada replied to you" in words
     assert "It was decided in May." in words
     browser = browse(ben)
-    there = browser.get(f"/notices/{ben.notices.get().pk}/", follow=True)
-    assert there.redirect_chain[0] == (answer.get_absolute_url(), 302)
-    assert not is_unread(ben)
+    response = browser.get(f"/notifications/{ben.notices.get().pk}/", follow=True)
+    assert response.redirect_chain[0] == (reply.get_absolute_url(), 302)
+    assert not has_unread(ben)
 
 
-def test_nobody_follows_the_notices_of_others(browse, answer, ben, mo):
-    assert browse(mo).get(f"/notices/{ben.notices.get().pk}/").status_code == 404
-    assert is_unread(ben)
+def test_nobody_can_open_the_notices_of_others(browse, reply, ben, mo):
+    assert browse(mo).get(f"/notifications/{ben.notices.get().pk}/").status_code == 404
+    assert has_unread(ben)
 
 
-def test_a_notice_is_read_when_the_comment_was_shown(browse, post, answer, ben):
-    Reading.objects.mark(member=ben, post_id=post.pk, arrivals=[1])
-    assert is_unread(ben)
+def test_a_notice_is_marked_as_read_when_its_comment_is_shown(browse, post, reply, ben):
+    Reading.objects.mark(member=ben, post_id=post.pk, sequences=[1])
+    assert has_unread(ben)
     browse(ben).get(post.get_absolute_url())
-    assert not is_unread(ben)
+    assert not has_unread(ben)
 
 
-def test_only_the_notices_of_what_was_shown_to_the_same_member_are_read(post, comment, answer, ada, ben, mo):
+def test_only_the_members_own_notices_of_shown_comments_are_marked(post, comment, reply, ada, ben, mo):
     make.comment(post=post, author=mo, parent=comment)
-    make.comment(post=post, author=ben, parent=answer)
-    Reading.objects.mark(member=ben, post_id=post.pk, arrivals=[2])
-    assert list(ben.notices.filter(read_at=None).values_list("comment__arrival", flat=True)) == [3]
-    assert is_unread(ada)
+    make.comment(post=post, author=ben, parent=reply)
+    Reading.objects.mark(member=ben, post_id=post.pk, sequences=[2])
+    assert list(ben.notices.filter(read_at=None).values_list("comment__sequence", flat=True)) == [3]
+    assert has_unread(ada)
 
 
-def test_mark_all_as_read_spares_what_came_after_the_page(browse, post, comment, answer, ben, mo):
+def test_mark_all_as_read_keeps_newer_notices_unread(browse, post, comment, reply, ben, mo):
     browser = browse(ben)
-    shown_at = browser.get("/notices/").context["now"].isoformat()
+    shown_at = browser.get("/notifications/").context["now"].isoformat()
     make.comment(post=post, author=mo, parent=comment)
-    browser.post("/notices/read/", {"until": shown_at})
+    browser.post("/notifications/read/", {"until": shown_at})
     assert list(ben.notices.filter(read_at=None).values_list("comment__author__username", flat=True)) == [
         "mo-derator"
     ]
-    for nonsense in ("", "now", "2026-99-99T00:00:00Z", "2026-01-01T00:00:00"):
-        assert browser.post("/notices/read/", {"until": nonsense}).status_code == 302
-    assert not is_unread(ben)
+    for invalid in ("", "now", "2026-99-99T00:00:00Z", "2026-01-01T00:00:00"):
+        assert browser.post("/notifications/read/", {"until": invalid}).status_code == 302
+    assert not has_unread(ben)
 
 
 @pytest.mark.parametrize("end", ["hide", "withdraw", "ignore"])
-def test_the_notice_of_what_is_gone_vanishes_and_is_not_counted(browse, answer, ben, ada, mo, end):
+def test_notices_of_removed_or_ignored_comments_are_neither_listed_nor_counted(browse, reply, ben, ada, mo, end):
     if end == "hide":
-        answer.hide(by=mo, reason="Off topic.")
+        reply.hide(by=mo, reason="Off topic.")
     elif end == "withdraw":
-        answer.withdraw()
+        reply.withdraw()
     else:
         Ignore.objects.create(member=ben, ignored=ada)
-    page = browse(ben).get("/notices/")
-    assert "answered you" not in read(page).words
-    assert re.search(r"Notices \d", read(page).words) is None
+    page = browse(ben).get("/notifications/")
+    assert "replied to you" not in read(page).words
+    assert re.search(r"Notifications \d", read(page).words) is None

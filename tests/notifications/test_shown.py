@@ -1,4 +1,4 @@
-"""What counts as shown to somebody: words on a page that a person looks at, and no stub, no HEAD, no guess."""
+"""What counts as shown: the text of a comment on a page that someone looks at. Not stubs, HEAD or prefetching."""
 
 import pytest
 
@@ -6,8 +6,7 @@ from forum.notifications.models import Reading
 from tests.support import make
 
 
-def is_told(member) -> bool:
-    """Whether a notice waits for the member."""
+def has_unread_notice(member) -> bool:
     return member.notices.filter(read_at=None).exists()
 
 
@@ -16,51 +15,51 @@ def unread(member, post) -> int:
 
 
 @pytest.fixture
-def answer(post, comment, ada):
+def reply(post, comment, ada):
     """1.1, by Ada, to Ben's comment."""
     return make.comment(post=post, author=ada, parent=comment)
 
 
-def test_who_marks_all_as_read_and_then_opens_the_thread_is_told_no_more(browse, post, answer, ben):
+def test_opening_the_thread_marks_notices_that_marking_all_as_read_left(browse, post, reply, ben):
     browser = browse(ben)
     browser.post("/tracker/read/")
-    assert is_told(ben)
+    assert has_unread_notice(ben)
     browser.get(post.get_absolute_url())
-    assert not is_told(ben)
+    assert not has_unread_notice(ben)
 
 
-def test_an_edit_that_mentions_somebody_is_read_where_the_comment_is_shown_again(browse, post, comment, ada):
+def test_a_mention_added_by_an_edit_is_read_when_the_comment_is_shown_again(browse, post, comment, ada):
     browser = browse(ada)
     browser.get(post.get_absolute_url())
     comment.edit(body="Well, @ada?")
-    assert is_told(ada)
+    assert has_unread_notice(ada)
     browser.get(post.get_absolute_url())
-    assert not is_told(ada)
+    assert not has_unread_notice(ada)
 
 
-def test_a_page_on_which_nothing_is_new_leaves_the_notices_of_other_pages(browse, post, ben):
+def test_a_page_without_new_comments_leaves_the_notices_of_other_pages(browse, post, ben):
     make.thread(post, *(str(ordinal) for ordinal in range(1, 61)))
-    Reading.objects.mark(member=ben, post_id=post.pk, arrivals=range(1, 61))
+    Reading.objects.mark(member=ben, post_id=post.pk, sequences=range(1, 61))
     post.comments.get(path=[60]).edit(body="Well, @ben?")
     browser = browse(ben)
     browser.get(post.get_absolute_url())
-    assert is_told(ben)
+    assert has_unread_notice(ben)
     browser.get(f"{post.get_absolute_url()}?before=end")
-    assert not is_told(ben)
+    assert not has_unread_notice(ben)
 
 
-@pytest.mark.parametrize("path", ["{thread}", "/notices/{notice}/"])
-def test_a_stub_is_not_what_it_stands_for(browse, post, answer, ben, mo, path):
-    answer.hide(by=mo, reason="Off topic.")
-    browser, place = browse(ben), {"thread": post.get_absolute_url(), "notice": ben.notices.get().pk}
+@pytest.mark.parametrize("path", ["{thread}", "/notifications/{notice}/"])
+def test_showing_a_stub_does_not_mark_the_comment_as_read(browse, post, reply, ben, mo, path):
+    reply.hide(by=mo, reason="Off topic.")
+    browser, urls = browse(ben), {"thread": post.get_absolute_url(), "notice": ben.notices.get().pk}
     for _visit in range(2):
-        assert 'class="is-new"' not in browser.get(path.format(**place), follow=True).content.decode()
-    answer.restore(by=mo, reason="It was on topic.")
+        assert 'class="is-new"' not in browser.get(path.format(**urls), follow=True).content.decode()
+    reply.restore(by=mo, reason="It was on topic.")
     assert unread(ben, post) == 1
-    assert is_told(ben)
+    assert has_unread_notice(ben)
 
 
-def test_who_finds_nothing_but_stubs_has_been_there(browse, post, comment, ada, mo):
+def test_a_visit_to_a_thread_of_stubs_is_recorded(browse, post, comment, ada, mo):
     comment.hide(by=mo, reason="Off topic.")
     browse(mo).get(post.get_absolute_url())
     assert Reading.objects.filter(member=mo, post=post).exists()
@@ -69,7 +68,7 @@ def test_who_finds_nothing_but_stubs_has_been_there(browse, post, comment, ada, 
     assert unread(mo, post) == 1
 
 
-NOBODY_LOOKS = [
+NOT_SEEN = [
     ("HEAD", {}),
     ("GET", {"Sec-Purpose": "prefetch"}),
     ("GET", {"Sec-Purpose": "prefetch;prerender"}),
@@ -77,12 +76,12 @@ NOBODY_LOOKS = [
 ]
 
 
-@pytest.mark.parametrize(("method", "headers"), NOBODY_LOOKS)
-@pytest.mark.parametrize("path", ["{thread}", "/notices/{notice}/"])
-def test_what_is_fetched_before_anybody_looks_is_not_shown(browse, post, answer, ben, path, method, headers):
-    place = {"thread": post.get_absolute_url(), "notice": ben.notices.get().pk}
-    browser, path = browse(ben), path.format(**place)
+@pytest.mark.parametrize(("method", "headers"), NOT_SEEN)
+@pytest.mark.parametrize("path", ["{thread}", "/notifications/{notice}/"])
+def test_prefetched_pages_do_not_count_as_shown(browse, post, reply, ben, path, method, headers):
+    urls = {"thread": post.get_absolute_url(), "notice": ben.notices.get().pk}
+    browser, path = browse(ben), path.format(**urls)
     while path:
         path = browser.generic(method, path, headers=headers).headers.get("Location")
     assert unread(ben, post) == 1
-    assert is_told(ben)
+    assert has_unread_notice(ben)

@@ -1,4 +1,4 @@
-"""Looking at pages as a visitor does who comes back to them."""
+"""Requests to pages, as by a returning visitor."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from forum.pagecache.decorator import store
 
 @dataclass(frozen=True)
 class Seen:
-    """What an address answered. `etag` is "" for what may not be kept."""
+    """A response. `etag` is "" if the page isn't cached."""
 
     status: int
     etag: str
@@ -21,7 +21,7 @@ class Seen:
 
 
 class Change(NamedTuple):
-    """Names of pages: those that look different, those with another ETag, and those answered wrongly."""
+    """Names of pages: those that look different, those with a new ETag, and those with a wrong response."""
 
     different: set[str]
     renewed: set[str]
@@ -34,34 +34,34 @@ def look(path: str, *, browser: Client | None = None, **headers) -> Seen:
 
 
 def look_afresh(path: str, *, browser: Client | None = None) -> Seen:
-    """As if it had never been shown."""
+    """Request a page with an empty page cache."""
     store.clear()
     return look(path, browser=browser)
 
 
 @dataclass
 class Visitor:
-    """Somebody who has seen some pages, and looks at all of them again when something was done."""
+    """A visitor who has seen some pages, and requests all of them again after a change."""
 
     pages: dict[str, str]
     seen: dict[str, Seen] = field(default_factory=dict)
-    memory: dict = field(default_factory=dict)
-    # One for all looks, since a new one costs as much as a page: it is sent no cookies that it could send back.
+    cached_pages: dict = field(default_factory=dict)
+    # One client for all requests, because creating one takes as long as a page. It never gets a cookie.
     browser: Client = field(default_factory=Client)
 
     def __post_init__(self):
         self.seen = {name: look(path, browser=self.browser) for name, path in self.pages.items()}
         assert not self.browser.cookies
-        self.memory = dict(store.pages)
+        self.cached_pages = dict(store.pages)
 
     def look_again(self) -> Change:
-        """What has changed since the first look; the page cache holds only what was seen then."""
+        """What has changed since the first requests. The page cache contains the pages from then."""
         change = Change(set(), set(), set())
         for name, path in self.pages.items():
-            self._remember_the_first_look()
+            self._restore_cache()
             before = self.seen[name]
-            answer = self._ask_with(before, path)
-            is_renewed = answer.etag != before.etag  # then it was rendered just now, since memory has another
+            answer = self._request_with(before, path)
+            is_renewed = answer.etag != before.etag  # if so, it was just rendered: the cache has another ETag
             rendered = answer if is_renewed else look_afresh(path, browser=self.browser)
             if is_renewed:
                 change.renewed.add(name)
@@ -71,20 +71,20 @@ class Visitor:
                 change.different.add(name)
         return change
 
-    def copies_that_are_replaced(self) -> set[str]:
-        """Pages that a browser is sent again although it has a copy, which it has replaced when it asks next."""
+    def replaced_copies(self) -> set[str]:
+        """Names of pages that are sent again although the browser has a copy. Replaces those copies."""
         replaced = set()
         for name, path in self.pages.items():
             copy = self.seen[name]
-            if copy.etag and (answer := self._ask_with(copy, path)).status != 304:
+            if copy.etag and (answer := self._request_with(copy, path)).status != 304:
                 replaced.add(name)
                 self.seen[name] = answer
         return replaced
 
-    def _ask_with(self, copy: Seen, path: str) -> Seen:
+    def _request_with(self, copy: Seen, path: str) -> Seen:
         return look(path, browser=self.browser, HTTP_IF_NONE_MATCH=copy.etag)
 
-    def _remember_the_first_look(self) -> None:
+    def _restore_cache(self) -> None:
         store.clear()
-        for address, page in self.memory.items():
+        for address, page in self.cached_pages.items():
             store.set(address, page)

@@ -1,4 +1,4 @@
-"""Pages that no site has: each breaks a rule of what may be kept, or shows what a view was given."""
+"""Test pages: each must not be cached for some reason, or shows what its view received."""
 
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
@@ -10,7 +10,7 @@ from forum.pagecache.etags import Version
 rendered = []
 
 
-def always_the_same(asked, **place) -> Version:
+def always_the_same(parameters, **kwargs) -> Version:
     return Version("SELECT 'the same'")
 
 

@@ -1,4 +1,4 @@
-"""All that people can do, and which of the pages of `world` look different to a visitor then."""
+"""Everything that people can do, and which pages of `world` look different to a visitor afterwards."""
 
 from collections.abc import Callable
 from io import StringIO
@@ -18,23 +18,30 @@ from forum.people import leaving
 from tests.importing.running import import_seeds, page, write
 from tests.support import make
 
-from .world import A_DAY, PAGES, REASON, World, place_of
+from .world import A_DAY, PAGES, REASON, World, comment_form_url
 
 BRIDGE = {name for name in PAGES if name.startswith("bridge")} - {"bridge, removed"}
 BRIDGE_ROWS = {"home", "transport"}  # the lists in which it is a row
-BY_BEN = {"bridge", "bridge, newest", "bridge, valued", "bridge, branch", "pond", "shed"}  # with a comment of his
+BY_BEN = {
+    "bridge",
+    "bridge, newest",
+    "bridge, upvoted",
+    "bridge, branch",
+    "pond",
+    "shed",
+}  # pages with one of his comments
 
-# Pages that are rendered again together, although not all of them may look different. This is on purpose:
+# Groups of pages that share a version. Some may be rendered again although they look the same, on purpose:
 TOGETHER = {
-    # A post has one version, on which all pages of its thread depend, and all lists in which it is a row. To find
-    # out what each of them shows would cost every visitor more than it costs to render them again now and then.
+    # All pages of a post's thread, and all lists with the post, depend on the version of the post. Finding out
+    # what each page shows would cost every visitor more than rendering them again now and then.
     "bridge": BRIDGE | BRIDGE_ROWS,
     "pond": {"pond", "home", "water"},
     "shed": {"shed", "home", "water"},
     "hidden": {"hidden"},
     "seed": {"seed", "home", "town"},
-    # Names have one version, since every page says who wrote something and which categories there are. Names,
-    # roles and categories rarely change.
+    # All names have one version, because every page shows authors and categories. Names, roles and categories
+    # rarely change.
     "names": PAGES.keys() - {"bridge, removed"},
 }
 EVERY_PAGE = TOGETHER["names"]
@@ -45,12 +52,12 @@ def by(member) -> dict:
 
 
 def send(name: str, view: str, *args, status: int = 302, **data):
-    """A member sends a form; an argument may name a row of the world."""
+    """A member sends a form. Arguments can be names of rows in the world."""
 
     def act(world):
         keys = [world.rows[each].pk if each in world.rows else each for each in args]
         answer = world.browser(name).post(reverse(view, args=keys), data)
-        assert answer.status_code == status, f"{view} answers {answer.status_code}"
+        assert answer.status_code == status, f"{view} returns {answer.status_code}"
 
     return act
 
@@ -65,7 +72,7 @@ def quote(world) -> None:
 
 
 def add_row(world) -> None:
-    row = Comment(post=world.bridge, path=[99], arrival=99, body="So.", body_html="<p>So.</p>")
+    row = Comment(post=world.bridge, path=[99], sequence=99, body="So.", body_html="<p>So.</p>")
     Comment.objects.bulk_create([row])
 
 
@@ -82,7 +89,7 @@ def undo_import(batches: int):
 
 
 def read(name: str, address: Callable[[World], str]):
-    """A member opens a page, and reaches it."""
+    """A member opens a page."""
 
     def act(world):
         assert world.browser(name).get(address(world), follow=True).status_code == 200
@@ -106,34 +113,36 @@ def change_password(world) -> None:
 
 
 def type_comment(world) -> None:
-    Draft.objects.save(member=world.ben, form_url=place_of(world.bridge), fields={"body": "Well"}, key=uuid4())
+    Draft.objects.save(
+        member=world.ben, form_url=comment_form_url(world.bridge), fields={"body": "Well"}, key=uuid4()
+    )
 
 
-# What is done, which pages look different then, and by which of TOGETHER others are rendered again too.
+# Actions, the pages that look different afterwards, and the groups of TOGETHER that are rendered again.
 SEEN = {
-    # --- What members do ------------------------------------------------------------------------------------
+    # --- Members --------------------------------------------------------------------------------------------
     "publish a comment": (lambda w: make.comment(post=w.bridge, author=w.cem), BRIDGE | BRIDGE_ROWS),
     "reply and mention": (
         lambda w: make.comment(post=w.bridge, author=w.cem, parent=w.first, body="@dora!"),
         BRIDGE | BRIDGE_ROWS,
     ),
-    "quote a comment": (quote, {"bridge", "bridge, valued", "bridge, branch"}, "bridge"),
-    "quote no longer": (lambda w: Quotation.objects.all().delete(), {"pond"}, "pond"),
+    "quote a comment": (quote, {"bridge", "bridge, upvoted", "bridge, branch"}, "bridge"),
+    "remove a quotation": (lambda w: Quotation.objects.all().delete(), {"pond"}, "pond"),
     "edit a comment": (
         lambda w: w.first.edit(body="Second thoughts."),
-        {"bridge", "bridge, valued", "bridge, branch"},
+        {"bridge", "bridge, upvoted", "bridge, branch"},
         "bridge",
     ),
     "edit a comment silently": (lambda w: w.recent.edit(body="Well."), {"pond"}, "pond"),
     "withdraw a comment": (lambda w: w.first.withdraw(), BRIDGE | BRIDGE_ROWS),
-    "value a comment": (
-        lambda w: w.late.value(by=w.ben),
-        {"bridge, 2", "bridge, newest", "bridge, valued"},
+    "upvote a comment": (
+        lambda w: w.late.upvote(by=w.ben),
+        {"bridge, 2", "bridge, newest", "bridge, upvoted"},
         "bridge",
     ),
-    "unvalue a comment": (lambda w: w.valued.unvalue(by=w.ben), {"shed"}, "shed"),
-    "value a post": (lambda w: w.bridge.value(by=w.ben), BRIDGE, "bridge"),
-    "unvalue a post": (lambda w: w.shed.unvalue(by=w.cem), {"shed"}, "shed"),
+    "remove an upvote from a comment": (lambda w: w.upvoted.remove_upvote(by=w.ben), {"shed"}, "shed"),
+    "upvote a post": (lambda w: w.bridge.upvote(by=w.ben), BRIDGE, "bridge"),
+    "remove an upvote from a post": (lambda w: w.shed.remove_upvote(by=w.cem), {"shed"}, "shed"),
     "publish a post": (
         lambda w: make.post(author=w.ada, category=w.transport),
         BRIDGE_ROWS | {"home, 2"},
@@ -141,7 +150,7 @@ SEEN = {
     "publish a draft": (lambda w: w.draft.edit(publish=True), BRIDGE_ROWS | {"home, 2"}),
     "edit a post": (lambda w: w.bridge.edit(body="It is decided."), BRIDGE, "bridge"),
     "edit a title": (lambda w: w.bridge.edit(title="A bridge!"), BRIDGE | BRIDGE_ROWS),
-    "put a post into another category": (
+    "move one's post to another category": (
         lambda w: w.bridge.edit(category=w.water),
         BRIDGE | BRIDGE_ROWS | {"water", "water, 2"},
     ),
@@ -153,23 +162,27 @@ SEEN = {
         lambda w: w.oldest.withdraw(),
         {"water", "water, 2", "home, 2"},
     ),
-    "take another name": (prefer("ada", display_name="Ada B."), BRIDGE | BRIDGE_ROWS, "names"),
-    "take another name where nobody sees it": (prefer("eve", display_name="Eve B."), set(), "names"),
-    "leave": (
-        lambda w: leaving.leave(w.ben, withdraw=False),
+    "change a display name": (prefer("ada", display_name="Ada B."), BRIDGE | BRIDGE_ROWS, "names"),
+    "change a display name that no page shows": (prefer("eve", display_name="Eve B."), set(), "names"),
+    "delete an account": (
+        lambda w: leaving.delete_account(w.ben, withdraw=False),
         BY_BEN,
         "bridge",
         "pond",
         "shed",
     ),
-    "leave and withdraw": (
-        lambda w: leaving.leave(w.ben, withdraw=True),
+    "delete an account and its texts": (
+        lambda w: leaving.delete_account(w.ben, withdraw=True),
         BY_BEN | BRIDGE | BRIDGE_ROWS | {"water"},
     ),
-    "leave a thread": (lambda w: leaving.leave(w.ada, withdraw=False), BRIDGE | BRIDGE_ROWS, "hidden"),
-    # --- What moderators and owners do ----------------------------------------------------------------------
+    "delete the account of an author": (
+        lambda w: leaving.delete_account(w.ada, withdraw=False),
+        BRIDGE | BRIDGE_ROWS,
+        "hidden",
+    ),
+    # --- Moderators and owners ------------------------------------------------------------------------------
     "hide a comment": (lambda w: w.first.hide(**by(w.mo)), BRIDGE | BRIDGE_ROWS),
-    "restore a comment": (lambda w: w.gone.restore(**by(w.mo)), TOGETHER["shed"]),
+    "restore a comment": (lambda w: w.removed.restore(**by(w.mo)), TOGETHER["shed"]),
     "hide a post": (
         lambda w: w.bridge.hide(**by(w.mo)),
         BRIDGE | BRIDGE_ROWS | {"bridge, removed", "home, 2"},
@@ -196,9 +209,9 @@ SEEN = {
     "describe a category": (lambda w: w.transport.change(description="Ways.", **by(w.mo)), {"transport"}, "names"),
     "archive a category": (lambda w: w.transport.archive(**by(w.mo)), EVERY_PAGE),
     "reopen a category": (lambda w: w.archived.reopen(**by(w.mo)), EVERY_PAGE),
-    # --- What the operator does, and rows that are written past the verbs -----------------------------------
+    # --- The operator, and direct writes --------------------------------------------------------------------
     "import a post": (lambda w: import_page(w, "another.txt", page("Another")), {"home", "home, 2", "town"}),
-    "import other words": (lambda w: import_page(w, text=page(body="They met again.")), {"seed"}, "seed"),
+    "import a changed text": (lambda w: import_page(w, text=page(body="They met again.")), {"seed"}, "seed"),
     "undo a change": (undo_import(1), {"seed"}, "seed"),
     "undo an import": (undo_import(2), EVERY_PAGE | {"town"}),
     "insert a comment": (add_row, {"bridge, 2", "bridge, newest"}, "bridge"),
@@ -206,46 +219,46 @@ SEEN = {
     "change a username": (rename, {"shed"}, "names"),
 }
 
-# What no visitor sees.
+# Actions that no visitor can see.
 UNSEEN = {
-    "write about oneself": prefer("ada", bio="I build bridges."),
-    "leave without a word": lambda w: leaving.leave(w.eve, withdraw=False),
+    "edit one's bio": prefer("ada", bio="I build bridges."),
+    "delete an account without posts": lambda w: leaving.delete_account(w.eve, withdraw=False),
     "read a thread": read("cem", lambda w: w.bridge.get_absolute_url()),
-    "mark notices as read": send("ben", "notifications:read_notices"),
-    "read from a notice": read("ben", lambda w: reverse("notifications:notice", args=[w.notice.pk])),
+    "mark notifications as read": send("ben", "notifications:read_notices"),
+    "open a notification": read("ben", lambda w: reverse("notifications:notice", args=[w.notice.pk])),
     "mark tracked threads as read": send("ada", "notifications:read_tracked"),
     "track": send("cem", "posts:track", "bridge"),
     "untrack": send("ada", "posts:untrack", "bridge"),
     "type a comment": type_comment,
-    "discard what was typed": lambda w: w.ben.drafts.discard(member=w.ben, form_url=place_of(w.pond)),
+    "discard a draft comment": lambda w: w.ben.drafts.discard(member=w.ben, form_url=comment_form_url(w.pond)),
     "write a draft": lambda w: make.post(author=w.ada, category=w.transport, as_draft=True),
     "edit a draft": lambda w: w.draft.edit(body="Hm.", title="Much later"),
-    "put a draft into another category": lambda w: w.draft.edit(category=w.water),
+    "move a draft to another category": lambda w: w.draft.edit(category=w.water),
     "discard a draft": lambda w: w.draft.withdraw(),
-    "send a post's words again": lambda w: w.bridge.edit(title=w.bridge.title, body=w.bridge.body),
-    "send a comment's words again": lambda w: w.first.edit(body=w.first.body),
-    "value again": lambda w: w.valued.value(by=w.ben),
-    "unvalue what one doesn't value": lambda w: w.late.unvalue(by=w.ben),
+    "save a post unchanged": lambda w: w.bridge.edit(title=w.bridge.title, body=w.bridge.body),
+    "save a comment unchanged": lambda w: w.first.edit(body=w.first.body),
+    "upvote again": lambda w: w.upvoted.upvote(by=w.ben),
+    "remove an upvote that doesn't exist": lambda w: w.late.remove_upvote(by=w.ben),
     "report a post": lambda w: w.bridge.report(by=w.cem, **REASON),
     "report a comment": lambda w: w.first.report(by=w.cem, **REASON),
     "resolve a report": lambda w: w.report.resolve(**by(w.mo)),
-    "hide an earlier text": lambda w: w.post_text.hide(**by(w.mo)),
-    "restore an earlier text": lambda w: w.comment_text.restore(**by(w.mo)),
-    "hide what is hidden": lambda w: w.gone.hide(**by(w.mo)),
-    "lock what is locked": lambda w: w.shed.lock(**by(w.mo)),
+    "hide an earlier version": lambda w: w.post_text.hide(**by(w.mo)),
+    "restore an earlier version": lambda w: w.comment_text.restore(**by(w.mo)),
+    "hide a hidden comment": lambda w: w.removed.hide(**by(w.mo)),
+    "lock a locked post": lambda w: w.shed.lock(**by(w.mo)),
     "suspend a member": lambda w: w.ben.suspend(until=timezone.now() + A_DAY, **by(w.mo)),
     "end a suspension": lambda w: w.sam.lift(**by(w.mo)),
-    "archive what is archived": lambda w: w.archived.archive(**by(w.mo)),
+    "archive an archived category": lambda w: w.archived.archive(**by(w.mo)),
     "save a category unchanged": lambda w: w.transport.change(name="Transport", **by(w.mo)),
     "ignore": lambda w: w.ada.ignore(w.ben),
     "stop ignoring": lambda w: w.cem.unignore(w.dora),
-    "choose colours": prefer("ada", theme="dark"),
-    "choose an order": send("ada", "accounts:keep_order", order="newest"),
+    "choose a theme": prefer("ada", theme="dark"),
+    "choose a sort order": send("ada", "accounts:set_reading_order", order="newest"),
     "save preferences unchanged": prefer("dora"),
     "export": send("ada", "people:export", status=200),
     "log in": log_in,
     "change a password": change_password,
     "sign up": lambda w: make.member("gus"),
-    "import the same again": import_page,
+    "import the same text again": import_page,
     "count again": lambda w: call_command("count_again", stdout=StringIO()),
 }

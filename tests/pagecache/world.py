@@ -1,4 +1,4 @@
-"""A small forum with something in every state that a verb ends, and the pages of it that visitors may keep."""
+"""A small forum with something in every state, and its pages that are cached for visitors."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from tests.support import make
 
 REASON = {"reason": "So that something happens."}
 A_DAY = timedelta(days=1)
-ON_A_PAGE = 50  # of comments, and of posts in a list
+PAGE_SIZE = 50  # comments in a thread, and posts in a list
 # Ada wrote the bridge, which is in Transport; Dora the pond and the shed, in Water; Eve nothing.
 PAGES = {
     "home": "/",
@@ -28,9 +28,9 @@ PAGES = {
     "water, 2": "/c/water/?page=2",
     "town": "/c/town/",
     "bridge": "{bridge}",
-    "bridge, 2": f"{{bridge}}?from={ON_A_PAGE - 1}",
+    "bridge, 2": f"{{bridge}}?from={PAGE_SIZE - 1}",
     "bridge, newest": "{bridge}?order=newest",
-    "bridge, valued": "{bridge}?order=valued",
+    "bridge, upvoted": "{bridge}?order=top",
     "bridge, branch": "{bridge}?branch=1",
     "bridge, removed": "{removed_bridge}",
     "pond": "{pond}",
@@ -42,7 +42,7 @@ ROLES = {"mo": "moderator", "max": "moderator", "olga": "owner"}
 
 
 class World:
-    """The rows by name, each read afresh whenever it is asked for, since every verb is rolled back."""
+    """Rows by name. Each access loads the row again, because every verb is rolled back."""
 
     def __init__(self, folder: Path):
         self.folder, self.rows, self.sessions = folder, {}, {}
@@ -50,27 +50,27 @@ class World:
         self._add_the_bridge()
         self._add_other_posts()
         self._add_a_seed()
-        _make_everything_a_day_older()
-        self._add_what_is_recent()
+        _age_everything_by_a_day()
+        self._add_recent_changes()
 
     def __getattr__(self, name: str):
         row = self.rows[name]
         return type(row).objects.get(pk=row.pk)
 
     def browser(self, name: str) -> Client:
-        """A member's, who has logged in before."""
+        """A client of a member who is logged in."""
         client = Client()
         client.cookies.update(self.sessions[name])
         return client
 
     @property
     def pages(self) -> dict[str, str]:
-        """Their addresses."""
+        """Paths by name."""
         posts = {name: self.rows[name].get_absolute_url() for name in ("bridge", "pond", "shed", "seed")}
         posts |= {f"removed_{name}": f"/p/{self.rows[name].pk}/removed/" for name in ("bridge", "hidden")}
         return {name: path.format(**posts) for name, path in PAGES.items()}
 
-    # --- What there is --------------------------------------------------------------------------------------
+    # --- Rows -----------------------------------------------------------------------------------------------
 
     def _add_members_and_categories(self) -> None:
         for name in ("ada", "ben", "cem", "dora", "eve", "sam", "mo", "max", "olga"):
@@ -89,7 +89,7 @@ class World:
     def _add_the_bridge(self) -> None:
         """A thread of two pages."""
         self.rows["bridge"] = make.post(author=self.ada, title="A bridge", category=self.transport)
-        numbers = ("1", "1.1", "1.1.1", *map(str, range(2, ON_A_PAGE + 2)))
+        numbers = ("1", "1.1", "1.1.1", *map(str, range(2, PAGE_SIZE + 2)))
         comments = {comment.number: comment for comment in make.thread(self.bridge, *numbers)}
         self.bridge.comments.exclude(path=[3]).update(author=self.dora)
         for name, number, author in (
@@ -104,20 +104,20 @@ class World:
     def _add_other_posts(self) -> None:
         dora, water = self.dora, self.water
         earlier = timezone.now() - A_DAY
-        facts = {"author": dora, "category": water, "kind": "original", "slug": "news", "status": "published"}
-        facts |= {"published_at": earlier, "last_activity_at": earlier}
-        news = [Post(title=f"News {number}", **facts) for number in range(ON_A_PAGE - 1)]
+        fields = {"author": dora, "category": water, "kind": "original", "slug": "news", "status": "published"}
+        fields |= {"published_at": earlier, "last_activity_at": earlier}
+        news = [Post(title=f"News {number}", **fields) for number in range(PAGE_SIZE - 1)]
         self.rows["oldest"], *_rest = Post.objects.bulk_create(news)
         self.rows["pond"] = make.post(author=dora, title="A pond", category=water)
         self.rows["shed"] = make.post(author=dora, title="A shed", category=water)
         self.rows["hidden"] = make.post(author=self.ada, title="A secret", category=self.transport)
         self.rows["draft"] = make.post(author=self.ada, title="Later", category=self.transport, as_draft=True)
-        self.rows["gone"] = make.comment(post=self.shed, author=self.ben)
-        self.rows["valued"] = make.comment(post=self.shed, author=dora)
+        self.rows["removed"] = make.comment(post=self.shed, author=self.ben)
+        self.rows["upvoted"] = make.comment(post=self.shed, author=dora)
         make.comment(post=self.shed, author=self.mo)
-        self.gone.hide(by=self.mo, **REASON)
-        self.valued.value(by=self.ben)
-        self.shed.value(by=self.cem)
+        self.removed.hide(by=self.mo, **REASON)
+        self.upvoted.upvote(by=self.ben)
+        self.shed.upvote(by=self.cem)
         self.shed.lock(by=self.mo, **REASON)
         self.shed.pin(by=self.mo, **REASON)
         self.hidden.hide(by=self.mo, **REASON)
@@ -127,29 +127,31 @@ class World:
             import_seeds(write(self.folder, "page.txt", text))
         self.rows["seed"] = Post.objects.get(imported_at__isnull=False)
 
-    def _add_what_is_recent(self) -> None:
+    def _add_recent_changes(self) -> None:
         self.bridge.edit(body="The council has decided twice.")
         self.first.edit(body="Not a moment too soon.")
         self.rows["post_text"], self.rows["comment_text"] = self.bridge.revisions.get(), self.first.revisions.get()
         self.comment_text.hide(by=self.mo, **REASON)
         self.rows["report"], _is_new = self.second.report(by=self.cem, **REASON)
         self.rows["young"] = make.comment(post=self.pond, author=self.ben)
-        answer = make.comment(post=self.pond, author=self.dora, parent=self.rows["young"])
-        Quotation.objects.create(comment=answer, quoted=self.rows["young"])
+        reply = make.comment(post=self.pond, author=self.dora, parent=self.rows["young"])
+        Quotation.objects.create(comment=reply, quoted=self.rows["young"])
         self.rows["recent"] = make.comment(post=self.pond, author=self.ben)
         by_max = make.comment(post=self.pond, author=self.cem)
         Comment.objects.filter(pk=by_max.pk).update(author=self.max)  # who is suspended
         self.rows["notice"] = self.ben.notices.get()
-        Draft.objects.save(member=self.ben, form_url=place_of(self.pond), fields={"body": "Well"}, key=uuid4())
+        Draft.objects.save(
+            member=self.ben, form_url=comment_form_url(self.pond), fields={"body": "Well"}, key=uuid4()
+        )
 
 
-def place_of(post: Post) -> str:
-    """Where the form for a comment on it is sent to."""
+def comment_form_url(post: Post) -> str:
+    """The URL of the form for a comment on the post."""
     return reverse("comments:publish", args=[post.pk])
 
 
-def _make_everything_a_day_older() -> None:
-    """So that what happens now happens at another time, to the minute and for those who may edit in silence."""
+def _age_everything_by_a_day() -> None:
+    """Move the rows to the past, so that times on pages change, and edits aren't silent."""
     Comment.objects.update(created_at=F("created_at") - A_DAY)
     moments = ("created_at", "published_at", "last_activity_at")
     Post.objects.update(**{moment: F(moment) - A_DAY for moment in moments})

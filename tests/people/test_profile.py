@@ -1,4 +1,4 @@
-"""A member's page: who it is, what was published, and to whom."""
+"""A member's profile, and who sees what on it."""
 
 import pytest
 from django.utils import timezone
@@ -14,39 +14,39 @@ def links(response) -> list[str]:
     return [attributes["href"] for tag, attributes in read(response).elements if tag == "a"]
 
 
-def test_a_profile_says_who_it_is(browse, ada):
+def test_a_profile_shows_names_role_and_bio(browse, ada):
     ada.display_name, ada.bio = "Ada of Wick", "I count bridges.\n\nAnd swans."
     ada.save(update_fields=["display_name", "bio"])
     page = words(browse().get("/m/ada/"))
-    assert "Ada of Wick ada member member since" in page
+    assert "Ada of Wick ada member Member since" in page
     assert "I count bridges. And swans." in page
 
 
 @pytest.mark.parametrize("path", ["/m/Ada/", "/m/ADA/"])
-def test_any_other_case_leads_to_the_right_one(browse, ada, path):
+def test_a_name_in_another_case_redirects_to_the_right_spelling(browse, ada, path):
     assert browse().get(path).url == "/m/ada/"
 
 
 @pytest.mark.parametrize("path", ["/m/nobody/", "/m/%00/", "/m/a%20b/", "/m/" + "x" * 300 + "/"])
-def test_somebody_who_never_was_is_not_found(browse, db, path):
+def test_an_unknown_member_is_not_found(browse, db, path):
     assert browse().get(path).status_code == 404
 
 
-def test_it_lists_posts_and_under_its_own_tab_comments(browse, ada, ben, post, comment):
+def test_a_profile_has_a_tab_of_posts_and_one_of_comments(browse, ada, ben, post, comment):
     assert post.get_absolute_url() in links(browse().get("/m/ada/"))
-    answer = browse().get("/m/ben/?tab=comments")
-    assert comment.get_absolute_url() in links(answer)
-    assert comment.body in words(answer)
+    response = browse().get("/m/ben/?tab=comments")
+    assert comment.get_absolute_url() in links(response)
+    assert comment.body in words(response)
 
 
-def test_drafts_are_listed_for_oneself_alone(browse, ada, ben):
+def test_only_the_author_sees_drafts(browse, ada, ben):
     make.post(author=ada, title="A secret bridge", as_draft=True)
     assert "A secret bridge" in words(browse(ada).get("/m/ada/"))
-    for viewer in (None, ben):
-        assert "A secret bridge" not in words(browse(viewer).get("/m/ada/"))
+    for reader in (None, ben):
+        assert "A secret bridge" not in words(browse(reader).get("/m/ada/"))
 
 
-def test_what_is_gone_is_not_listed(browse, ada, ben, mo, post, comment):
+def test_removed_posts_and_comments_are_not_listed(browse, ada, ben, mo, post, comment):
     other = make.comment(post=post, author=ben, body="Let us be patient.")
     comment.hide(by=mo, reason="Off topic.")
     other.withdraw()
@@ -57,7 +57,7 @@ def test_what_is_gone_is_not_listed(browse, ada, ben, mo, post, comment):
     assert post.title not in words(browse(mo).get("/m/ada/"))
 
 
-def test_a_comment_under_a_removed_post_stays_without_its_title(browse, ben, mo, post, comment):
+def test_a_comment_on_a_removed_post_is_listed_without_its_title(browse, ben, mo, post, comment):
     post.hide(by=mo, reason="Off topic.")
     page = words(browse().get("/m/ben/?tab=comments"))
     assert comment.body in page
@@ -65,17 +65,17 @@ def test_a_comment_under_a_removed_post_stays_without_its_title(browse, ben, mo,
     assert "Removed post" in page
 
 
-def test_comments_under_a_draft_are_not_listed(browse, ben, mo, post, comment):
+def test_comments_on_a_draft_are_not_listed(browse, ben, mo, post, comment):
     Post.objects.filter(pk=post.pk).update(status=Post.Status.DRAFT)
     assert comment.body not in words(browse(mo).get("/m/ben/?tab=comments"))
 
 
-def test_a_name_from_an_import_says_so(browse, db):
+def test_an_imported_name_is_marked(browse, db):
     make.member("john-example", imported=True, is_active=False)
-    assert "a name from an import, nobody has claimed it" in words(browse().get("/m/john-example/"))
+    assert "imported name, not a member of this site" in words(browse().get("/m/john-example/"))
 
 
-def test_a_suspension_is_told_to_the_suspended_alone(browse, ada, sam):
+def test_only_the_suspended_member_sees_the_suspension(browse, ada, sam):
     assert "Called people names." in words(browse(sam).get("/m/sam/"))
     assert "Called people names." not in words(browse(ada).get("/m/sam/"))
 
@@ -84,17 +84,23 @@ def test_moderators_are_marked(browse, mo):
     assert "moderator" in words(browse().get("/m/mo-derator/")).split()
 
 
-@pytest.mark.parametrize("tab", ["posts", "comments"])
-def test_an_empty_page_says_what_could_be_here(browse, ada, ben, tab):
-    assert "will be listed here" in words(browse(ben).get(f"/m/ada/?tab={tab}"))
-    assert "listed here" in words(browse(ada).get(f"/m/ada/?tab={tab}"))
+@pytest.mark.parametrize(
+    ("tab", "own", "others"),
+    [
+        ("posts", "Your posts will appear here.", "ada hasn't posted anything yet."),
+        ("comments", "Your comments will appear here, newest first.", "ada hasn't commented yet."),
+    ],
+)
+def test_an_empty_profile_says_so(browse, ada, ben, tab, own, others):
+    assert own in words(browse(ada).get(f"/m/ada/?tab={tab}"))
+    assert others in words(browse(ben).get(f"/m/ada/?tab={tab}"))
 
 
 def test_long_lists_have_pages(browse, ada, post):
     now = timezone.now()
-    make_one = {"post": post, "author": ada, "body": "About time.", "body_html": "", "created_at": now}
+    fields = {"post": post, "author": ada, "body": "About time.", "body_html": "", "created_at": now}
     model = post.comments.model
-    model.objects.bulk_create(model(path=[n], arrival=n, **make_one) for n in range(1, PAGE_SIZE + 2))
+    model.objects.bulk_create(model(path=[n], sequence=n, **fields) for n in range(1, PAGE_SIZE + 2))
     first = browse().get("/m/ada/?tab=comments")
     assert "?tab=comments&page=2" in links(first)
     last = browse().get("/m/ada/?tab=comments&page=2")
@@ -105,7 +111,7 @@ def test_long_lists_have_pages(browse, ada, post):
 def test_a_long_list_takes_as_many_queries_as_a_short_one(browse, ada, post, django_assert_num_queries):
     for _ in range(3):
         make.comment(post=post, author=ada)
-    with django_assert_num_queries(3):  # the member, which, the categories
+    with django_assert_num_queries(3):  # the member, the list, the categories
         browse().get("/m/ada/?tab=comments")
     make.post(author=ada)
     with django_assert_num_queries(3):

@@ -1,7 +1,7 @@
 TABLE = """
 #                                                 visitor  members
 
-# One's own pages. The link that makes the owner ends with the first owner.
+# A member's own pages. The link that creates the owner account stops working once there is one.
 GET   /m/ada/                                     200
 POST  /m/ada/                                     405
 GET   /m/ada/ignore/                              405
@@ -23,7 +23,7 @@ POST  /accounts/signup/again/                     302
 GET   /accounts/owner/made-up/                    410
 POST  /accounts/owner/made-up/                    410
 
-# Getting in and out, the password, e-mail addresses, sessions. Whoever is in already is sent on.
+# Login, logout, password, email addresses and sessions. Members who are already logged in are redirected.
 GET   /accounts/login/                            200      302
 POST  /accounts/login/                            done     302
 GET   /accounts/logout/                           302      200
@@ -57,8 +57,7 @@ POST  /accounts/login/code/confirm/               login    302
 GET   /accounts/sessions/                         login    200
 POST  /accounts/sessions/                         login    302
 
-# The second factor and passkeys: whoever changes them proves again who it is (302), which a page of
-# allauth asks for. Nobody here has set one up.
+# Two-step login and passkeys. Changes require reauthentication (302). Nobody here has set either up.
 GET   /accounts/2fa/                              login    200
 POST  /accounts/2fa/                              login    405
 GET   /accounts/2fa/authenticate/                 login    302
@@ -88,7 +87,7 @@ POST  /accounts/2fa/webauthn/keys/1/edit/         login    302
 GET   /accounts/2fa/webauthn/login/               login    302
 POST  /accounts/2fa/webauthn/login/               login    302
 
-# Sign-in with other providers, and its addresses of old.
+# Login with other providers, and its old URLs.
 GET   /accounts/3rdparty/                         login    200
 POST  /accounts/3rdparty/                         login    200
 GET   /accounts/3rdparty/login/cancelled/         200

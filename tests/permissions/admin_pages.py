@@ -9,8 +9,8 @@ POST /admin/logout/                                         302
 GET  /admin/no/such/page/                                   login  login  login  login  404    404
 POST /admin/no/such/page/                                   login  login  login  login  404    404
 
-# What moderators work on. Nothing there is changed but by acts, which ask for a reason; nothing is deleted.
-# A moderator who tries to assign a role is told that it can't be done.
+# Rows change only through acts, which ask for a reason, and are never deleted. A moderator who tries to assign
+# a role is redirected with an error message.
 GET  /admin/moderation/report/                              login  login  login  login  200    200
 POST /admin/moderation/report/                              login  login  login  login  200    200
 GET  /admin/moderation/report/{report}/change/              login  login  login  login  200    200
@@ -40,7 +40,7 @@ POST /admin/categories/category/{category}/change/          login  login  login 
 GET  /admin/categories/category/act/archive/?pick={category}    login  login  login  login  200    200
 POST /admin/categories/category/act/archive/?pick={category}    login  login  login  login  done   done
 
-# Drafts are their authors' own and never lie on the desk: it answers as if there was none.
+# Moderators never see drafts: the admin responds as if the draft didn't exist.
 GET  /admin/posts/post/                                     login  login  login  login  200    200
 POST /admin/posts/post/                                     login  login  login  login  200    200
 GET  /admin/posts/post/{post}/change/                       login  login  login  login  200    200

@@ -1,4 +1,4 @@
-"""The world in which the tables hold, built once for each module of tests."""
+"""The rows that the tables refer to, created once per test module."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from tests.support import make
 
 @pytest.fixture(scope="module")
 def people(module_db):
-    """Who has which role."""
+    """A user for each role."""
     suspended = {"suspended_until": timezone.now() + timedelta(days=3), "suspended_reason": "Called people names."}
     members = {
         "member": make.member("ben"),
@@ -22,7 +22,7 @@ def people(module_db):
         "owner": make.member("olga", role="owner"),
     }
     for member in members.values():
-        # As signing up does. Otherwise some page of allauth's would make up for it.
+        # Signing up creates this too. If it is missing, allauth creates it on the first request that needs it.
         EmailAddress.objects.create(user=member, email=member.email, primary=True)
     return {"visitor": None, **members}
 
@@ -35,7 +35,7 @@ def browsers(people, browse):
 
 @pytest.fixture(scope="module")
 def world(people):
-    """Keys of rows, all by Ada; comment 1 is under the post. Both have an earlier version."""
+    """Primary keys by name. Ada wrote everything; comment 1 is on the post, and both have an earlier version."""
     ada, mo = people["author"], people["moderator"]
     transport = make.category("Transport")
     post = make.post(author=ada, title="A bridge", category=transport)
@@ -60,7 +60,7 @@ def world(people):
 
 
 def version_of(thing, reader) -> int:
-    """The key of its earlier version, which is kept since somebody has read it."""
-    thing.value(by=reader)
+    """Edit the post or comment and return the primary key of its revision. The upvote makes the edit visible."""
+    thing.upvote(by=reader)
     thing.edit(body="Better words.")
     return thing.revisions.get().pk

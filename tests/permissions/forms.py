@@ -1,24 +1,26 @@
-"""What a browser sends with each POST: forms that work for everyone who may send them,
-except where members first have to prove again who they are."""
+"""The data sent with each POST, valid for everyone who may submit the form.
+
+The exception are forms that require reauthentication.
+"""
 
 from tests.support import make
 
-# One form for all paths; each view picks what it knows.
+# One form for all paths. Each view uses the fields it knows.
 FORM = {
     # posts, comments, reports
     "kind": "original",
     "title": "A tunnel",
     "category": "{category}",
-    "body": "Of other words.",
+    "body": "Different text.",
     "reason": "Taunting.",
-    # one's own texts and preferences
+    # drafts, ignoring and preferences
     "member": "ada",
     "form_url": "/publish/",
     "order": "newest",
     "theme": "dark",
     "reading_order": "newest",
     "withdraw": "yes",
-    # the moderators' desk
+    # moderation
     "days": "1",
     "role": "moderator",
     "name": "Housing",
@@ -40,6 +42,6 @@ FORMS = {
 }
 
 
-def filled_in(path: str, world: dict) -> dict[str, str]:
-    """The form that is sent to a path of the tables."""
+def fill_form(path: str, world: dict) -> dict[str, str]:
+    """The data to send to a path of the tables."""
     return {name: text.format(**world) for name, text in (FORM | FORMS.get(path, {})).items()}

@@ -9,7 +9,7 @@ POST  /c/transport/                      405
 GET   /search/?q=bridge                  200
 POST  /search/?q=bridge                  405
 
-# Posts: everybody reads them; their authors change them; what is wrong with them is for others to say.
+# Posts: everyone can read them, only authors can change them, and only others can upvote and report them.
 GET   /p/{post}/                         302
 POST  /p/{post}/                         405
 GET   /p/{post}/a-bridge/                200
@@ -25,13 +25,13 @@ GET   /publish/{post}/withdraw/          login    403     200     403        403
 POST  /publish/{post}/withdraw/          403      403     done    403        403        403
 GET   /publish/{draft}/withdraw/         login    404     200     404        404        404
 POST  /publish/{draft}/withdraw/         403      404     done    404        404        404
-GET   /p/{post}/value/                   405
-POST  /p/{post}/value/                   403      done    403     403        done       done
-POST  /p/{draft}/value/                  403      404     403     404        404        404
+GET   /p/{post}/upvote/                  405
+POST  /p/{post}/upvote/                  403      done    403     403        done       done
+POST  /p/{draft}/upvote/                 403      404     403     404        404        404
 GET   /report/p/{post}/                  login    200     403     403        200        200
 POST  /report/p/{post}/                  403      done    403     403        done       done
 
-# Comments: the same.
+# Comments: the same rules.
 GET   /p/{post}/c/go/                    302
 POST  /p/{post}/c/go/                    405
 GET   /p/{draft}/c/go/                   404      404     302     404        404        404
@@ -45,24 +45,24 @@ GET   /p/{post}/c/1/edit/                login    403     200     403        403
 POST  /p/{post}/c/1/edit/                403      403     done    403        403        403
 GET   /p/{post}/c/1/withdraw/            login    403     200     403        403        403
 POST  /p/{post}/c/1/withdraw/            403      403     done    403        403        403
-GET   /p/{post}/c/1/value/               405
-POST  /p/{post}/c/1/value/               403      done    403     403        done       done
+GET   /p/{post}/c/1/upvote/              405
+POST  /p/{post}/c/1/upvote/              403      done    403     403        done       done
 GET   /report/p/{post}/c/1/              login    200     403     403        200        200
 POST  /report/p/{post}/c/1/              403      done    403     403        done       done
 
-# What comes under a post, for as long as one listens; the server of these tests keeps no connection open.
+# The stream of new comments. The test server doesn't keep connections open.
 GET   /events/p/{post}/                  204
 POST  /events/p/{post}/                  405
 GET   /events/p/{draft}/                 404      404     204     404        404        404
 
-# What was said before, for everybody; moderators send which version to hide.
+# Edit history: public. Moderators can hide versions.
 GET   /p/{post}/history/                 200
 POST  /p/{post}/history/                 403      403     403     403        done       done
 GET   /p/{draft}/history/                404      404     200     404        404        404
 GET   /p/{post}/c/1/history/             200
 POST  /p/{post}/c/1/history/             403      403     403     403        done       done
 
-# What is new to oneself. The suspended read, and so they track; of a draft there is nothing to track.
+# Tracker and notifications. Suspended members can track, because they can read. Drafts can't be tracked.
 GET   /p/{post}/c/new/                   login    302
 POST  /p/{post}/c/new/                   403      302
 GET   /track/p/{post}/                   405
@@ -77,18 +77,18 @@ GET   /tracker/history/                  login    200
 POST  /tracker/history/                  405
 GET   /tracker/read/                     405
 POST  /tracker/read/                     403      302
-GET   /notices/                          login    200
-POST  /notices/                          405
-GET   /notices/{notice}/                 login    404     302     404        404        404
-POST  /notices/{notice}/                 405
-GET   /notices/read/                     405
-POST  /notices/read/                     403      302     done    302        302        302
+GET   /notifications/                    login    200
+POST  /notifications/                    405
+GET   /notifications/{notice}/           login    404     302     404        404        404
+POST  /notifications/{notice}/           405
+GET   /notifications/read/               405
+POST  /notifications/read/               403      302     done    302        302        302
 GET   /replies/                          login    200
 POST  /replies/                          405
 GET   /members/?q=ad                     login    200
 POST  /members/                          405
 
-# A locked post is read by all and answered by nobody, whoever asks.
+# A locked post can be read by everyone and commented on by nobody.
 GET   /p/{locked}/c/publish/             login    200     200     200        200        200
 POST  /p/{locked}/c/publish/             403
 """

@@ -1,9 +1,8 @@
-"""How the tables of this folder are read.
+"""Parser for the permission tables in this folder.
 
-A line is a method, a path, and what each role meets there: a status, `login` for a redirect to a login page, or
-`done` for a form that has changed something. (The forms are in forms.py.) One word is for everybody alike, two are
-for visitors and for all members. Names in braces stand for the keys of rows in the world of the tests; ada wrote
-all of them.
+Each line has a method, a path and the expected result for each role: a status, `login` for a redirect to a login
+page, or `done` for a form that changed something. (The form data is in forms.py.) A single result applies to
+everyone; two apply to visitors and to all members. Names in braces are the primary keys from the `world` fixture.
 """
 
 from typing import NamedTuple
@@ -21,16 +20,16 @@ class Row(NamedTuple):
 
 
 def rows_of(table: str) -> list[Row]:
-    """The lines of a table, without its comments."""
+    """The rows of a table, without comments."""
     lines = (line.split() for line in table.splitlines() if line.strip() and not line.startswith("#"))
     return [Row(method, path, _for_each_role(expected)) for method, path, *expected in lines]
 
 
-def _for_each_role(words: list[str]) -> tuple[str, ...]:
-    match words:
-        case [everybody]:
-            return (everybody,) * len(ROLES)
+def _for_each_role(results: list[str]) -> tuple[str, ...]:
+    match results:
+        case [everyone]:
+            return (everyone,) * len(ROLES)
         case [visitor, members]:
             return (visitor, *[members] * (len(ROLES) - 1))
         case _:
-            return tuple(words)
+            return tuple(results)

@@ -1,4 +1,4 @@
-"""Who may do what: every URL of the site, every role."""
+"""Permissions: what every role gets at every URL of the site."""
 
 from itertools import product
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from tests.support.shared import undone
 from tests.support.tables import assert_each, rolled_back
 
 from . import account_pages, admin_pages, forum_pages
-from .forms import filled_in
+from .forms import fill_form
 from .table import ROLES, Row, rows_of
 
 PARTS = {
@@ -20,7 +20,7 @@ PARTS = {
 ROWS = [row for rows in PARTS.values() for row in rows]
 pytestmark = pytest.mark.usefixtures("db")
 
-# What visitors may send: the ways to get in, and out.
+# Forms that visitors may submit: login, logout, sign-up and password reset.
 OPEN_TO_VISITORS = {
     "/accounts/login/",
     "/accounts/logout/",
@@ -31,29 +31,29 @@ OPEN_TO_VISITORS = {
     "/accounts/password/reset/key/1-made-up/",
 }
 LOG_IN = {"/accounts/login/", "/admin/login/"}
-# Log in first; may not; does not exist; takes no forms; no longer exists; has moved.
-TURNED_AWAY = {"login", "403", "404", "405", "410", "301"}
-NO_CONTENT = {"cache", "django_session"}  # tables that even visitors write to
-WORKED = {"200", "204", "302"}  # what a form that changes something is answered with
-KEPT_FOR_LATER = {"drafts_draft"}  # where a member's text is saved, above all when it may not be published
+# What visitors get instead of a form being processed.
+REFUSALS = {"login", "403", "404", "405", "410", "301"}
+VISITOR_TABLES = {"cache", "django_session"}  # tables that even visitors write to
+SUCCESS = {"200", "204", "302"}  # responses to a form that changed something
+DRAFT_TABLES = {"drafts_draft"}  # text is saved here even if it may not be published
 
 
 class Answer(NamedTuple):
-    status: str  # or `login`, or the name of an exception
+    status: str  # or `login`, or an exception
     changed: frozenset[str]  # tables
 
     @property
-    def word(self) -> str:
-        """As the table says it."""
-        if not self.changed - KEPT_FOR_LATER:
+    def result(self) -> str:
+        """The result as written in the tables."""
+        if not self.changed - DRAFT_TABLES:
             return self.status
-        return "done" if self.status in WORKED else f"{self.status}, and done"
+        return "done" if self.status in SUCCESS else f"{self.status}, and done"
 
 
 @pytest.fixture(scope="module")
 def checksums(module_db):
     """A function that returns a checksum for each table."""
-    tables = sorted(set(connection.introspection.table_names()) - NO_CONTENT)
+    tables = sorted(set(connection.introspection.table_names()) - VISITOR_TABLES)
     each = ", ".join(f"(SELECT sum(hashtextextended(t::text, 0)) FROM {name} t)" for name in tables)
 
     def sums() -> dict:
@@ -66,25 +66,25 @@ def checksums(module_db):
 
 @pytest.fixture(scope="module", params=PARTS)
 def answers(request, browsers, world, checksums) -> dict[Row, dict[str, Answer]]:
-    """What each role meets in one part of the table, and which tables of the database each POST changed."""
+    """The answer to each role for one part of the table, with the database tables that each POST changed."""
     before = checksums()
 
     def answer(row: Row, role: str) -> Answer:
         browser, path = browsers[role], row.path.format(**world)
         with undone(browser):
             if row.method == "GET":
-                return Answer(answered(browser.get, path), frozenset())
-            status = answered(browser.post, path, filled_in(row.path, world))
+                return Answer(status_of(browser.get, path), frozenset())
+            status = status_of(browser.post, path, fill_form(row.path, world))
             return Answer(status, frozenset(name for name, sum_ in checksums().items() if sum_ != before[name]))
 
     return {row: {role: answer(row, role) for role in ROLES} for row in PARTS[request.param]}
 
 
-def answered(ask, *request) -> str:
-    """The status, or `login`, or the error that the view has let out."""
+def status_of(send, *args) -> str:
+    """The status, or `login`, or the exception that the view raised."""
     try:
         with transaction.atomic():
-            response = ask(*request)
+            response = send(*args)
     except Exception as error:
         return f"{type(error).__name__}: {error}"
     if response.status_code == 302 and response.url.partition("?")[0] in LOG_IN:
@@ -92,25 +92,25 @@ def answered(ask, *request) -> str:
     return str(response.status_code)
 
 
-def test_each_role_meets_what_the_table_says(answers):
+def test_each_role_gets_the_result_in_the_table(answers):
     differing = [
-        f"{row} as {role}: {each[role].word} instead of {expected} {', '.join(each[role].changed)}"
+        f"{row} as {role}: {each[role].result} instead of {expected} {', '.join(each[role].changed)}"
         for row, each in answers.items()
         for role, expected in zip(ROLES, row.expected, strict=True)
-        if each[role].word != expected
+        if each[role].result != expected
     ]
     assert not differing, "\n".join(differing)
 
 
-def test_a_visitor_who_sends_a_form_is_turned_away_and_changes_nothing(answers):
-    """Whatever the table says. The forms work: it shows what others do with them."""
+def test_a_visitor_who_submits_a_form_is_refused_and_changes_nothing(answers):
+    """Independent of the table, which shows that the forms work for others."""
     sent = {row: each["visitor"] for row, each in answers.items() if row.method == "POST"}
-    let_in = [
+    accepted = [
         f"{row}: {answer.status} {', '.join(answer.changed)}"
         for row, answer in sent.items()
-        if row.path not in OPEN_TO_VISITORS and (answer.changed or answer.status not in TURNED_AWAY)
+        if row.path not in OPEN_TO_VISITORS and (answer.changed or answer.status not in REFUSALS)
     ]
-    assert not let_in, "\n".join(let_in)
+    assert not accepted, "\n".join(accepted)
 
 
 def test_an_empty_form_breaks_no_page(browsers, world):
@@ -127,7 +127,7 @@ def test_every_url_of_the_site_is_in_the_table(world):
     assert sorted(set(routes(get_resolver().url_patterns)) - listed) == []
 
 
-def test_every_url_is_tried_with_a_form_too(world):
+def test_every_url_is_tested_with_get_and_post(world):
     tried = {method: set() for method in ("GET", "POST")}
     for row in ROWS:
         tried[row.method].add(route_of(row, world))

@@ -1,4 +1,4 @@
-"""What becomes of a post: drafted, published, edited, moved, locked, withdrawn."""
+"""The life of a post: drafted, published, edited, moved, locked, withdrawn."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ KEY = "8e2f9a3c-2f4b-4d6e-9a53-7a1c5d0f6b21"
 
 
 def age(post, **ago) -> None:
-    """Let it have been published so long ago."""
+    """Pretend that the post was published this long ago."""
     Post.objects.filter(pk=post.pk).update(published_at=timezone.now() - timedelta(**ago))
 
 
@@ -35,11 +35,11 @@ def age(post, **ago) -> None:
         ("x" * 200, "x" * 60),
     ],
 )
-def test_a_title_becomes_a_word_of_the_address(title, slug):
+def test_a_title_becomes_a_slug(title, slug):
     assert slug_of(title) == slug
 
 
-def test_an_edit_within_a_quarter_of_an_hour_is_silent(post):
+def test_an_edit_within_15_minutes_is_silent(post):
     age(post, minutes=14)
     post.edit(title="A newer bridge", body="Now with *arches*.")
     post.refresh_from_db()
@@ -47,7 +47,7 @@ def test_an_edit_within_a_quarter_of_an_hour_is_silent(post):
     assert "<em>arches</em>" in post.body_html
 
 
-def test_an_edit_after_a_quarter_of_an_hour_is_marked(post):
+def test_an_edit_after_15_minutes_is_marked(post):
     age(post, minutes=16)
     before = timezone.now()
     post.edit(body="Now with arches.")
@@ -55,23 +55,23 @@ def test_an_edit_after_a_quarter_of_an_hour_is_marked(post):
     assert post.edited_at >= before
 
 
-def test_saving_the_same_words_is_no_edit(post):
+def test_saving_without_changes_is_not_an_edit(post):
     age(post, days=1)
     post.edit(title=post.title, body=post.body)
     post.refresh_from_db()
     assert post.edited_at is None
 
 
-def test_what_was_hidden_meanwhile_is_not_edited(post, mo):
-    as_the_author_sees_it = Post.objects.get(pk=post.pk)
+def test_a_post_hidden_since_it_was_loaded_cannot_be_edited(post, mo):
+    stale = Post.objects.get(pk=post.pk)
     post.hide(by=mo, reason="Not about the bridge.")
     with pytest.raises(PermissionDenied, match="removed"):
-        as_the_author_sees_it.edit(body="Second thoughts.")
+        stale.edit(body="Second thoughts.")
     post.refresh_from_db()
     assert "Second" not in post.body
 
 
-def test_an_old_draft_is_young_on_the_day_it_is_published(ada):
+def test_an_old_draft_counts_as_new_when_it_is_published(ada):
     draft = make.post(author=ada, as_draft=True)
     Post.objects.update(
         created_at=timezone.now() - timedelta(days=9), last_activity_at=timezone.now() - timedelta(days=9)
@@ -83,7 +83,7 @@ def test_an_old_draft_is_young_on_the_day_it_is_published(ada):
     assert timezone.now() - draft.last_activity_at < timedelta(minutes=1)
 
 
-def test_a_draft_is_seen_by_its_author_alone(ada, ben, olga):
+def test_a_draft_is_visible_only_to_its_author(ada, ben, olga):
     draft = make.post(author=ada, as_draft=True)
     assert list(Post.objects.visible_to(ada)) == [draft]
     for other in (ben, olga, AnonymousUser()):
@@ -98,55 +98,55 @@ def test_a_discarded_draft_leaves_nothing(ada):
 def test_a_withdrawn_post_leaves_a_stub_and_its_thread(post, comment):
     post.withdraw()
     post.refresh_from_db()
-    assert post.is_gone
+    assert post.is_removed
     assert post.comments.get() == comment
     assert not Post.objects.published().exists()
 
 
-def test_what_its_author_withdrew_a_moderator_cannot_bring_back(post, mo):
+def test_a_moderator_cannot_restore_a_post_that_its_author_withdrew(post, mo):
     post.withdraw()
     post.hide(by=mo, reason="Libel.")
     post.restore(by=mo, reason="Mistaken.")
     post.refresh_from_db()
-    assert post.is_gone
+    assert post.is_removed
 
 
-def test_a_restored_post_is_what_it_was(post, mo):
+def test_a_restored_post_is_published_again(post, mo):
     post.hide(by=mo, reason="Libel.")
     post.restore(by=mo, reason="Mistaken.")
     post.refresh_from_db()
     assert (post.status, post.hidden_at, post.hidden_reason) == ("published", None, "")
 
 
-def test_the_same_form_sent_twice_makes_one_post(ada):
-    words = {"author": ada, "title": "A bridge", "category": make.category(), "key": KEY}
-    first, second = (make.post(**words) for _ in range(2))
+def test_the_same_form_submitted_twice_makes_one_post(ada):
+    fields = {"author": ada, "title": "A bridge", "category": make.category(), "key": KEY}
+    first, second = (make.post(**fields) for _ in range(2))
     assert first == second
 
 
-def test_the_same_form_with_other_words_is_not_swallowed(ada):
-    words = {"author": ada, "category": make.category(), "key": KEY}
-    first = make.post(title="A bridge", **words)
+def test_the_same_form_with_different_text_is_an_error(ada):
+    fields = {"author": ada, "category": make.category(), "key": KEY}
+    first = make.post(title="A bridge", **fields)
     with pytest.raises(AlreadyPublished) as caught:
-        make.post(title="A tunnel", **words)
+        make.post(title="A tunnel", **fields)
     assert caught.value.made == first
     assert Post.objects.count() == 1
 
 
-def test_a_draft_takes_the_words_that_the_same_form_brings_later_and_is_published_by_it(ada):
-    words = {"author": ada, "category": make.category(), "key": KEY}
-    draft = make.post(title="A bridge", as_draft=True, **words)
-    again = make.post(title="A tunnel", as_draft=True, **words)
+def test_submitting_the_form_of_a_draft_again_updates_and_publishes_it(ada):
+    fields = {"author": ada, "category": make.category(), "key": KEY}
+    draft = make.post(title="A bridge", as_draft=True, **fields)
+    again = make.post(title="A tunnel", as_draft=True, **fields)
     assert (again.pk, again.title, again.is_draft) == (draft.pk, "A tunnel", True)
-    assert make.post(title="A ferry", **words).is_published
+    assert make.post(title="A ferry", **fields).is_published
     assert Post.objects.get().title == "A ferry"
 
 
-def test_two_members_may_by_chance_have_the_same_form_key(ada, ben):
+def test_two_members_can_have_the_same_form_key(ada, ben):
     assert make.post(author=ada, key=KEY) != make.post(author=ben, key=KEY)
 
 
-def test_each_act_of_a_moderator_stands_in_the_log_once(post, mo):
+def test_each_action_of_a_moderator_is_logged_once(post, mo):
     elsewhere, before = make.category("Elsewhere"), post.category.name
     for _ in range(2):
         post.lock(by=mo, reason="Heated.")
@@ -170,12 +170,12 @@ def test_each_act_of_a_moderator_stands_in_the_log_once(post, mo):
 @pytest.mark.parametrize(
     ("rule", "broken"),
     [
-        ("a_seed_links_its_original", {"kind": "seed"}),
+        ("a_seed_links_to_its_article", {"kind": "seed"}),
         ("a_removed_post_was_hidden_or_withdrawn", {"status": "removed"}),
         ("a_removed_post_was_hidden_or_withdrawn", {"withdrawn_at": timezone.now()}),
         ("a_published_post_has_a_date", {"published_at": None}),
     ],
 )
-def test_the_database_itself_refuses_a_post_that_breaks_a_rule(post, rule, broken):
+def test_the_database_refuses_a_post_that_breaks_a_rule(post, rule, broken):
     with pytest.raises(IntegrityError, match=rule), transaction.atomic():
         Post.objects.update(**broken)

@@ -1,4 +1,4 @@
-"""The query that is put together once finds what the rules of the other queries find."""
+"""The hand-written query for the page of a post agrees with the QuerySets."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -9,7 +9,7 @@ from forum.posts.models import Post
 from forum.posts.page import post_for_page
 from tests.support import make
 
-PLACE = "/p/1/c/publish/"
+FORM_URL = "/p/1/c/publish/"
 
 
 @pytest.fixture
@@ -20,32 +20,36 @@ def posts(ada, mo):
     return [make.post(author=ada), make.post(author=ada, status=Post.Status.DRAFT), hidden, withdrawn]
 
 
-def test_everybody_finds_the_posts_that_he_or_she_may_see(posts, ada, ben, mo):
+def test_everyone_finds_the_posts_they_may_see(posts, ada, ben, mo):
     for reader in (AnonymousUser(), ada, ben, mo, AnonymousUser()):
-        found = [post_for_page(post.pk, user=reader, form_url=PLACE) for post in posts]
+        found = [post_for_page(post.pk, user=reader, form_url=FORM_URL) for post in posts]
         assert {post for post in found if post} == set(Post.objects.visible_to(reader))
 
 
-def test_a_post_comes_with_its_author_its_category_and_what_is_the_readers_own(
+def test_a_post_comes_with_its_author_and_category_and_the_readers_draft_upvote_and_tracking(
     post, ada, ben, mo, django_assert_num_queries
 ):
     category = post.category
-    post.value(by=ben)
+    post.upvote(by=ben)
     Reading.objects.track(ben, post)
-    Draft.objects.save(member=ben, form_url=PLACE, fields={"body": "Half a"}, key=None)
+    Draft.objects.save(member=ben, form_url=FORM_URL, fields={"body": "Half a"}, key=None)
     with django_assert_num_queries(2):
-        for reader, his in ((ben, True), (mo, False)):
-            found = post_for_page(post.pk, user=reader, form_url=PLACE)
+        for reader, expected in ((ben, True), (mo, False)):
+            found = post_for_page(post.pk, user=reader, form_url=FORM_URL)
             assert (found, found.author.name, found.category.name) == (post, ada.name, category.name)
-            assert (found.title, found.body_html, found.gone) == (post.title, post.body_html, post.gone)
-            assert (found.valued, found.is_tracked, bool(found.draft.fields)) == (his, his, his)
+            assert (found.title, found.body_html, found.removed_sequences) == (
+                post.title,
+                post.body_html,
+                post.removed_sequences,
+            )
+            assert (found.upvoted, found.is_tracked, bool(found.draft.fields)) == (expected, expected, expected)
 
 
-def test_the_post_of_somebody_who_has_left_has_no_author(post, ada):
+def test_the_post_of_a_former_member_has_no_author(post, ada):
     post.author = None
     post.save()
-    assert post_for_page(post.pk, user=AnonymousUser(), form_url=PLACE).author is None
+    assert post_for_page(post.pk, user=AnonymousUser(), form_url=FORM_URL).author is None
 
 
-def test_there_is_nothing_where_there_is_none(post, ben):
-    assert post_for_page(post.pk + 1, user=ben, form_url=PLACE) is None
+def test_a_post_that_does_not_exist_is_none(post, ben):
+    assert post_for_page(post.pk + 1, user=ben, form_url=FORM_URL) is None

@@ -1,4 +1,4 @@
-"""Writing a post: seed or original, previewed, kept as a draft, made public, edited, taken back."""
+"""The publishing form: previewing, saving as a draft, publishing, editing and withdrawing a post."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from tests.support.tables import assert_each, rolled_back
 
 @pytest.fixture
 def original(db) -> dict[str, str]:
-    """The form of an original, filled in."""
+    """A completed form for an original."""
     return {
         "kind": "original",
         "title": "A ferry for Upper Wick",
@@ -27,7 +27,7 @@ def original(db) -> dict[str, str]:
 
 @pytest.fixture
 def seed(original) -> dict[str, str]:
-    """The form of a seed, filled in."""
+    """A completed form for a seed."""
     link = {
         "source_url": "https://example.org/ferry",
         "source_name": "The Wick Courier",
@@ -37,40 +37,40 @@ def seed(original) -> dict[str, str]:
 
 
 def test_an_original_is_published_and_shown(browse, ada, original):
-    arrived = browse(ada).post("/publish/", original | {"publish": "1"}, follow=True)
+    response = browse(ada).post("/publish/", original | {"publish": "1"}, follow=True)
     post = Post.objects.get()
-    assert arrived.redirect_chain == [(post.get_absolute_url(), 302)]
-    assert "<em>floats</em>" in arrived.content.decode()
+    assert response.redirect_chain == [(post.get_absolute_url(), 302)]
+    assert "<em>floats</em>" in response.content.decode()
     assert (post.author, post.is_published) == (ada, True)
 
 
-def test_a_seed_needs_no_text_of_its_own(browse, ada, seed):
+def test_a_seed_needs_no_text(browse, ada, seed):
     browse(ada).post("/publish/", seed)
     assert Post.objects.get().source_host == "example.org"
 
 
 @pytest.mark.parametrize(
-    ("kind", "missing", "told"),
+    ("kind", "missing", "message"),
     [
-        ("seed", "source_url", "A seed must link its original."),
-        ("seed", "source_name", "A seed must name its source."),
-        ("original", "body", "An original needs a text of its own."),
+        ("seed", "source_url", "Enter the link to the article."),
+        ("seed", "source_name", "Enter the publication."),
+        ("original", "body", "Enter the text of your article."),
         ("original", "title", "This field is required."),
         ("original", "category", "This field is required."),
         ("original", "kind", "This field is required."),
     ],
 )
-def test_what_is_missing_is_named_and_the_rest_is_kept(browse, ada, seed, original, kind, missing, told):
+def test_a_missing_field_is_named_and_the_others_are_kept(browse, ada, seed, original, kind, missing, message):
     form = {"seed": seed, "original": original}[kind]
     page = browse(ada).post("/publish/", form | {missing: ""})
     assert page.status_code == 200
-    assert told in read(page).words
+    assert message in read(page).words
     kept = {name: value for name, value in form.items() if name not in {missing, "kind", "category"}}
     assert read(page).fields.items() >= kept.items()
     assert not Post.objects.exists()
 
 
-UNPUBLISHABLE = [
+INVALID = [
     ("title", "x" * 201),
     ("title", "nul\x00byte"),
     ("source_url", "javascript:alert(1)"),
@@ -88,7 +88,7 @@ UNPUBLISHABLE = [
 ]
 
 
-def test_what_cannot_be_published_is_refused_with_the_form(browse, ada, seed):
+def test_invalid_input_is_refused_with_the_form(browse, ada, seed):
     browser = browse(ada)
 
     @rolled_back()
@@ -99,10 +99,10 @@ def test_what_cannot_be_published_is_refused_with_the_form(browse, ada, seed):
         assert 'class="error-summary"' in page.content.decode()
         assert not Post.objects.exists()
 
-    assert_each(check, UNPUBLISHABLE)
+    assert_each(check, INVALID)
 
 
-def test_a_preview_shows_and_publishes_nothing(browse, ada, original):
+def test_a_preview_shows_the_post_without_publishing_it(browse, ada, original):
     page = browse(ada).post("/publish/", original | {"preview": "1"})
     assert "<em>floats</em>" in page.content.decode()
     assert read(page).fields["title"] == original["title"]
@@ -117,7 +117,7 @@ def test_a_double_submit_makes_one_post(browse, ada, original):
     assert Post.objects.count() == 1
 
 
-def test_a_form_without_a_key_that_can_be_read_is_published_all_the_same(browse, ada, original):
+def test_a_form_with_an_invalid_key_is_still_published(browse, ada, original):
     browse(ada).post("/publish/", original | {"key": "not a key"})
     assert Post.objects.get().title == original["title"]
 
@@ -149,7 +149,7 @@ def test_a_preview_of_an_edit_changes_nothing(browse, ada, post, original):
     assert post.title != original["title"]
 
 
-def test_nobody_edits_or_withdraws_what_somebody_else_wrote(browse, post, ben, mo, olga, original):
+def test_only_the_author_can_edit_or_withdraw_a_post(browse, post, ben, mo, olga, original):
     for other in (ben, mo, olga):
         for path in (f"/publish/{post.pk}/", f"/publish/{post.pk}/withdraw/"):
             assert browse(other).get(path).status_code == 403
@@ -160,20 +160,20 @@ def test_nobody_edits_or_withdraws_what_somebody_else_wrote(browse, post, ben, m
     assert post.title != original["title"]
 
 
-def test_who_withdraws_twice_is_led_to_the_stub_twice(browse, ada, mo, post):
+def test_withdrawing_twice_leads_to_the_stub_both_times(browse, ada, mo, post):
     browser, path = browse(ada), f"/publish/{post.pk}/withdraw/"
-    told = [browser.post(path).url for _ in range(2)]
+    urls = [browser.post(path).url for _ in range(2)]
     post.refresh_from_db()
-    assert told == [post.get_absolute_url()] * 2
+    assert urls == [post.get_absolute_url()] * 2
     assert browse(mo).post(path).status_code == 403
 
 
 def test_withdrawing_asks_first_and_leaves_a_stub(browse, ada, post):
     browser = browse(ada)
-    assert "Withdraw this post?" in read(browser.get(f"/publish/{post.pk}/withdraw/")).words
+    assert "Delete this post?" in read(browser.get(f"/publish/{post.pk}/withdraw/")).words
     words = read(browser.post(f"/publish/{post.pk}/withdraw/", follow=True)).words
-    assert "Your post is withdrawn." in words
-    assert "Withdrawn by its author" in words
+    assert "Post deleted." in words
+    assert "Deleted by the author" in words
 
 
 def test_discarding_a_draft_asks_first_and_leaves_nothing(browse, ada):
@@ -181,11 +181,11 @@ def test_discarding_a_draft_asks_first_and_leaves_nothing(browse, ada):
     browser = browse(ada)
     assert "Discard this draft?" in read(browser.get(f"/publish/{draft.pk}/withdraw/")).words
     words = read(browser.post(f"/publish/{draft.pk}/withdraw/", follow=True)).words
-    assert "Your draft is discarded." in words
+    assert "Draft discarded." in words
     assert not Post.objects.exists()
 
 
-def test_an_archived_category_takes_no_new_posts_but_keeps_those_it_has(browse, ada, post, original):
+def test_an_archived_category_accepts_no_new_posts_but_keeps_its_old_ones(browse, ada, post, original):
     post.category.archived_at = timezone.now()
     post.category.save()
     form = original | {"category": post.category_id}
@@ -194,11 +194,11 @@ def test_an_archived_category_takes_no_new_posts_but_keeps_those_it_has(browse, 
     assert browse(ada).post(f"/publish/{post.pk}/", form).status_code == 302
 
 
-def test_the_publisher_is_opened_for_the_category_one_comes_from(browse, ada, original):
-    for asked, chosen in (("transport", True), ("nowhere", False), ("", False)):
-        page = read(browse(ada).get("/publish/", {"category": asked}))
+def test_the_publishing_form_preselects_the_category_in_the_query(browse, ada, original):
+    for slug, is_selected in (("transport", True), ("nowhere", False), ("", False)):
+        page = read(browse(ada).get("/publish/", {"category": slug}))
         options = [attributes for tag, attributes in page.elements if tag == "option" and "selected" in attributes]
-        assert any(each["value"] == str(original["category"]) for each in options) == chosen
+        assert any(each["value"] == str(original["category"]) for each in options) == is_selected
 
 
 def test_a_member_suspended_while_typing_keeps_the_text(browse, ada, mo, original):
@@ -206,19 +206,19 @@ def test_a_member_suspended_while_typing_keeps_the_text(browse, ada, mo, origina
     Member.objects.get(pk=ada.pk).suspend(until=timezone.now() + timedelta(days=2), by=mo, reason="Insults.")
     page = browser.post("/publish/", original)
     assert page.status_code == 403
-    assert "You are suspended until" in read(page).words
+    assert "You're suspended until" in read(page).words
     assert read(page).fields.items() >= {"title": original["title"], "body": original["body"]}.items()
     assert not Post.objects.exists()
 
 
-def test_whoever_was_logged_out_while_typing_can_copy_the_text(browse, original):
+def test_someone_logged_out_while_typing_can_copy_the_text(browse, original):
     page = browse().post("/publish/", original)
     assert page.status_code == 403
     for typed in (original["title"], original["body"]):
         assert f">\n{typed}<" in page.content.decode() or f">{typed}<" in page.content.decode()
 
 
-def test_a_page_too_old_to_send_from_gives_the_text_back(ada, original):
+def test_a_form_with_an_outdated_csrf_token_gives_the_text_back(ada, original):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
     page = browser.post("/publish/", original)
@@ -228,9 +228,27 @@ def test_a_page_too_old_to_send_from_gives_the_text_back(ada, original):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_form_sent_twice_at_once_makes_one_post(browse, ada, original):
+def test_the_same_form_submitted_concurrently_makes_one_post(browse, ada, original):
     original["key"] = "8e2f9a3c-2f4b-4d6e-9a53-7a1c5d0f6b21"
-    answers = at_once(lambda browser: browser.post("/publish/", original), [browse(ada) for _ in range(4)])
-    assert {(answer.status_code, answer.url) for answer in answers} == {
+    responses = at_once(lambda browser: browser.post("/publish/", original), [browse(ada) for _ in range(4)])
+    assert {(response.status_code, response.url) for response in responses} == {
         (302, Post.objects.get().get_absolute_url())
     }
+
+
+def test_a_title_that_is_too_long_says_by_how_much(browse, ada, original):
+    page = read(browse(ada).post("/publish/", original | {"title": "a" * 201, "publish": "1"}))
+    assert "Shorten this to 200 characters. It has 201." in page.words
+
+
+def test_a_form_of_a_draft_does_not_change_it_after_it_was_published(browse, ada, post, original):
+    page = browse(ada).post(f"/publish/{post.pk}/", original | {"body": "Not yet.", "draft": "1"})
+    assert page.status_code == 403
+    assert "This draft has already been published." in read(page).words
+    assert Post.objects.get(pk=post.pk).body == post.body
+
+
+def test_a_draft_is_not_discarded_after_it_was_published(browse, ada, post):
+    page = browse(ada).post(f"/publish/{post.pk}/withdraw/", {"draft": "1"}, follow=True)
+    assert "already been published" in read(page).words
+    assert Post.objects.get(pk=post.pk).withdrawn_at is None

@@ -1,4 +1,4 @@
-"""What is left of a post that is gone: its place and its thread, and nowhere a word of its title."""
+"""A removed post keeps its URL and thread, and its title is shown nowhere."""
 
 import json
 from itertools import product
@@ -14,16 +14,16 @@ TITLE, SLUG = "Mayor Quill stole the bridge", "mayor-quill-stole-the-bridge"
 PAGES = {
     "the post": "/p/{post}/",
     "its history": "/p/{post}/history/",
-    "what is cited": "/p/{post}/c/1/",
-    "writing": "/p/{post}/c/publish/",
+    "a comment": "/p/{post}/c/1/",
+    "a new comment": "/p/{post}/c/publish/",
     "a reply": "/p/{post}/c/1/reply/",
     "an edit": "/p/{post}/c/1/edit/",
-    "taking back": "/p/{post}/c/1/withdraw/",
+    "withdrawing": "/p/{post}/c/1/withdraw/",
     "a report": "/report/p/{post}/c/2/",
     "a comment's history": "/p/{post}/c/1/history/",
-    "what is new": "/tracker/",
-    "what is not": "/tracker/history/",
-    "notices": "/notices/",
+    "the tracker": "/tracker/",
+    "the up-to-date threads": "/tracker/history/",
+    "notifications": "/notifications/",
     "replies": "/replies/",
     "a profile": "/m/ben/?tab=comments",
 }
@@ -31,7 +31,7 @@ PAGES = {
 
 @pytest.fixture(params=["hide", "withdraw"])
 def removed(request, ada, ben, mo):
-    """Under which Ben has commented, and Mo answered him."""
+    """Ada's removed post with a comment by Ben and a reply by Mo."""
     post = make.post(author=ada, title=TITLE)
     comment = make.comment(post=post, author=ben)
     make.comment(post=post, author=mo, body="Well, @ben.")
@@ -41,40 +41,40 @@ def removed(request, ada, ben, mo):
     return post
 
 
-def test_no_page_tells_its_title(browse, removed, ben):
+def test_no_page_shows_the_title(browse, removed, ben):
     @rolled_back()
-    def check(where, reader):
-        answer = browse(reader).get(PAGES[where].format(post=removed.pk), follow=True)
-        addresses = [address for address, _status in answer.redirect_chain]
-        assert TITLE not in answer.content.decode()
-        assert SLUG not in " ".join([answer.content.decode(), *addresses])
+    def check(page, reader):
+        response = browse(reader).get(PAGES[page].format(post=removed.pk), follow=True)
+        urls = [url for url, _status in response.redirect_chain]
+        assert TITLE not in response.content.decode()
+        assert SLUG not in " ".join([response.content.decode(), *urls])
 
     assert_each(check, product(PAGES, [ben, None]))
 
 
-def test_its_thread_is_tracked_without_a_word_of_it(browse, removed, ben):
+def test_the_tracker_lists_the_thread_without_the_title(browse, removed, ben):
     for path in ("/tracker/", "/tracker/history/"):
-        answer = browse(ben).get(path)
-        assert SLUG not in answer.content.decode()
-        Reading.objects.mark(member=ben, post_id=removed.pk, arrivals=[1, 2, 3])
-    assert "Removed post" in read(answer).words
+        response = browse(ben).get(path)
+        assert SLUG not in response.content.decode()
+        Reading.objects.mark(member=ben, post_id=removed.pk, sequences=[1, 2, 3])
+    assert "Removed post" in read(response).words
 
 
 @pytest.mark.parametrize("removed", ["hide"], indirect=True)
-def test_the_address_it_had_leads_to_where_it_is_and_back(browse, removed, mo):
-    """By no redirect that a browser remembers: it may come back, and go again."""
-    gone, stood = removed.get_absolute_url(), f"/p/{removed.pk}/{SLUG}/"
+def test_the_old_url_redirects_to_the_stub_and_back_after_restoring(browse, removed, mo):
+    """The redirects are temporary, because a post can be restored and hidden again."""
+    stub_url, old_url = removed.get_absolute_url(), f"/p/{removed.pk}/{SLUG}/"
     for reader in (None, mo):
-        answer = browse(reader).get(stood)
-        assert (answer.status_code, answer.url) == (302, gone)
+        response = browse(reader).get(old_url)
+        assert (response.status_code, response.url) == (302, stub_url)
     removed.restore(by=mo, reason="It was proven.")
     for reader in (None, mo):
-        answer = browse(reader).get(gone)
-        assert (answer.status_code, answer.url) == (302, stood)
-        assert browse(reader).get(stood).status_code == 200
+        response = browse(reader).get(stub_url)
+        assert (response.status_code, response.url) == (302, old_url)
+        assert browse(reader).get(old_url).status_code == 200
 
 
-def test_an_export_names_it_to_its_author_alone(browse, removed, ada, ben):
+def test_only_the_authors_export_contains_the_title(browse, removed, ada, ben):
     assert TITLE not in browse(ben).post("/accounts/export/").content.decode()
     assert SLUG not in browse(ben).post("/accounts/export/").content.decode()
     removed.comments.filter(path=[2]).update(author=ada)

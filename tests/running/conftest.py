@@ -12,8 +12,8 @@ from tests.support import processes
 
 
 @pytest.fixture(scope="session", autouse=True)
-def ctrl_c_is_heard():
-    """Also by what is started in the background of a shell, which has it ignored."""
+def ctrl_c_is_handled():
+    """Handle Ctrl-C even in processes started in the background of a shell, which ignore it."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -21,16 +21,16 @@ def ctrl_c_is_heard():
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory):
-    """A folder of this run of the tests, the same in all its processes."""
+    """A temporary folder shared by all processes of this test run."""
     folder = tmp_path_factory.getbasetemp()
     return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
 @pytest.fixture(scope="session")
 def prepared(shared_folder):
-    """The data directory of a site that ran once and was stopped, not to be written; and what it was seen to do.
+    """The data directory of a site that ran once and was stopped, and what was observed. Don't write to it.
 
-    Whichever process of the tests needs it first makes it for all.
+    The first test process that needs it creates it for all.
     """
     data_dir, facts = shared_folder / "prepared", shared_folder / "prepared.json"
     with (shared_folder / "prepared.lock").open("w") as lock:
@@ -41,7 +41,7 @@ def prepared(shared_folder):
 
 
 def first_start(data_dir) -> dict:
-    """Start a site where there is none yet, look at it, and stop it."""
+    """Start a new site, observe it, and stop it."""
     with serving(data_dir) as site:
         link = site.process.stdout.readline().split()[-1]
         seen = {"healthy": is_healthy(site), "front": get(site.address), "owner": get(link)}
@@ -54,7 +54,7 @@ def first_start(data_dir) -> dict:
 
 @pytest.fixture
 def data_dir(prepared, tmp_path):
-    """The data directory of a site that ran before, for this test alone; at its end nothing may run there."""
+    """A copy of the data directory of a site that ran before. No process may use it after the test."""
     folder = tmp_path / "data"
     copy(prepared[0], folder)
     yield folder

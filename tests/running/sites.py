@@ -19,16 +19,16 @@ IS_OF_POSTGRES = re.compile(r"postgres: |\S*/postgres -D ")
 
 
 class Site:
-    """A server that was started, and what it said until visitors could come."""
+    """A started server, with its output up to the line that says it's running."""
 
     def __init__(self, process, *, data_dir, port):
         self.process, self.data_dir, self.port = process, data_dir, port
-        self.said = []
+        self.output = []
         for line in process.stdout:
-            self.said.append(line)
-            if "runs at" in line:
+            self.output.append(line)
+            if "is running at" in line:
                 return
-        raise AssertionError(f"It ended before it served: {self.said}")
+        raise AssertionError(f"the server ended during the start: {self.output}")
 
     @property
     def address(self) -> str:
@@ -37,7 +37,7 @@ class Site:
 
 @contextmanager
 def database_of(data_dir):
-    """The site's embedded database, started for this block unless it runs; a connection string."""
+    """Start the site's embedded database for this block if it isn't running. Yields its URL."""
     folder = data_dir / "postgres"
     postgres.ensure(folder)
     try:
@@ -54,7 +54,7 @@ def serving(data_dir, *, command=SERVE, port=None, **changes):
 
 
 def get(address: str) -> str:
-    with urlopen(address, timeout=processes.PATIENCE) as answer:
+    with urlopen(address, timeout=processes.TIMEOUT) as answer:
         return answer.read().decode()
 
 
@@ -71,17 +71,17 @@ def answers_again(site: Site) -> bool:
 
 def stop(site: Site) -> int:
     site.process.terminate()
-    return site.process.wait(processes.PATIENCE)
+    return site.process.wait(processes.TIMEOUT)
 
 
 def press_ctrl_c(site: Site) -> int:
-    """What a terminal sends to every process it started."""
+    """Send SIGINT to every process, as a terminal does."""
     os.killpg(site.process.pid, signal.SIGINT)
-    return site.process.wait(processes.PATIENCE)
+    return site.process.wait(processes.TIMEOUT)
 
 
 def refusal(command: str = "serve", **changes: object) -> str:
-    """The one line with which a command of `manage.py` refuses to start."""
+    """The one-line error with which a `manage.py` command refuses to start."""
     done = processes.manage(command, **changes)
     assert done.returncode == 1, done.stdout
     [line] = done.stderr.splitlines()
@@ -89,16 +89,16 @@ def refusal(command: str = "serve", **changes: object) -> str:
 
 
 def ended_cleanly(data_dir) -> bool:
-    """Whether the database was shut down, and did not just end."""
+    """Whether the database was shut down cleanly."""
     return (data_dir / "postgres" / "log").read_text().endswith("database system is shut down\n")
 
 
 def copy(folder, to) -> None:
-    """With its owners: the server of a folder runs as the user who owns it."""
+    """Copy a folder with its owners: the server runs as the user who owns it."""
     subprocess.run(["cp", "-a", folder, to], check=True)
 
 
-# --- Its processes ------------------------------------------------------------------------------------------
+# --- Processes ----------------------------------------------------------------------------------------------
 
 
 def web(data_dir) -> list[int]:
@@ -107,7 +107,7 @@ def web(data_dir) -> list[int]:
 
 
 def workers(data_dir) -> list[int]:
-    """The two that answer visitors, which gunicorn forks only once it has said that it is ready."""
+    """The two workers, which gunicorn forks only after it has called `when_ready`."""
 
     def forked() -> list[int]:
         serving = web(data_dir)
@@ -118,12 +118,12 @@ def workers(data_dir) -> list[int]:
 
 
 def database(data_dir) -> list[int]:
-    """The postmaster and all its children; not its supervisor, by which it is started again."""
+    """The postmaster and all its children, without the supervisor, which starts it again."""
     return [number for number, command in processes.of(data_dir).items() if IS_OF_POSTGRES.match(command)]
 
 
 def kill_postmaster(data_dir) -> None:
-    """Come back when its sessions, which outlive it for a moment, have ended too."""
+    """Kill the postmaster, and wait until its sessions have ended, too."""
     killed = set(database(data_dir))
     processes.kill(processes.postmaster(data_dir))
     processes.until(lambda: not killed & processes.of(data_dir).keys())
@@ -131,7 +131,7 @@ def kill_postmaster(data_dir) -> None:
 
 @contextmanager
 def paused(*numbers: int):
-    """These processes do nothing, and don't end, until they are let go."""
+    """Pause these processes during the block. They don't end while they're paused."""
     for number in numbers:
         os.kill(number, signal.SIGSTOP)
     try:

@@ -1,4 +1,4 @@
-"""What a member was told is done stays done, and is done once, whatever is killed meanwhile."""
+"""Confirmed writes are never lost or repeated, whichever process is killed."""
 
 import json
 from contextlib import ExitStack, contextmanager
@@ -20,9 +20,9 @@ VICTIMS = {
     "the server and its workers": web,
     "everything": processes.of,
 }
-OUTLIVED = {"a worker", "the database"}  # by the site; after the others it is started again
+SURVIVED = {"a worker", "the database"}  # the site survives these; after the others, it's started again
 
-# Makes a thread to write in and members who have logged in, and tells of them.
+# Creates a thread and members who are logged in, and prints them as JSON.
 MAKE = """
 import json, os
 from django.test import Client
@@ -41,8 +41,8 @@ COMMENTS = """
 SELECT array_to_string(path, '.'), username, comment.body FROM comments_comment AS comment
 JOIN accounts_user AS author ON author.id = author_id WHERE post_id = %s AND username <> 'ada'
 """
-VALUES = """
-SELECT username, array_to_string(path, '.') FROM posts_value AS value
+UPVOTES = """
+SELECT username, array_to_string(path, '.') FROM posts_upvote AS upvote
 JOIN comments_comment AS comment ON comment.id = comment_id
 JOIN accounts_user AS member ON member.id = member_id WHERE comment.post_id = %s
 """
@@ -60,12 +60,12 @@ SELECT username, form_url, sent_key::text FROM drafts_draft JOIN accounts_user A
 WHERE sent_key IS NOT NULL AND username <> 'ada'
 """
 
-# What is always true of what was written: each finds the rows that break it.
+# Invariants. Each query finds the rows that violate one.
 RULES = {
-    "arrivals run from 1 to the last, each given once": """
+    "sequences run from 1 to the last, each used once": """
         SELECT post.id FROM posts_post AS post LEFT JOIN comments_comment AS comment ON post_id = post.id
-        GROUP BY post.id HAVING count(comment.id) <> arrivals
-        OR range_agg(int4range(arrival, arrival + 1)) <> int4multirange(int4range(1, arrivals + 1))
+        GROUP BY post.id HAVING count(comment.id) <> last_sequence
+        OR range_agg(int4range(sequence, sequence + 1)) <> int4multirange(int4range(1, last_sequence + 1))
     """,
     "numbers of siblings run from 1 to the last": """
         SELECT comment.id FROM comments_comment AS comment LEFT JOIN comments_comment AS reply
@@ -75,26 +75,26 @@ RULES = {
         UNION SELECT post.id FROM posts_post AS post LEFT JOIN comments_comment AS comment
         ON post_id = post.id AND parent_id IS NULL GROUP BY post.id HAVING roots_numbered <> count(comment.id)
     """,
-    "a post counts its comments, and knows those that are gone": """
+    "a post counts its comments, and knows the removed ones": """
         SELECT post.id FROM posts_post AS post LEFT JOIN comments_comment AS comment ON post_id = post.id
         AND comment.hidden_at IS NULL AND comment.withdrawn_at IS NULL
         GROUP BY post.id HAVING comment_count <> count(comment.id)
-        OR int4multirange(int4range(1, arrivals + 1)) - gone
-           <> coalesce(range_agg(int4range(arrival, arrival + 1)), '{}')
+        OR int4multirange(int4range(1, last_sequence + 1)) - removed_sequences
+           <> coalesce(range_agg(int4range(sequence, sequence + 1)), '{}')
     """,
     "its latest comment is its last activity": """
         SELECT post.id FROM posts_post AS post JOIN comments_comment AS comment ON post_id = post.id
         GROUP BY post.id HAVING last_activity_at <> max(comment.created_at)
     """,
-    "values are counted": """
-        SELECT comment.id FROM comments_comment AS comment LEFT JOIN posts_value AS value
-        ON comment_id = comment.id GROUP BY comment.id HAVING value_count <> count(value.id)
+    "upvotes are counted": """
+        SELECT comment.id FROM comments_comment AS comment LEFT JOIN posts_upvote AS upvote
+        ON comment_id = comment.id GROUP BY comment.id HAVING upvote_count <> count(upvote.id)
     """,
-    "who wrote has read that, and tracks the post": """
+    "authors have read their own comments, and track the post": """
         SELECT author_id FROM comments_comment AS comment LEFT JOIN notifications_reading AS reading
         ON reading.member_id = author_id AND reading.post_id = comment.post_id
         WHERE comment.imported_at IS NULL GROUP BY author_id, comment.post_id, reading.id
-        HAVING tracked_at IS NULL OR read <> range_agg(int4range(arrival, arrival + 1))
+        HAVING tracked_at IS NULL OR read <> range_agg(int4range(sequence, sequence + 1))
     """,
 }
 
@@ -106,12 +106,10 @@ RULES = {
         pytest.param(8, 3, 3 * list(VICTIMS), marks=pytest.mark.deep, id="again and again"),
     ],
 )
-def test_whatever_is_killed_while_members_write_nothing_they_were_told_is_lost_or_done_twice(
-    data_dir, members, rounds, killed
-):
+def test_no_confirmed_write_is_lost_or_repeated_whatever_is_killed(data_dir, members, rounds, killed):
     with ExitStack() as sites:
-        site = sites.enter_context(drained(data_dir))
-        stage = made(site, members)
+        site = sites.enter_context(serving_with_output_read(data_dir))
+        stage = create_stage(site, members)
         writers = [Writer(name, stage) for name in stage.sessions]
         readers = [Reader(stage) for _ in range(READERS)]
         for thread in (*writers, *readers):
@@ -119,12 +117,12 @@ def test_whatever_is_killed_while_members_write_nothing_they_were_told_is_lost_o
         for victims in killed:
             until_each_has_written(writers, rounds)
             processes.kill(*VICTIMS[victims](data_dir))
-            if victims not in OUTLIVED:
-                site = sites.enter_context(drained(data_dir, port=site.port))
+            if victims not in SURVIVED:
+                site = sites.enter_context(serving_with_output_read(data_dir, port=site.port))
         until_each_has_written(writers, rounds)
         stage.over.set()
         for writer in writers:
-            writer.join(processes.PATIENCE)
+            writer.join(processes.TIMEOUT)
         processes.until(lambda: all(reader.heard >= stage.authors.keys() for reader in readers))
         with psycopg.connect(postgres.dsn(data_dir / "postgres")) as connection:
             check(connection, stage, writers)
@@ -136,19 +134,19 @@ def test_whatever_is_killed_while_members_write_nothing_they_were_told_is_lost_o
 
 
 @contextmanager
-def drained(data_dir, **changes):
-    """A site that can say as much as it likes: what it says when its database is gone fills a pipe."""
+def serving_with_output_read(data_dir, **changes):
+    """Run a site and read its output: its errors about a killed database would fill the pipe."""
     with serving(data_dir, **changes) as site:
-        listener = Thread(target=site.said.extend, args=[site.process.stdout])
+        listener = Thread(target=site.output.extend, args=[site.process.stdout])
         listener.start()
         try:
             yield site
         finally:
             site.process.kill()
-            listener.join(processes.PATIENCE)
+            listener.join(processes.TIMEOUT)
 
 
-def made(site, members: int) -> Stage:
+def create_stage(site, members: int) -> Stage:
     done = processes.manage("shell", "--no-imports", "-c", MAKE, DATA_DIR=site.data_dir, WRITERS=members)
     assert done.returncode == 0, done.stderr
     return Stage(port=site.port, **json.loads(done.stdout))
@@ -165,24 +163,26 @@ def until_each_has_written(writers: list[Writer], rounds: int) -> None:
 
 
 def check(connection: psycopg.Connection, stage: Stage, writers: list[Writer]) -> None:
-    """Hold what members were told against what there is, and what there is against the rules."""
+    """Compare what was confirmed to members with the database, and check the invariants."""
     assert [writer.error for writer in writers if writer.error or writer.is_alive()] == []
-    assert all(writer.browser.failed for writer in writers)  # else nothing was killed under their hands
-    told = [(number, writer.name, *rest) for writer in writers for number, rest in writer.comments.items()]
-    there = {query: sorted(connection.execute(query, [stage.post])) for query in (COMMENTS, VALUES, NOTICES)}
-    assert there[COMMENTS] == sorted((number, author, words) for number, author, words, _mentioned in told)
-    assert there[NOTICES] == sorted(notice for comment in told for notice in notices_of(stage, *comment))
-    values = [(writer.name, *value) for writer in writers for value in writer.values.items()]
-    assert there[VALUES] == sorted((member, number) for member, number, is_valued in values if is_valued)
-    for query, told in ((DRAFTS, "drafts"), (SENT, "sent")):
-        there = {(name, place): what for name, place, what in connection.execute(query)}
-        said = {writer.name: getattr(writer, told) for writer in writers}
-        assert there == {(name, place): what for name, places in said.items() for place, what in places.items()}
-    assert {rule: rows for rule, query in RULES.items() if (rows := connection.execute(query).fetchall())} == {}
+    assert all(writer.browser.failed for writer in writers)  # otherwise nothing was killed while they wrote
+    comments = [(number, writer.name, *rest) for writer in writers for number, rest in writer.comments.items()]
+    rows = {query: sorted(connection.execute(query, [stage.post])) for query in (COMMENTS, UPVOTES, NOTICES)}
+    assert rows[COMMENTS] == sorted((number, author, body) for number, author, body, _mentioned in comments)
+    assert rows[NOTICES] == sorted(notice for comment in comments for notice in notices_of(stage, *comment))
+    upvotes = [(writer.name, *upvote) for writer in writers for upvote in writer.upvotes.items()]
+    assert rows[UPVOTES] == sorted((member, number) for member, number, is_upvoted in upvotes if is_upvoted)
+    for query, attribute in ((DRAFTS, "drafts"), (SENT, "sent")):
+        stored = {(name, form_url): value for name, form_url, value in connection.execute(query)}
+        confirmed = {writer.name: getattr(writer, attribute) for writer in writers}
+        assert stored == {(name, url): value for name, urls in confirmed.items() for url, value in urls.items()}
+    assert {
+        rule: broken for rule, query in RULES.items() if (broken := connection.execute(query).fetchall())
+    } == {}
 
 
 def notices_of(stage: Stage, number: str, author: str, _words: str, mentioned: str) -> list[tuple]:
-    """Whoever is answered and whoever is mentioned, each once; nobody of what is one's own."""
-    answered = stage.authors.get(number.rpartition(".")[0])
-    told = {mentioned: "mention"} | ({answered: "reply"} if answered else {})
-    return [(member, number, kind) for member, kind in told.items() if member != author]
+    """The notifications of a comment: one for each member who is replied to or mentioned, except its author."""
+    parent_author = stage.authors.get(number.rpartition(".")[0])
+    kinds = {mentioned: "mention"} | ({parent_author: "reply"} if parent_author else {})
+    return [(member, number, kind) for member, kind in kinds.items() if member != author]

@@ -1,4 +1,4 @@
-"""`make bench` on a site too small for figures that mean anything: all of it works, and nothing keeps running."""
+"""`make bench` works on a tiny site, and leaves no process running. The figures mean nothing."""
 
 import json
 import signal
@@ -9,11 +9,11 @@ import pytest
 from tests.bench.pages import EIGHT_POSTS, ONE_POST
 from tests.support import processes
 
-pytestmark = pytest.mark.deep  # each starts a site and sends thousands of requests, to look at tools of developers
+pytestmark = pytest.mark.deep  # slow: each test starts a site and sends thousands of requests
 
 BENCH = [sys.executable, "-m", "tests.bench", "--scale", "tiny", "--rounds", "1", "--connections", "3"]
 QUICK = [*BENCH, "--seconds", "0.02", "--mixed-seconds", "1"]
-PATIENCE = 10 * processes.PATIENCE
+TIMEOUT = 10 * processes.TIMEOUT
 FIGURES = {
     "requests_a_second",
     "p50_ms",
@@ -28,7 +28,7 @@ PAGES = {"constant", "constant without Django", "front, visitor", "thread of 50,
 
 
 def results(folder) -> dict:
-    """Of the last bench in the folder."""
+    """The results of the last benchmark in the folder."""
     *_earlier, file = sorted(folder.glob("results-*.json"))
     return json.loads(file.read_text())
 
@@ -40,11 +40,11 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def bench(folder):
-    """The results of a whole bench, with what it printed."""
-    done = processes.run([*QUICK, "--folder", str(folder)], patience=PATIENCE)
+    """The results and output of a complete benchmark."""
+    done = processes.run([*QUICK, "--folder", str(folder)], patience=TIMEOUT)
     assert done.returncode == 0, done.stdout + done.stderr
     processes.until_none(folder)
-    return results(folder) | {"said": done.stdout}
+    return results(folder) | {"output": done.stdout}
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def rows(bench):
     return version["rows"]
 
 
-def test_every_page_is_measured_and_answers_as_it_should(rows):
+def test_every_page_is_measured_and_responds_correctly(rows):
     assert [(row["page"], row["missing"]) for row in rows if row["missing"]] == []
     assert [(row["page"], row["wrong"]) for row in rows if row["wrong"]] == []
     assert [row["page"] for row in rows if not row.keys() >= FIGURES] == []
@@ -66,8 +66,8 @@ def test_every_page_is_sent_compressed_unless_the_row_says_otherwise(rows):
     assert plain == {"50 comments by psycopg, uncompressed", "thread of 50, read before, uncompressed"}
 
 
-def test_the_page_cache_is_seen_at_work(rows):
-    """A page that was shown before comes from it, one that has changed doesn't, and members never see it."""
+def test_the_page_cache_is_measured(rows):
+    """A page that was shown before comes from the cache. A changed page and pages for members don't."""
     cached = {row["page"]: row["cached"] for row in rows if row["connections"] == 1}
     assert cached["front, visitor"] == 1
     assert cached["thread of 50, visitor, If-None-Match"] == 1
@@ -75,30 +75,30 @@ def test_the_page_cache_is_seen_at_work(rows):
     assert cached["front, signed in"] is None
 
 
-def test_visitors_members_and_writers_come_together(bench, rows):
+def test_visitors_members_and_writers_are_mixed(bench, rows):
     [mixed] = [row for row in rows if row["page"] == "mixed"]
     assert 0 < mixed["cached"] < 1
     assert len(mixed["memory"]) >= 2
     assert min(mixed["memory"]) > 10_000_000
-    assert "Mixed: " in bench["said"]
+    assert "Mixed: " in bench["output"]
 
 
-def test_it_judges_imports_rendering_and_memory_too(bench):
+def test_imports_rendering_and_memory_have_targets_too(bench):
     judged = {target["what"] for target in bench["targets"]}
     others = {"import", "rendering", "memory of the web processes", ONE_POST, EIGHT_POSTS}
     assert judged >= others | {"tracker, signed in", "notices, signed in"}
 
 
-def test_every_open_thread_hears_of_every_reply(bench):
+def test_every_open_thread_gets_every_reply(bench):
     [version] = bench["versions"]
     assert version["streams"]["streams"] > 0
     assert version["streams"]["messages"] == version["streams"]["expected"]
 
 
 def test_two_versions_are_measured_side_by_side(folder):
-    """The commit at hand beside the working tree, each served by its own code from its own database."""
+    """HEAD and the working tree, each with its own code and database."""
     some = ["--only", "^constant$|^front, visitor$|^reply$|mixed", "--against", "HEAD"]
-    done = processes.run([*QUICK, *some, "--folder", str(folder)], patience=PATIENCE)
+    done = processes.run([*QUICK, *some, "--folder", str(folder)], patience=TIMEOUT)
     assert done.returncode == 0, done.stdout + done.stderr
     new, old = results(folder)["versions"]
     pages = ["constant", "constant", "front, visitor", "front, visitor", "reply", "mixed"]
@@ -113,20 +113,20 @@ def test_two_versions_are_measured_side_by_side(folder):
     processes.until_none(folder)
 
 
-def test_a_second_bench_finds_the_site_as_it_was_filled(bench, folder):
+def test_a_second_benchmark_uses_the_same_content(bench, folder):
     filled = (folder / "tiny" / "filled.json").read_text()
-    done = processes.run([*QUICK, "--folder", str(folder), "--only", "^reply$"], patience=PATIENCE)
+    done = processes.run([*QUICK, "--folder", str(folder), "--only", "^reply$"], patience=TIMEOUT)
     assert done.returncode == 0, done.stdout + done.stderr
     assert (folder / "tiny" / "filled.json").read_text() == filled
     assert "Filling" not in done.stderr
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL], ids=["ctrl-c", "killed"])
-def test_however_it_ends_it_leaves_nothing_running(folder, end):
+def test_no_process_is_left_however_the_benchmark_ends(folder, end):
     with processes.running([*BENCH, "--seconds", "30", "--folder", str(folder)]) as bench:
         for line in bench.stdout:
             if "Measuring" in line:
                 break
         bench.send_signal(end)
-        assert bench.wait(processes.PATIENCE) == (130 if end == signal.SIGINT else -signal.SIGKILL)
+        assert bench.wait(processes.TIMEOUT) == (130 if end == signal.SIGINT else -signal.SIGKILL)
     processes.until_none(folder)

@@ -1,4 +1,4 @@
-"""What `make bench` makes of what it is told: nothing that is misspelt costs anybody a quarter of an hour."""
+"""Arguments of `make bench`: errors are reported before anything slow starts."""
 
 import os
 import subprocess
@@ -43,29 +43,29 @@ def test_a_pattern_selects_the_rows_it_matches(pattern, names):
         ("--only replay$HOME$(HOME)", "replay$HOME$(HOME)"),
     ],
 )
-def test_make_hands_on_what_was_typed(args, arrives):
+def test_make_passes_args_unchanged(args, arrives):
     make = ["make", "--assume-old", "venv-dev", "bench", f"python={sys.executable}"]
     done = processes.run([*make, f"args={args}"])
     assert f"--only {arrives!r} matches no row." in done.stderr
 
 
-def test_a_commit_that_is_not_there_is_an_error(tmp_path):
+def test_an_unknown_commit_is_an_error(tmp_path):
     done = processes.run([*BENCH, "--folder", str(tmp_path / "bench"), "--against", "no-such-branch"])
     assert (done.returncode, done.stderr) == (2, "There is no commit no-such-branch here to compare with.\n")
     assert not (tmp_path / "bench").exists()
 
 
-def test_a_commit_that_cannot_be_served_is_refused_by_the_name_of_what_it_lacks(tmp_path):
+def test_a_commit_that_cannot_be_served_is_refused_with_what_it_lacks(tmp_path):
     objects = subprocess.check_output(["git", "rev-parse", "--git-path", "objects"], text=True, cwd=processes.ROOT)
     # an empty commit, outside the repository
-    beside = {
+    environment = {
         "GIT_OBJECT_DIRECTORY": tmp_path,
         "GIT_ALTERNATE_OBJECT_DIRECTORIES": os.path.join(processes.ROOT, objects.strip()),
     }
     person = {f"GIT_{who}_{what}": "nobody" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    tree = processes.run(["git", "hash-object", "-w", "-t", "tree", "/dev/null"], **beside).stdout.strip()
-    commit = processes.run(["git", "commit-tree", tree, "-m", "Empty"], **beside, **person).stdout.strip()
-    done = processes.run([*BENCH, "--folder", str(tmp_path / "bench"), "--against", commit], **beside)
+    tree = processes.run(["git", "hash-object", "-w", "-t", "tree", "/dev/null"], **environment).stdout.strip()
+    commit = processes.run(["git", "commit-tree", tree, "-m", "Empty"], **environment, **person).stdout.strip()
+    done = processes.run([*BENCH, "--folder", str(tmp_path / "bench"), "--against", commit], **environment)
     missing = "it has no tests/bench/serve.py, which serves a version."
     assert (done.returncode, done.stderr) == (2, f"Commit {commit} can't be compared with: {missing}\n")
     assert not (tmp_path / "bench").exists()

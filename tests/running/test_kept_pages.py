@@ -1,4 +1,4 @@
-"""All processes of the server show visitors the same, from when somebody was told that it is done."""
+"""All server processes show the same pages as soon as a change is confirmed."""
 
 from contextlib import closing
 from http.client import HTTPConnection
@@ -10,20 +10,20 @@ from tests.running.sites import paused, workers
 from tests.support import make, processes
 from tests.support.served import beside_the_tests
 
-WORDS = "Not fit to be read."
+BODY = "Not fit to be read."
 TOKEN = "x" * 32
 
 
 def ask(site: str, method: str, path: str, body: str = "", **headers: str):
     headers = {name.replace("_", "-"): value for name, value in headers.items()}
-    with closing(HTTPConnection(urlsplit(site).netloc, timeout=processes.PATIENCE)) as visitor:
+    with closing(HTTPConnection(urlsplit(site).netloc, timeout=processes.TIMEOUT)) as visitor:
         visitor.request(method, path, body, headers)
         answer = visitor.getresponse()
         return answer.status, answer.headers, answer.read()
 
 
 def act(site: str, verb: str, comment, session: str) -> None:
-    """What the moderator does at the desk, up to the answer."""
+    """Hide or restore a comment in the Moderation area, and wait for the response."""
     status, _headers, _body = ask(
         site,
         "POST",
@@ -36,7 +36,7 @@ def act(site: str, verb: str, comment, session: str) -> None:
 
 
 def ask_each(numbers: list[int], *request, **headers: str) -> list[tuple]:
-    """The answers of each process, while the others are paused."""
+    """The responses of each process, while the others are paused."""
     answers = []
     for number in numbers:
         with paused(*(other for other in numbers if other != number)):
@@ -45,12 +45,12 @@ def ask_each(numbers: list[int], *request, **headers: str) -> list[tuple]:
 
 
 def shown(answers: list[tuple]) -> list[tuple]:
-    """The status of each, and whether the comment can be read."""
-    return [(status, WORDS in body.decode()) for status, _headers, body in answers]
+    """The status of each response, and whether it contains the comment."""
+    return [(status, BODY in body.decode()) for status, _headers, body in answers]
 
 
-def test_what_a_moderator_hides_no_process_shows_again(transactional_db, tmp_path, post, mo, browse):
-    comment = make.comment(post=post, body=WORDS)
+def test_no_process_shows_a_hidden_comment_again(transactional_db, tmp_path, post, mo, browse):
+    comment = make.comment(post=post, body=BODY)
     session = browse(mo).cookies["sessionid"].value
     with beside_the_tests(tmp_path, connection.settings_dict) as site:
         both, page = workers(tmp_path), post.get_absolute_url()

@@ -1,4 +1,4 @@
-"""OutboundEmails leave a site that runs: at once, once, and also where its processes were killed over them."""
+"""A running site delivers emails at once, and again if it was killed during delivery."""
 
 import pytest
 from django.db import connection, transaction
@@ -19,7 +19,7 @@ def server():
 
 @pytest.fixture
 def run(tmp_path, server):
-    """A site that sends its mail to the server: `with run(): …`."""
+    """A site that sends email to the test server: `with run(): …`."""
     url = f"smtp://127.0.0.1:{server.server_address[1]}"
     return lambda: beside_the_tests(tmp_path, connection.settings_dict, EMAIL_URL=url)
 
@@ -28,24 +28,24 @@ def queue(subject="Hello"):
     OutboundEmail.objects.queue(to=["ada@example.org"], subject=subject, body="How are you?")
 
 
-def test_email_is_delivered_at_once_and_again_if_the_process_is_killed_meanwhile(run, server, tmp_path):
+def test_email_is_delivered_at_once_and_again_after_a_kill(run, server, tmp_path):
     with run():
         with transaction.atomic():
             queue("never")
             transaction.set_rollback(True)
         for number in range(10):
             queue(f"{number}")
-        subjects = [server.taken.get(timeout=processes.PATIENCE)["Subject"] for _email in range(10)]
+        subjects = [server.taken.get(timeout=processes.TIMEOUT)["Subject"] for _email in range(10)]
         processes.until(lambda: not OutboundEmail.objects.exists())
         server.answers.clear()
         queue()
-        first = server.taken.get(timeout=processes.PATIENCE)
+        first = server.taken.get(timeout=processes.TIMEOUT)
         processes.kill(*processes.of(tmp_path))
     assert sorted(subjects) == [f"{number}" for number in range(10)]
     server.answers.set()
     assert OutboundEmail.objects.exists()
     with run():
-        second = server.taken.get(timeout=processes.PATIENCE)
+        second = server.taken.get(timeout=processes.TIMEOUT)
         processes.until(lambda: not OutboundEmail.objects.exists())
     assert first["Message-ID"] == second["Message-ID"]
     assert server.taken.empty()

@@ -1,4 +1,4 @@
-"""The embedded server by itself: one for all who use it, gone when they are, unharmed by any kill."""
+"""The embedded server: shared by its users, stopped after the last one, and safe after any kill."""
 
 import fcntl
 import os
@@ -16,7 +16,7 @@ from forum.site import postgres
 from tests.running.sites import copy
 from tests.support import processes
 
-# A user of the server: says when it is there, stays until its input ends.
+# A process that uses the server until its input ends. Prints when the server is up.
 USER = """
 import sys
 from pathlib import Path
@@ -30,7 +30,7 @@ VICTIMS = ("user", "supervisor", "postmaster")
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory):
-    """A server's folder with an empty database, stopped; not to be written."""
+    """The folder of a stopped server with an empty database. Don't write to it."""
     folder = tmp_path_factory.mktemp("cluster") / "postgres"
     postgres.ensure(folder)
     postgres.release(folder)
@@ -39,14 +39,14 @@ def cluster(tmp_path_factory):
 
 @pytest.fixture
 def new_folder(tmp_path):
-    """Where no server has run; nothing may run there at the end."""
+    """A folder for a new server. No process may use it after the test."""
     yield tmp_path / "postgres"
     processes.until_none(tmp_path)
 
 
 @pytest.fixture
 def folder(cluster, new_folder):
-    """The folder of a server that ran before, without its locks and log."""
+    """The folder of a server that ran before, without locks and log."""
     copy(cluster, new_folder)
     for file in (*new_folder.glob("*.lock"), new_folder / "log"):
         file.unlink()
@@ -63,13 +63,13 @@ def is_up(process) -> bool:
 
 def write(folder, row: int) -> None:
     with psycopg.connect(postgres.dsn(folder)) as connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS kept (row int)")
-        connection.execute("INSERT INTO kept VALUES (%s)", [row])
+        connection.execute("CREATE TABLE IF NOT EXISTS numbers (row int)")
+        connection.execute("INSERT INTO numbers VALUES (%s)", [row])
 
 
 def rows(folder) -> list[int]:
     with psycopg.connect(postgres.dsn(folder)) as connection:
-        return [row for (row,) in connection.execute("SELECT row FROM kept ORDER BY row")]
+        return [row for (row,) in connection.execute("SELECT row FROM numbers ORDER BY row")]
 
 
 def answers(folder) -> bool:
@@ -79,20 +79,20 @@ def answers(folder) -> bool:
         return False
 
 
-def test_four_who_start_at_once_share_one_server(new_folder):
+def test_four_processes_that_start_at_once_share_one_server(new_folder):
     new_folder.mkdir()
     with ExitStack() as stack:
-        with (new_folder / "users.lock").open("w") as barrier:
-            fcntl.flock(barrier, fcntl.LOCK_EX)
+        with (new_folder / "users.lock").open("w") as users_lock:
+            fcntl.flock(users_lock, fcntl.LOCK_EX)
             four = [stack.enter_context(user(new_folder)) for _ in range(4)]
-            processes.until(lambda: all(processes.has_open(each.pid, Path(barrier.name)) for each in four))
+            processes.until(lambda: all(processes.has_open(each.pid, Path(users_lock.name)) for each in four))
         assert [is_up(process) for process in four] == [True] * 4
-        assert processes.supervisor(new_folder)  # one: two would raise
+        assert processes.supervisor(new_folder)  # fails if there are two
     log = (new_folder / "log").read_text()
     assert (log.count("starting PostgreSQL"), log.count("FATAL")) == (1, 0)
 
 
-def test_the_server_stays_and_is_replaced_if_killed_until_its_last_user_is_gone(folder):
+def test_the_server_is_kept_running_until_its_last_user_ends(folder):
     with user(folder) as first, ExitStack() as stack:
         assert is_up(first)
         last = stack.enter_context(user(folder))
@@ -100,7 +100,7 @@ def test_the_server_stays_and_is_replaced_if_killed_until_its_last_user_is_gone(
         postgres.ensure(folder)
         postgres.release(folder)
         processes.kill(first.pid)
-        processes.until_it_polled(processes.supervisor(folder))  # whether somebody still uses the server
+        processes.until_it_polled(processes.supervisor(folder))  # it checks whether the server is still used
         write(folder, 1)
         killed = processes.postmaster(folder)
         processes.kill(killed)
@@ -110,7 +110,7 @@ def test_the_server_stays_and_is_replaced_if_killed_until_its_last_user_is_gone(
         processes.until_none(folder)
 
 
-def test_who_lets_go_last_comes_back_when_the_server_has_stopped(folder):
+def test_the_last_release_waits_until_the_server_has_stopped(folder):
     left = {}
     for supervisor in ("alive", "killed"):
         postgres.ensure(folder)
@@ -122,7 +122,7 @@ def test_who_lets_go_last_comes_back_when_the_server_has_stopped(folder):
     assert left == {"alive": {}, "killed": {}}
 
 
-def test_after_any_kill_the_next_start_finds_every_row(folder):
+def test_no_row_is_lost_after_any_kill(folder):
     found, written = {}, {}
     with ExitStack() as stack:
         process = stack.enter_context(user(folder))
@@ -149,17 +149,17 @@ def every_kill() -> list[tuple[str, ...]]:
     return [victims for number in (1, 2, 3) for victims in combinations(VICTIMS, number)]
 
 
-def test_who_starts_while_a_supervisor_is_about_to_end_gets_another(folder):
+def test_a_start_while_a_supervisor_is_ending_gets_another_supervisor(folder):
     with (folder / "supervisor.lock").open("w") as ending:
         fcntl.flock(ending, fcntl.LOCK_EX)
         with user(folder) as process:
-            processes.until((folder / "start.lock").exists)  # which is opened just before
-            processes.until_it_polled(process.pid, times=10)  # and found the supervisor's lock taken
+            processes.until((folder / "start.lock").exists)  # opened just before the supervisor's lock
+            processes.until_it_polled(process.pid, times=10)  # until it has found the supervisor's lock taken
             fcntl.flock(ending, fcntl.LOCK_UN)
             assert is_up(process)
 
 
-def test_a_number_that_now_belongs_to_another_process_does_not_hinder(folder):
+def test_a_reused_process_id_in_the_pid_file_is_ignored(folder):
     with user(folder) as process:
         assert is_up(process)
         write(folder, 1)
@@ -172,22 +172,22 @@ def test_a_number_that_now_belongs_to_another_process_does_not_hinder(folder):
         assert rows(folder) == [1]
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root needs a disguise")
-def test_root_where_namespaces_are_closed_starts_it_as_nobody(new_folder, tmp_path):
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+def test_root_without_namespaces_starts_the_server_as_nobody(new_folder, tmp_path):
     (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "setpriv").symlink_to(shutil.which("setpriv"))  # and no unshare
+    (tmp_path / "bin" / "setpriv").symlink_to(shutil.which("setpriv"))  # but no unshare
     with user(new_folder, PATH=tmp_path / "bin") as process:
         assert is_up(process)
         write(new_folder, 1)
         assert Path("/proc", str(processes.postmaster(new_folder))).stat().st_uid == postgres.NOBODY
         process.communicate("")
         processes.until_none(new_folder)
-    with user(new_folder) as process:  # and so it stays, when they are opened
+    with user(new_folder) as process:  # the owner stays the same when namespaces are allowed
         assert is_up(process)
         assert rows(new_folder) == [1]
 
 
-def test_once_its_folder_is_being_deleted_the_server_writes_no_more(folder):
+def test_the_server_does_not_write_to_a_deleted_folder(folder):
     with user(folder) as process:
         assert is_up(process)
         (folder / "users.lock").unlink()
@@ -195,9 +195,9 @@ def test_once_its_folder_is_being_deleted_the_server_writes_no_more(folder):
     assert "shutting down" not in (folder / "log").read_text()
 
 
-def test_any_path_will_do():
+def test_any_path_works():
     names = ["signs: ü@%2F#?", "a, b", "long" * 40]
-    with TemporaryDirectory(dir="/tmp") as short:  # so that only one name makes it too long for a socket
+    with TemporaryDirectory(dir="/tmp") as short:  # so that only one name is too long for a socket
         folder = Path(short, "made", *names)
         found = {folder: used_once(folder, 0)}
         for row, name in enumerate(names, start=1):
@@ -211,27 +211,27 @@ def used_once(folder, row: int) -> list[int]:
     with user(folder) as process:
         assert is_up(process), folder
         write(folder, row)
-        there = rows(folder)
+        found = rows(folder)
         process.communicate("")
         processes.until_none(folder)
-    return there
+    return found
 
 
 def test_data_of_a_newer_version_is_named(new_folder):
     (new_folder / "db").mkdir(parents=True)
     (new_folder / "db" / "PG_VERSION").write_text("99\n")
-    with pytest.raises(postgres.CannotStart, match="made by PostgreSQL 99, but here is PostgreSQL 1"):
+    with pytest.raises(postgres.CannotStart, match="created by PostgreSQL 99, but this machine has PostgreSQL 1"):
         postgres.ensure(new_folder)
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+def test_an_unwritable_folder_is_named(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(postgres.CannotStart, match="file/postgres: Not a directory"):
         postgres.ensure(tmp_path / "file" / "postgres")
 
 
-def test_a_broken_configuration_is_told_in_the_words_of_the_server(folder):
+def test_a_configuration_error_is_reported_with_the_servers_message(folder):
     with (folder / "db" / "postgresql.conf").open("a") as file:
         file.write("nonsense = on\n")
-    with pytest.raises(postgres.CannotStart, match=r"does not start: .*postgresql.conf\" contains errors"):
+    with pytest.raises(postgres.CannotStart, match=r"can't start: .*postgresql.conf\" contains errors"):
         postgres.ensure(folder)

@@ -1,4 +1,4 @@
-"""What a person can put right is said in one line, and the start fails."""
+"""Errors that the operator can fix: the start fails with one line."""
 
 import json
 import shutil
@@ -11,9 +11,9 @@ from tests.running.sites import database_of, refusal
 from tests.support import processes
 
 PASSWORD = "not-for-the-screen"
-NOWHERE = f"postgres://forum:{PASSWORD}@127.0.0.1:1/forum"  # where nobody listens
+NOWHERE = f"postgres://forum:{PASSWORD}@127.0.0.1:1/forum"  # no server listens there
 
-# `manage.py` many times, each in a fork of a process that has imported what all need and read no settings.
+# Runs `manage.py` many times, each in a fork of a process that has imported it but not read any settings.
 MANY = """
 import json, os, sys
 import manage
@@ -53,37 +53,41 @@ SETTINGS = [
     ("TRUSTED_PROXIES", "-1"),
 ]
 DATABASES = [
-    (NOWHERE, "forum@127.0.0.1:1/forum, can't be reached"),
-    (f"postgres://forum:{PASSWORD}@host.invalid/forum", "forum@host.invalid:5432/forum, can't be reached"),
+    (NOWHERE, "Can't connect to the database in DATABASE_URL, forum@127.0.0.1:1/forum"),
+    (
+        f"postgres://forum:{PASSWORD}@host.invalid/forum",
+        "Can't connect to the database in DATABASE_URL, forum@host.invalid:5432/forum",
+    ),
     (f"nonsense:{PASSWORD}", "DATABASE_URL"),
     ("sqlite:////tmp/forum.db", "PostgreSQL"),
 ]
 
 
 def not_refused(cases: list[tuple[str, str, dict]], data_dir) -> list[tuple]:
-    """The cases (words, command, variables) that are not refused in one line with these words and no password."""
-    asked = [(command, {"DATA_DIR": str(data_dir), **variables}) for _words, command, variables in cases]
-    done = processes.run([sys.executable, "-c", MANY, json.dumps(asked)])
+    """The cases (text, command, variables) that aren't refused in one line with this text and without the
+    password."""
+    runs = [(command, {"DATA_DIR": str(data_dir), **variables}) for _text, command, variables in cases]
+    done = processes.run([sys.executable, "-c", MANY, json.dumps(runs)])
     assert done.returncode == 0, done.stderr
     return [
-        (case, said, status)
-        for case, (said, status) in zip(cases, json.loads(done.stdout), strict=True)
-        if status != 1 or said.count("\n") != 1 or case[0] not in said or PASSWORD in said
+        (case, output, status)
+        for case, (output, status) in zip(cases, json.loads(done.stdout), strict=True)
+        if status != 1 or output.count("\n") != 1 or case[0] not in output or PASSWORD in output
     ]
 
 
-def test_a_setting_that_makes_no_sense_is_named(tmp_path):
+def test_an_invalid_setting_is_named(tmp_path):
     assert not_refused([(name, "version", {name: value}) for name, value in SETTINGS], tmp_path) == []
 
 
-def test_a_database_that_cannot_be_reached_is_named_without_its_password_by_every_command(tmp_path):
-    cases = [(words, "serve", {"DATABASE_URL": url}) for url, words in DATABASES]
+def test_every_command_names_an_unreachable_database_without_its_password(tmp_path):
+    cases = [(text, "serve", {"DATABASE_URL": url}) for url, text in DATABASES]
     others = ("migrate", "import_seeds", "check")
     cases += [(DATABASES[0][1], command, {"DATABASE_URL": NOWHERE}) for command in others]
     assert not_refused(cases, tmp_path) == []
 
 
-def test_a_data_directory_that_cannot_be_used_is_named(tmp_path):
+def test_an_unusable_data_directory_is_named(tmp_path):
     (tmp_path / "file").touch()
     (tmp_path / "power cut").mkdir()
     (tmp_path / "power cut" / "secret_key").touch()
@@ -93,29 +97,29 @@ def test_a_data_directory_that_cannot_be_used_is_named(tmp_path):
     data_dirs = [
         ("file/data: Not a directory", "file/data"),
         ("secret_key is empty", "power cut"),
-        ("made by PostgreSQL 99, but here is PostgreSQL", "newer"),
+        ("created by PostgreSQL 99, but this machine has PostgreSQL", "newer"),
         ("or set DATABASE_URL", "newer"),
-        ("PG_VERSION names no version", "damaged"),
+        ("PG_VERSION contains no version", "damaged"),
     ]
-    cases = [(words, "serve", {"DATA_DIR": str(tmp_path / name)}) for words, name in data_dirs]
+    cases = [(text, "serve", {"DATA_DIR": str(tmp_path / name)}) for text, name in data_dirs]
     assert not_refused(cases, tmp_path) == []
 
 
-def test_what_is_in_the_way_of_a_site_is_named(data_dir):
+def test_a_used_port_an_invalid_owner_and_unwritable_files_are_named(data_dir):
     with database_of(data_dir), socket.create_server(("127.0.0.1", 0)) as other:
         taken = other.getsockname()[1]
-        assert f"Port {taken} can't be had" in refusal(DATA_DIR=data_dir, PORT=taken)
+        assert f"Port {taken} can't be used" in refusal(DATA_DIR=data_dir, PORT=taken)
         owner = {"USERNAME": "a b/c", "EMAIL": "olga@example.org", "PASSWORD": PASSWORD}
         changes = {f"DJANGO_SUPERUSER_{name}": value for name, value in owner.items()}
         line = refusal(DATA_DIR=data_dir, PORT=processes.free_port(), **changes)
-        assert "can't be made as DJANGO_SUPERUSER_USERNAME says" in line
+        assert "can't be created. DJANGO_SUPERUSER_USERNAME:" in line
         assert PASSWORD not in line
         shutil.rmtree(data_dir / "static")
         (data_dir / "static").touch()
-        assert "The static files can't be kept" in refusal(DATA_DIR=data_dir, PORT=processes.free_port())
+        assert "The static files can't be written" in refusal(DATA_DIR=data_dir, PORT=processes.free_port())
 
 
-def test_a_database_of_another_version_is_named_and_left_as_it_is(data_dir):
+def test_a_database_of_another_version_is_refused_and_not_changed(data_dir):
     applied = "SELECT count(*) FROM django_migrations"
     with database_of(data_dir) as dsn, psycopg.connect(dsn, autocommit=True) as database:
         database.execute(
@@ -123,6 +127,6 @@ def test_a_database_of_another_version_is_named_and_left_as_it_is(data_dir):
         )
         before = database.execute(applied).fetchone()
         line = refusal(DATA_DIR=data_dir, PORT=processes.free_port())
-        assert "Another version of Seedbed made this database" in line
+        assert "Another version of Seedbed created this database" in line
         assert "posts.0006_older" in line
         assert database.execute(applied).fetchone() == before

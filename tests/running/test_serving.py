@@ -1,4 +1,4 @@
-"""The real thing, from the first start to the last process."""
+"""Starting and stopping real servers."""
 
 import json
 import stat
@@ -35,7 +35,7 @@ ROWS = sql.SQL("SELECT each::text FROM {} AS each ORDER BY 1")
 
 
 def everything(data_dir) -> dict:
-    """The site's rows and files, as far as a start could change them."""
+    """The site's rows and files that a start could change."""
     with database_of(data_dir) as dsn, psycopg.connect(dsn) as connection:
         tables = [table for (table,) in connection.execute(TABLES)]
         rows = {table: connection.execute(ROWS.format(sql.Identifier(table))).fetchall() for table in tables}
@@ -43,21 +43,21 @@ def everything(data_dir) -> dict:
     return {"rows": rows, "files": files, "key": (data_dir / "secret_key").read_text()}
 
 
-def what_a_monitor_is_told(site) -> tuple[int, str]:
+def health_error(site) -> tuple[int, str]:
     with pytest.raises(HTTPError) as refused:
         get(f"{site.address}/healthz")
     return refused.value.code, json.loads(refused.value.read())["status"]
 
 
-def test_the_first_start_prepares_the_site_and_serves_it_until_it_is_told_to_stop(prepared):
+def test_the_first_start_prepares_the_site_and_serves_it_until_it_is_stopped(prepared):
     _data_dir, seen = prepared
     assert seen["healthy"]
     assert "<title>" in seen["front"]
-    assert "<form" in seen["owner"]  # behind the link that it prints
+    assert "<form" in seen["owner"]  # behind the printed link
     assert (seen["status"], seen["left"], seen["clean"]) == (0, [], True)
 
 
-def test_another_start_changes_nothing_and_prints_the_link_that_makes_an_owner_again(data_dir):
+def test_another_start_changes_nothing_and_prints_the_owner_link_again(data_dir):
     before = everything(data_dir)
     with serving(data_dir, command=MAKE) as site:
         assert is_healthy(site)
@@ -66,7 +66,7 @@ def test_another_start_changes_nothing_and_prints_the_link_that_makes_an_owner_a
     assert everything(data_dir) == before
 
 
-def test_a_start_makes_the_owner_of_the_environment_and_one_more_changes_nothing(data_dir):
+def test_a_start_creates_the_owner_from_the_environment_once(data_dir):
     (data_dir / "mail").mkdir(mode=0o755)
     changes = {f"DJANGO_SUPERUSER_{name}": value for name, value in OWNER.items()}
     with serving(data_dir, command=MAKE, **changes) as site:
@@ -74,7 +74,7 @@ def test_a_start_makes_the_owner_of_the_environment_and_one_more_changes_nothing
         assert stat.S_IMODE((data_dir / "mail").stat().st_mode) == 0o700
         press_ctrl_c(site)
         assert (processes.of(data_dir), ended_cleanly(data_dir)) == ({}, True)
-        assert "owner" not in site.process.stdout.read()  # no link that would make one
+        assert "owner" not in site.process.stdout.read()  # no link to set up an owner
     before = everything(data_dir)
     assert any("olga" in row for (row,) in before["rows"]["accounts_user"])
     with serving(data_dir, command=MAKE) as site:
@@ -85,17 +85,17 @@ def test_a_start_makes_the_owner_of_the_environment_and_one_more_changes_nothing
     assert everything(data_dir) == before
 
 
-def test_make_killed_ends_the_rest(data_dir):
+def test_killing_make_ends_all_processes(data_dir):
     with serving(data_dir, command=MAKE) as site:
         assert workers(data_dir)
         processes.kill(site.process.pid)
         processes.until_none(data_dir)
 
 
-def test_a_killed_server_starts_again_on_its_port_while_its_workers_still_end(data_dir):
+def test_a_killed_server_starts_again_on_its_port_while_its_workers_are_ending(data_dir):
     with serving(data_dir) as killed, ExitStack() as stack:
         second = refusal(DATA_DIR=data_dir, PORT=processes.free_port())
-        assert f"already runs at {killed.address}/" in second
+        assert f"already running at {killed.address}/" in second
         with paused(*workers(data_dir)):
             processes.kill(killed.process.pid)
             next_start = processes.running(SERVE, DATA_DIR=data_dir, PORT=killed.port)
@@ -107,22 +107,22 @@ def test_a_killed_server_starts_again_on_its_port_while_its_workers_still_end(da
         stop(site)
 
 
-def test_a_named_database_is_used_and_none_embedded_and_a_monitor_is_told_when_it_is_away(data_dir, tmp_path):
+def test_database_url_replaces_the_embedded_server_and_healthz_reports_failures(data_dir, tmp_path):
     named = data_dir / "postgres"
     postgres.ensure(named)
     with serving(tmp_path / "other", DATABASE_URL=postgres.dsn(named)) as site:
         assert is_healthy(site)
         assert not (tmp_path / "other" / "postgres").exists()
         with paused(processes.postmaster(data_dir)):
-            assert what_a_monitor_is_told(site) == (503, "unavailable")
+            assert health_error(site) == (503, "unavailable")
         assert is_healthy(site)
         postgres.release(named)
-        assert what_a_monitor_is_told(site) == (503, "unavailable")
+        assert health_error(site) == (503, "unavailable")
         stop(site)
 
 
 @pytest.mark.deep  # test_acknowledged kills both, too, while members write
-def test_the_site_outlives_a_killed_database(data_dir):
+def test_the_site_survives_a_killed_database(data_dir):
     with serving(data_dir) as site:
         kill_postmaster(data_dir)
         processes.until(lambda: answers_again(site))
@@ -130,7 +130,7 @@ def test_the_site_outlives_a_killed_database(data_dir):
 
 
 @pytest.mark.deep
-def test_all_killed_at_once_the_site_starts_again(data_dir):
+def test_the_site_starts_again_after_everything_was_killed(data_dir):
     with serving(data_dir, command=MAKE):
         assert workers(data_dir)
         processes.kill(*processes.of(data_dir))

@@ -1,4 +1,4 @@
-"""Who of the processes takes a connection."""
+"""Which worker accepts a connection."""
 
 import logging
 import os
@@ -19,26 +19,26 @@ def listener():
 
 @pytest.fixture
 def worker(listener):
-    """A process of the server, as far as it takes connections: `worker(busy=3)` has three requests under way."""
-    made = []
+    """A worker that can accept connections: `worker(busy=3)` has three requests in progress."""
+    workers = []
 
     def worker_(*, busy: int) -> serve.Worker:
         worker = serve.Worker(1, os.getpid(), [listener], None, 30, Config(), logging.getLogger())
         worker.tpool = worker.get_thread_pool()
         worker.method_queue.init()
         worker.nr_conns = busy
-        made.append(worker)
+        workers.append(worker)
         return worker
 
     yield worker_
-    for worker in made:
+    for worker in workers:
         worker.tpool.shutdown()
         worker.method_queue.run_callbacks(None)
         worker.method_queue.close()
         worker.tmp.close()
 
 
-def test_the_busy_one_leaves_a_connection_to_the_other(listener, worker, monkeypatch):
+def test_a_busy_worker_leaves_a_connection_to_an_idle_one(listener, worker, monkeypatch):
     busy, idle = worker(busy=3), worker(busy=0)
     monkeypatch.setattr(serve.time, "sleep", lambda seconds: seconds and idle.accept(listener))
     with socket.create_connection(listener.getsockname()):
@@ -46,18 +46,18 @@ def test_the_busy_one_leaves_a_connection_to_the_other(listener, worker, monkeyp
     assert (busy.nr_conns, idle.nr_conns) == (3, 1)
 
 
-def test_it_takes_what_the_other_does_not(listener, worker):
+def test_a_busy_worker_accepts_a_connection_that_nobody_else_takes(listener, worker):
     busy = worker(busy=3)
     with socket.create_connection(listener.getsockname()):
         busy.accept(listener)
     assert busy.nr_conns == 4
 
 
-def test_connections_that_only_wait_make_nobody_busy(listener, worker, monkeypatch):
+def test_idle_connections_do_not_make_a_worker_busy(listener, worker, monkeypatch):
     worker = worker(busy=2)
     worker.keepalived_conns.extend([object(), object()])
-    stood_back = []
-    monkeypatch.setattr(serve.time, "sleep", stood_back.append)
+    delays = []
+    monkeypatch.setattr(serve.time, "sleep", delays.append)
     with socket.create_connection(listener.getsockname()):
         worker.accept(listener)
-    assert not any(stood_back)
+    assert not any(delays)

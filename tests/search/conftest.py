@@ -6,7 +6,7 @@ from forum.search.query import parse
 
 @pytest.fixture
 def found(db):
-    """What a search finds: numbers of comments, titles of posts. `found("bridge", newest=True)`"""
+    """Search results as a list of comment numbers and post titles: `found("bridge", newest=True)`."""
 
     def found_(text: str, *, newest: bool = False, page: int = 1) -> list[str]:
         rows = find(parse(text), newest=newest, page=page).rows

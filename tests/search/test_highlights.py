@@ -1,4 +1,4 @@
-"""Words that match are marked, and nothing else of a text becomes markup."""
+"""Matching words are marked, and no other text becomes markup."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,14 +14,14 @@ def page(browse, text: str):
     return browse().get("/search/", {"q": text})
 
 
-def test_words_are_marked_in_title_and_text(browse, db):
+def test_matches_are_marked_in_title_and_text(browse, db):
     make.post(title="A new bridge", body="The **bridges** cost & cost.")
     html = page(browse, "bridge").content.decode()
     assert "A new <mark>bridge</mark>" in html
     assert "The <mark>bridges</mark> cost &amp; cost" in html
 
 
-def test_what_is_left_out_is_not_marked(browse, db):
+def test_excluded_words_are_not_marked(browse, db):
     make.post(title="A new bridge", body="It costs.")
     assert "<mark>" not in page(browse, "-ferry in:posts").content.decode()
 
@@ -36,19 +36,19 @@ def test_code_in_a_text_stays_text(browse, post):
     assert b"<script>alert" not in answer.content
 
 
-def test_a_title_that_looks_like_markup_is_shown_as_it_is(browse, db):
+def test_a_title_that_looks_like_markup_is_escaped(browse, db):
     make.post(title="Why <b> & <script>x</script> &amp; bridge?")
     assert "Why <b> & <script>x</script> &amp; bridge?" in read(page(browse, "bridge")).words
 
 
-def test_a_link_shows_its_words_and_not_its_address(browse, post):
+def test_a_link_shows_its_text_and_not_its_address(browse, post):
     make.comment(post=post, body='The toll [is here](https://secret.example/?a="><b>x).')
     answer = read(page(browse, "toll"))
     assert "The toll is here" in answer.words
     assert "secret" not in answer.words
 
 
-def test_an_excerpt_shows_the_match_and_at_most_so_much(browse, post):
+def test_an_excerpt_is_short_and_contains_the_match(browse, post):
     make.comment(post=post, body=f"{'x' * 300} {'word ' * 300} toll {'y' * 300} {'word ' * 300}")
     excerpt = browse().get("/search/?q=toll").context["found"].rows[0]["excerpt"]
     assert "<mark>toll</mark>" in excerpt
@@ -61,7 +61,7 @@ texts = st.lists(
 
 
 @given(texts.map("".join))
-def test_only_whole_marks_come_out_whatever_goes_in(text):
+def test_any_text_has_only_complete_marks(text):
     for is_piece in (True, False):
         html = markup.highlighted(text, is_piece=is_piece)
         assert MARK not in html

@@ -1,4 +1,4 @@
-"""The page of the search: what it says when there is much, little, nothing, or something odd."""
+"""The search page, with many, few and no results, and with odd queries."""
 
 import pytest
 from django.db import connection
@@ -12,123 +12,123 @@ from tests.support.reading import read
 from tests.support.tables import assert_each, rolled_back
 
 
-def words(browse, text: str, **asked) -> str:
-    return read(browse().get("/search/", {"q": text, **asked})).words
+def words(browse, text: str, **parameters) -> str:
+    return read(browse().get("/search/", {"q": text, **parameters})).words
 
 
 def fill(post, count: int, body: str = "The toll.", first: int = 1) -> None:
     Comment.objects.bulk_create(
-        Comment(post=post, path=[number], arrival=number, body=body, body_html=f"<p>{body}</p>")
+        Comment(post=post, path=[number], sequence=number, body=body, body_html=f"<p>{body}</p>")
         for number in range(first, first + count)
     )
 
 
 def test_without_a_query_the_page_explains_the_operators(browse, db):
-    said = words(browse, "")
+    text = words(browse, "")
     for operator in ("author:", "category:", "source:", "in:posts", "before:", "after:", '"new bridge"', "-toll"):
-        assert operator in said
-    assert "Nothing found" not in said
+        assert operator in text
+    assert "Nothing found" not in text
 
 
-def test_a_comment_is_shown_with_its_place_author_category_and_date(browse, post, comment):
+def test_a_result_shows_post_number_author_category_and_date(browse, post, comment):
     answer = browse().get("/search/?q=time")
     page = read(answer)
-    for said in (post.title, "Comment 1", "by ben", post.category.name, "1 match"):
-        assert said in page.words
+    for expected in (post.title, "Comment 1", "by ben", post.category.name, "1 result"):
+        assert expected in page.words
     links = [attributes.get("href") for tag, attributes in page.elements if tag == "a"]
     assert comment.get_absolute_url() in links
     assert comment.created_at.isoformat(timespec="seconds")[:16] in answer.content.decode()
 
 
-def test_an_imported_comment_says_that_its_author_is_not_recorded(browse, post):
+def test_an_imported_comment_has_an_unknown_author(browse, post):
     row = Comment(
-        post=post, path=[1], arrival=1, body="Toll", body_html="<p>Toll</p>", imported_at=post.created_at
+        post=post, path=[1], sequence=1, body="Toll", body_html="<p>Toll</p>", imported_at=post.created_at
     )
     Comment.objects.bulk_create([row])
-    assert "author not recorded" in words(browse, "toll")
+    assert "unknown author" in words(browse, "toll")
 
 
 def test_a_visitor_and_a_member_find_the_same(browse, ada, comment):
-    assert "1 match" in words(browse, "time")
-    assert "1 match" in read(browse(ada).get("/search/?q=time")).words
+    assert "1 result" in words(browse, "time")
+    assert "1 result" in read(browse(ada).get("/search/?q=time")).words
 
 
-def test_where_nothing_is_found_the_page_says_what_was_searched_and_links_what_to_loosen(browse, ben, comment):
+def test_a_search_without_results_describes_the_query_and_links_looser_ones(browse, ben, comment):
     answer = browse().get("/search/", {"q": 'time zebra author:ben before:2025-01-31 in:comments -"toll road"'})
     page = read(answer)
-    assert "“time”, “zebra”, by ben, before 31 Jan 2025, among comments, not “toll road”" in page.words
+    assert "“time”, “zebra”, by ben, before 31 Jan 2025, in comments, not “toll road”" in page.words
     loosened = [
         attributes["href"] for tag, attributes in page.elements if tag == "a" and "q=" in attributes["href"]
     ]
     assert len(loosened) == 6
     without_zebra_and_date = browse().get("/search/?q=time+author:ben+in:comments")
-    assert "1 match" in read(without_zebra_and_date).words
+    assert "1 result" in read(without_zebra_and_date).words
     for link in loosened:
         assert browse().get("/search/" + link.removeprefix("/search/")).status_code == 200
 
 
-def test_less_of_the_same_word_is_not_offered(browse, comment):
+def test_a_query_of_one_repeated_word_has_no_looser_one(browse, comment):
     page = read(browse().get("/search/", {"q": "zebra zebra zebra"}))
     assert "Nothing found" in page.words
-    assert "Search with less" not in page.words
+    assert "Try removing" not in page.words
 
 
-def test_a_query_without_a_word_is_told_so(browse, comment):
-    assert "There is no word in this query." in words(browse, "😀 source:%")
+def test_a_query_without_a_word_gets_a_message(browse, comment):
+    assert "Enter at least one word." in words(browse, "😀 source:%")
 
 
-def test_what_a_member_says_whom_one_ignores_is_folded_for_oneself_alone(browse, ada, ben, post, comment):
+def test_results_by_an_ignored_member_are_collapsed_for_that_reader_only(browse, ada, ben, post, comment):
     make.post(author=ben, title="All the time")
     ada.ignore(ben)
     for reader, folded in ((ada, 2), (ben, 0), (None, 0)):
         page = read(browse(reader).get("/search/?q=time"))
-        assert page.words.count("By a member whom you ignore") == folded
+        assert page.words.count("From someone you ignore") == folded
         assert [tag for tag, _attributes in page.elements].count("details") == folded
-        assert "2 matches" in page.words
+        assert "2 results" in page.words
 
 
-def test_words_that_the_language_leaves_out_are_explained(browse, comment):
-    assert "so common that the search leaves them out" in words(browse, "the and of")
+def test_stop_words_are_explained(browse, comment):
+    assert "These words are too common to search for" in words(browse, "the and of")
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
-        ("toll author:nobody", "Nobody here is called “nobody”."),
-        ("toll category:none", "There is no category “none”."),
-        ("toll foo:bar", "“foo:” is not an operator here"),
-        ("toll before:yesterday", "a date looks like"),
+        ("toll author:nobody", "No member named “nobody”."),
+        ("toll category:none", "No category named “none”."),
+        ("toll foo:bar", "“foo:” isn't an operator"),
+        ("toll before:yesterday", "Write dates like"),
     ],
 )
-def test_what_is_odd_in_a_query_is_explained_above_the_results(browse, comment, text, said):
-    assert said in words(browse, text)
+def test_problems_of_a_query_are_explained_above_the_results(browse, comment, text, expected):
+    assert expected in words(browse, text)
 
 
-def test_operators_alone_say_why_the_newest_come_first(browse, comment):
-    assert "There is nothing to rank by" in words(browse, "author:ben")
+def test_a_query_of_operators_says_that_it_is_sorted_by_newest(browse, comment):
+    assert "Sorted by newest." in words(browse, "author:ben")
 
 
-def test_a_page_leads_to_the_next_and_ends_at_the_last(browse, post):
+def test_pages_link_to_the_next_up_to_the_last(browse, post):
     fill(post, 45)
-    assert "45 matches. " in words(browse, "toll")
+    assert "45 results" in words(browse, "toll")
     numbers = []
     for number in (1, 2, 3):
         answer = browse().get("/search/", {"q": "toll", "page": number})
         numbers += [row["path"][0] for row in answer.context["found"].rows]
-        assert ("More" in read(answer).words) == (number < 3)
+        assert ("Next" in read(answer).words) == (number < 3)
     assert sorted(numbers) == list(range(1, 46))
     assert browse().get("/search/?q=toll&page=99").context["found"].page == 3
 
 
-def test_only_so_many_pages_are_shown(browse, post):
+def test_the_number_of_pages_is_limited(browse, post):
     fill(post, 230)
     for order in ("", "newest"):
         answer = browse().get("/search/", {"q": "toll", "page": 10, "order": order})
-        assert "A search shows no more than this" in read(answer).words
+        assert "No more results are shown." in read(answer).words
         assert not answer.context["found"].has_next
 
 
-def test_of_very_many_the_latest_are_ranked_and_the_page_says_so(browse, post, monkeypatch):
+def test_of_many_matches_only_the_newest_are_ranked_and_the_page_says_so(browse, post, monkeypatch):
     monkeypatch.setattr(finding, "POOL", 30)
     monkeypatch.setattr(finding, "MANY", 50)
     fill(post, 1000, body="A toll of the long and winding road.")
@@ -137,13 +137,13 @@ def test_of_very_many_the_latest_are_ranked_and_the_page_says_so(browse, post, m
     fill(post, 1, body="Long tolls and toll, toll, toll of the road.", first=1001)
     answer = browse().get("/search/?q=toll")
     assert "About 1,0" in read(answer).words
-    assert "Ranked are the latest" in read(answer).words
+    assert "Only the newest 500 comments and 500 posts are sorted by relevance." in read(answer).words
     rows = answer.context["found"].rows
     assert rows[0]["path"] == [1001]
     assert all(row["path"][0] > 1001 - 30 for row in rows)
 
 
-def test_rare_matches_that_are_old_are_found_among_many_that_were_expected(browse, post, monkeypatch):
+def test_few_old_matches_are_found_although_many_were_expected(browse, post, monkeypatch):
     monkeypatch.setattr(finding, "POOL", 5)
     monkeypatch.setattr(finding, "MANY", 10)
     fill(post, 3, body="The toll road.")
@@ -154,7 +154,7 @@ def test_rare_matches_that_are_old_are_found_among_many_that_were_expected(brows
     assert sorted(row["path"][0] for row in rows) == [1, 2, 3]
 
 
-def test_a_search_that_takes_too_long_is_stopped_and_says_so(browse, post, monkeypatch):
+def test_a_slow_search_is_stopped_with_a_message(browse, post, monkeypatch):
     fill(post, 3000)
     monkeypatch.setitem(finding.SETTINGS, "statement_timeout", "1")
     monkeypatch.setattr(finding, "RANK", "pg_sleep(1)::text, ts_rank(words, %s::tsquery, 1) DESC,")
@@ -164,23 +164,23 @@ def test_a_search_that_takes_too_long_is_stopped_and_says_so(browse, post, monke
     assert browse().get("/search/?q=").status_code == 200
 
 
-def test_a_search_takes_as_many_queries_for_ten_as_for_thousands(browse, ada, post):
+def test_the_number_of_queries_does_not_depend_on_the_number_of_matches(browse, ada, post):
     counts = []
     for size in (10, finding.MANY + 1_000):
         fill(post, size, first=Comment.objects.count() + 1)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE search_commententry")  # so that many are expected where there are many
-        with CaptureQueriesContext(connection) as asked:
+            cursor.execute("ANALYZE search_commententry")  # so that the planner's estimates are right
+        with CaptureQueriesContext(connection) as captured:
             assert browse().get("/search/?q=toll").status_code == 200
-        counts.append(len(asked))
+        counts.append(len(captured))
     assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "²", "99999999999999"])
-def test_any_page_is_answered(browse, comment, page):
+def test_any_page_number_gets_a_response(browse, comment, page):
     answer = browse().get(f"/search/?q=time&page={page}")
     assert answer.status_code == 200
-    assert "1 match" in read(answer).words
+    assert "1 result" in read(answer).words
 
 
 ODD_QUERIES = [
@@ -189,7 +189,7 @@ ODD_QUERIES = [
 ]  # fmt: skip
 
 
-def test_any_query_is_answered_harmless(browse, comment):
+def test_any_query_gets_a_harmless_response(browse, comment):
     @rolled_back()
     def check(text):
         answer = browse().get("/search/", {"q": text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")})

@@ -1,4 +1,4 @@
-"""What people type into the box is taken apart: any text is a query, and what is odd in it is explained."""
+"""Parsing queries: any text is a query, and problems are explained."""
 
 from datetime import date
 
@@ -23,13 +23,13 @@ def test_any_text_is_a_query(text):
     query = parse(text)
     assert len(query.text) <= LIMIT
     assert all(part.value for part in query.parts)
-    assert len(query.in_words()) == len(query.parts)
+    assert len(query.descriptions()) == len(query.parts)
     for part in query.parts:
         query.without(part)
 
 
 @given(st.lists(st.from_regex(r"[a-z]{3,9}", fullmatch=True), min_size=1, max_size=9, unique=True))
-def test_plain_words_are_searched_as_they_stand(words):
+def test_plain_words_are_not_changed(words):
     query = parse(" ".join(words))
     assert query.values("", is_not=False) == words
     assert query.problems == ()
@@ -53,7 +53,7 @@ PARTS = [
 ]
 
 
-def test_one_part():
+def test_single_parts():
     def check(text, part):
         query = parse(text)
         assert query.parts == (part,)
@@ -62,7 +62,7 @@ def test_one_part():
     assert_each(check, PARTS)
 
 
-def test_a_part_is_written_as_it_is_read():
+def test_parts_are_formatted_as_typed():
     text = 'bridge -"toll road" author:ben -source:"The Courier" after:2025-01'
     assert " ".join(map(str, parse(text).parts)) == text
 
@@ -75,44 +75,44 @@ def test_a_date_is_a_year_a_month_or_a_day(text, day):
     assert parse(f"after:{text}").after == parse(f"before:{text}").before == day
 
 
-def test_of_several_dates_the_narrowest_counts():
+def test_several_dates_give_the_narrowest_range():
     query = parse("after:2024 after:2025 before:2027 before:2026")
     assert (query.after, query.before) == (date(2025, 1, 1), date(2026, 1, 1))
 
 
-ODD = [
-    ("foo:bar", "not an operator"),
+PROBLEMS = [
+    ("foo:bar", "isn't an operator"),
     ("author:", "needs a value"),
     ("in:threads", "in:posts or in:comments"),
-    ("before:yesterday", "a date looks like"),
-    ("after:2025-13-40", "a date looks like"),
-    ("after:0000", "a date looks like"),
-    ("-before:2025", "by a minus"),
-    ('"never closed', "never closed"),
-    ("word " * 50, "was cut"),
+    ("before:yesterday", "Write dates like"),
+    ("after:2025-13-40", "Write dates like"),
+    ("after:0000", "Write dates like"),
+    ("-before:2025", "with a minus"),
+    ('"never closed', "wasn't closed"),
+    ("word " * 50, "was cut off"),
 ]
 
 
-def test_what_is_odd_is_explained():
-    def check(text, said):
+def test_problems_are_explained():
+    def check(text, expected):
         (problem,) = parse(text).problems
-        assert said in problem
+        assert expected in problem
 
-    assert_each(check, ODD)
+    assert_each(check, PROBLEMS)
 
 
 @pytest.mark.parametrize("text", ["😀", "'", "-", '""', "source:%", "… !", "-“”"])
-def test_a_query_without_a_word_is_told_so(text):
+def test_a_query_without_a_word_gets_a_message(text):
     query = parse(text)
     assert query.parts == ()
-    assert query.problems == ("There is no word in this query.",)
+    assert query.problems == ("Enter at least one word.",)
 
 
-def test_nothing_is_said_of_an_empty_box():
+def test_an_empty_query_has_no_problems():
     assert parse("  ").problems == ()
 
 
-def test_what_is_too_long_is_cut_between_words():
+def test_a_long_query_is_cut_between_words():
     words = [f"word{number}" for number in range(100)]
     query = parse(" ".join(words))
     assert query.values("", is_not=False) == words[: len(query.parts)]
@@ -120,7 +120,7 @@ def test_what_is_too_long_is_cut_between_words():
     assert parse("x" * LIMIT + " y").text == parse("x" * (LIMIT + 1)).text == "x" * LIMIT
 
 
-def test_what_is_said_twice_counts_once():
+def test_duplicate_parts_are_removed():
     query = parse('toll "new road" -bridge toll author:ben author:ada "new road" author:ben -bridge foo:x foo:x')
     assert [str(part) for part in query.parts] == [
         "toll", '"new road"', "-bridge", "author:ben", "author:ada", "foo:x"
@@ -128,20 +128,20 @@ def test_what_is_said_twice_counts_once():
     assert len(query.problems) == 1
 
 
-def test_an_unknown_operator_is_searched_as_words():
+def test_an_unknown_operator_is_searched_as_a_word():
     assert parse("foo:bar").values("", is_not=False) == ["foo:bar"]
 
 
-def test_without_an_in_both_places_are_searched():
+def test_posts_and_comments_are_searched_by_default():
     assert parse("bridge").places == parse("in:posts in:comments").places == {"posts", "comments"}
     assert parse("in:posts").places == {"posts"}
 
 
-def test_nothing_to_read_is_no_part():
+def test_punctuation_is_not_a_part():
     assert parse('  - "" -"" … ').parts == ()
 
 
-def test_a_query_can_be_typed_with_one_part_less():
+def test_a_part_can_be_removed_from_a_query():
     query = parse('bridge "toll road" author:ben')
     assert [query.without(part) for part in query.parts] == [
         '"toll road" author:ben',

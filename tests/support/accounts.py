@@ -9,7 +9,7 @@ from tests.support.reading import read
 
 @pytest.fixture
 def log_in(browse):
-    """Log in as people do; the browser that did it: `log_in("ada")`."""
+    """Log in with the login form, and return the browser: `log_in("ada")`."""
 
     def as_(login: str, password: str = make.PASSWORD):
         browser = browse()
@@ -21,7 +21,7 @@ def log_in(browse):
 
 @pytest.fixture
 def sign_up(browse):
-    """Sign up as people do; the browser that did it: `sign_up(username="cleo")`."""
+    """Sign up with the sign-up form, and return the browser: `sign_up(username="cleo")`."""
 
     def as_(**fields):
         browser = browse()
@@ -34,7 +34,7 @@ def sign_up(browse):
 
 @pytest.fixture
 def prove(browse):
-    """A browser of a member who has just given the password again."""
+    """A browser of a member who has just entered the password again."""
 
     def as_(user: User):
         browser = browse(user)
@@ -45,7 +45,7 @@ def prove(browse):
 
 
 def is_in(browser) -> bool:
-    """Whether somebody is logged in with this browser."""
+    """Whether this browser is logged in."""
     return "_auth_user_id" in browser.session
 
 
@@ -54,5 +54,5 @@ def words(response) -> str:
 
 
 def send(path: str, fields: dict):
-    """The answer to a form; in a thread, where Django's own client would mix up who rendered what."""
+    """Send a form and return the response. Safe in threads, where Django's test client would mix up contexts."""
     return ClientHandler(enforce_csrf_checks=False)(RequestFactory().post(path, fields).environ)

@@ -1,4 +1,4 @@
-"""The forum as people act in it, to be held against `plain`: the same acts, and what is seen in all places."""
+"""The real forum, to compare with the model in plain.py: the same acts, and what is seen everywhere."""
 
 import re
 import uuid
@@ -20,15 +20,15 @@ from tests.support import make
 from .plain import NAMES, RANKS, REFUSED, WORDS, Act
 
 ARTICLE = re.compile(r'<li id="c-([0-9.]+)".*?</article>', re.DOTALL)
-STANDS = {
+STATES = {
     "Hidden by a moderator": "hidden",
-    "Withdrawn by its author": "withdrawn",
+    "Deleted by the author": "withdrawn",
     **{word: word for word in WORDS},
 }
 
 
 class Forum:
-    """A post of its own in the forum, with members of its own."""
+    """A new post in the forum, with new members."""
 
     def __init__(self):
         mark = uuid.uuid4().hex[:8]
@@ -38,23 +38,23 @@ class Forum:
 
     def do(self, act: Act):
         """What the verb returns, or REFUSED."""
-        target = self.comment(act.arrival) if act.arrival else Post.objects.get(pk=self.post.pk)
+        target = self.comment(act.sequence) if act.sequence else Post.objects.get(pk=self.post.pk)
         try:
             return getattr(self, act.verb)(act, target)
         except (CannotComment, PermissionDenied):
             return REFUSED
 
-    def comment(self, arrival: int) -> Comment:
-        return Comment.objects.select_related("post", "author").get(post=self.post, arrival=arrival)
+    def comment(self, sequence: int) -> Comment:
+        return Comment.objects.select_related("post", "author").get(post=self.post, sequence=sequence)
 
     def body(self, act: Act) -> str:
         mention = f" @{self.members[act.mentioned].username}" if act.mentioned else ""
         return f"A thought: {act.words}{mention}"
 
-    # --- What people do -------------------------------------------------------------------------------------
+    # --- Verbs ----------------------------------------------------------------------------------------------
 
     def publish(self, act, target):
-        parent = target if act.arrival else None
+        parent = target if act.sequence else None
         made = make.comment(post=self.post, author=self.members[act.who], body=self.body(act), parent=parent)
         return tuple(made.path)
 
@@ -76,11 +76,11 @@ class Forum:
     def unlock(self, act, target):
         return Post.objects.get(pk=self.post.pk).unlock(by=self.moderator, reason="Cool again.")
 
-    def value(self, act, target):
-        return target.value(by=self.members[act.who])
+    def upvote(self, act, target):
+        return target.upvote(by=self.members[act.who])
 
-    def unvalue(self, act, target):
-        return target.unvalue(by=self.members[act.who])
+    def remove_upvote(self, act, target):
+        return target.remove_upvote(by=self.members[act.who])
 
     def track(self, act, target):
         Reading.objects.track(self.members[act.who], self.post)
@@ -92,24 +92,24 @@ class Forum:
         self.page(self.members[act.who]).mark_read(self.members[act.who])
 
     def be_shown(self, act, target):
-        arrivals = {act.arrival} - {0}
-        Reading.objects.mark(member=self.members[act.who], post_id=self.post.pk, arrivals=arrivals)
+        sequences = {act.sequence} - {0}
+        Reading.objects.mark(member=self.members[act.who], post_id=self.post.pk, sequences=sequences)
 
     # --- What is seen ---------------------------------------------------------------------------------------
 
     def seen(self, touched: int) -> dict:
-        """In all places; by a visitor from the address to cite of the comment that was touched."""
+        """What is seen everywhere. A visitor opens the permalink of the comment that was changed."""
         post = Post.objects.get(pk=self.post.pk)
         rows = self.page(AnonymousUser()).comments
-        values = {row.path: row.value_count for row in rows}
+        upvotes = {row.path: row.upvote_count for row in rows}
         decisions = Decision.objects.filter(Q(post=post) | Q(comment__post=post)).count()
         return {
             "orders": {order: [row.path for row in self.page(AnonymousUser(), order).comments] for order in RANKS},
             "to a visitor": self.to_a_visitor(touched),
-            "values": values | {(): post.value_count},
-            "arrivals": {row.path: row.arrival for row in rows},
-            "counts": (post.comment_count, post.arrivals, decisions),
-            "post": (post.is_gone, post.is_locked),
+            "upvotes": upvotes | {(): post.upvote_count},
+            "sequences": {row.path: row.sequence for row in rows},
+            "counts": (post.comment_count, post.last_sequence, decisions),
+            "post": (post.is_removed, post.is_locked),
             "found": self.found(),
         } | {name: self.seen_by(member) for name, member in self.members.items()}
 
@@ -121,7 +121,7 @@ class Forum:
         address = (self.comment(touched) if touched else self.post).get_absolute_url()
         page = Client().get(address, follow=True)
         assert page.status_code == 200
-        return {_path(found[1]): _stands(found[0]) for found in ARTICLE.finditer(page.text)}
+        return {_path(found[1]): _state(found[0]) for found in ARTICLE.finditer(page.text)}
 
     def found(self) -> set[tuple]:
         query, found, page = parse(f"thought category:{self.post.category.slug}"), set(), 1
@@ -136,16 +136,16 @@ class Forum:
         rows = self.page(member).comments
         [listed] = Post.objects.filter(pk=self.post.pk).for_list(member)[:1]
         reading = Reading.objects.filter(member=member, post=self.post).first()
-        valued = {tuple(row.path) for row in rows if row.valued}
-        if self.post.values.filter(member=member):
-            valued.add(())
-        told = Notice.objects.filter(member=member, comment__post=self.post).for_list()
+        upvoted = {tuple(row.path) for row in rows if row.upvoted}
+        if self.post.upvotes.filter(member=member):
+            upvoted.add(())
+        notices = Notice.objects.filter(member=member, comment__post=self.post).for_list()
         return {
-            "valued": valued,
+            "upvoted": upvoted,
             "new": {row.path for row in rows if row.unread} if reading else None,
             "how many": listed.unread,
             "tracks": (bool(reading and reading.tracked_at), bool(reading and reading.untracked_at)),
-            "notices": {tuple(row.comment__path): (row.kind, row.read_at is not None) for row in told},
+            "notices": {tuple(row.comment__path): (row.kind, row.read_at is not None) for row in notices},
         }
 
 
@@ -153,6 +153,6 @@ def _path(number: str) -> tuple[int, ...]:
     return tuple(map(int, number.split(".")))
 
 
-def _stands(html: str) -> str:
-    """How a comment stands that is shown so: gone in one way or another, or its words."""
-    return " and ".join(state for said, state in STANDS.items() if said in html)
+def _state(html: str) -> str:
+    """The state of a comment, from its HTML: removed in some way, or its text."""
+    return " and ".join(state for text, state in STATES.items() if text in html)

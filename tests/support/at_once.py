@@ -1,4 +1,4 @@
-"""Many people act in the same moment, each over a database connection of their own."""
+"""Run several people's actions at the same time, each on its own database connection."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -7,9 +7,9 @@ from time import sleep
 
 from django.db import connection
 
-from tests.support.processes import PATIENCE
+from tests.support.processes import TIMEOUT
 
-# In this database: others test in theirs.
+# Only in this database: other test runs have their own.
 WAITING = """
 SELECT FROM pg_locks waits JOIN pg_locks holds USING (pid) JOIN pg_database ON pg_database.oid = holds.database
 WHERE NOT waits.granted AND datname = current_database()
@@ -17,13 +17,13 @@ WHERE NOT waits.granted AND datname = current_database()
 
 
 def at_once(act: Callable, people: Sequence) -> list:
-    """What `act(person)` returned for each, all having begun together. Raises what the first of them raised.
+    """Start `act(person)` for all people at the same time, and return the results. Raises the first exception.
 
-    `people` can be anything that tells the acts apart; there can't be more than connections in the pool.
+    `people` can be any arguments, but no more than there are connections in the pool.
     """
     assert len(people) <= connection.settings_dict["OPTIONS"]["pool"]["max_size"]
-    connection.close()  # back to the pool, which has one for each of them and none for us
-    start = Barrier(len(people), timeout=PATIENCE)  # in case one of them gets no connection
+    connection.close()  # back to the pool, which may need it for one of the threads
+    start = Barrier(len(people), timeout=TIMEOUT)  # in case one thread gets no connection
 
     def take_part(person):
         try:
@@ -38,7 +38,7 @@ def at_once(act: Callable, people: Sequence) -> list:
 
 
 def until_somebody_waits(future: Future) -> None:
-    """Another connection waits for a lock, as that of this future should, which must not be done before."""
+    """Wait until another connection waits for a lock. Fails if the future is done before."""
     with connection.cursor() as cursor:
         while not (future.done() or cursor.execute(WAITING).fetchall()):
             sleep(0.01)

@@ -1,7 +1,6 @@
-"""A pytest plugin: the Chromium of the journeys, and an honest report where there is none.
+"""A pytest plugin that finds Chromium for the journeys, and reports if there is none.
 
-Without a browser each journey is named as not run, and the tests fail, unless NO_BROWSER=1 says that this is
-known.
+Without a browser, each journey is listed as not run, and the test run fails, unless NO_BROWSER=1 is set.
 """
 
 import os
@@ -11,7 +10,7 @@ import subprocess
 import pytest
 
 NOT_RUN = "no Chromium was found"
-# Without sandbox, which root can't have, and without anything that would call home.
+# No sandbox, because root can't use it, and no background requests.
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -23,7 +22,7 @@ ARGUMENTS = [
 
 
 def pytest_configure(config):
-    """Look once; the processes of xdist inherit what was found."""
+    """Search once. The processes of pytest-xdist inherit the result."""
     if not hasattr(config, "workerinput"):
         os.environ["CHROMIUM"] = _find()
 
@@ -58,8 +57,8 @@ def _not_run(config) -> list[str]:
 
 
 def _find() -> str:
-    """The path of a Chromium that starts: that of CHROMIUM, the system's, Playwright's own, in the order of
-    .ci/chromium; empty if there is none."""
+    """The path of a Chromium that starts, or "". Tries CHROMIUM, the system's browsers and Playwright's, in the
+    same order as .ci/chromium."""
     for name in (os.environ.get("CHROMIUM") or "chromium", "chromium", "chromium-browser", "google-chrome"):
         if _starts(path := shutil.which(name) or ""):
             return path

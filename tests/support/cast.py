@@ -1,6 +1,6 @@
-"""The cast: who is on stage in the tests, and how they stand to each other.
+"""The cast of the tests.
 
-Ada wrote the post. Ben answers in its thread. Mo moderates, Olga owns the site. Sam is suspended. A visitor has no
+Ada wrote the post. Ben comments on it. Mo moderates, Olga owns the site. Sam is suspended. A visitor has no
 account.
 """
 
@@ -42,19 +42,19 @@ def sam(db):
 
 @pytest.fixture
 def post(ada):
-    """By Ada, published."""
+    """A published post by Ada."""
     return make.post(author=ada)
 
 
 @pytest.fixture
 def comment(post, ben):
-    """Number 1 under Ada's post, by Ben."""
+    """Comment 1 on Ada's post, by Ben."""
     return make.comment(post=post, author=ben)
 
 
 @pytest.fixture(scope="session")
 def browse():
-    """A browser of somebody's own, without scripts: `browse(ada).get("/")`; `browse()` is a visitor's."""
+    """A new browser without scripts: `browse(ada).get("/")`, or `browse()` for a visitor."""
 
     def as_(user=None) -> Client:
         client = Client()

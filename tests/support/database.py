@@ -1,7 +1,7 @@
-"""A pytest plugin: the environment of the tests, and the PostgreSQL they run on.
+"""A pytest plugin that sets environment variables for the tests and starts PostgreSQL.
 
-Loaded with `-p`, because conftest.py comes only after pytest-django has read the settings. Where DATABASE_URL
-is set, that server is used; otherwise an embedded one, shared by all who test in this tree at the same time.
+It's loaded with `-p`, because pytest-django reads the settings before conftest.py is loaded. If DATABASE_URL is
+set, the tests use that server. If not, they use an embedded server, shared by all test runs in this tree.
 """
 
 import os
@@ -14,7 +14,7 @@ DATA_DIR = Path(os.environ.get("TEST_DATA_DIR") or ROOT / "var" / "test").resolv
 
 os.environ |= {
     "DATA_DIR": str(DATA_DIR),
-    "SECRET_KEY": "of the tests: it protects nothing, and saves making one",
+    "SECRET_KEY": "for tests only",
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright runs its event loop in the thread of the test
 }
 FOREIGN = """
@@ -22,12 +22,14 @@ FOREIGN = """
     GOOGLE_CLIENT_ID GITHUB_CLIENT_ID OIDC_CLIENT_ID
 """
 for name in FOREIGN.split():
-    os.environ.pop(name, None)  # what the tests expect does not depend on whose machine it is
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # two hundred processes start: none compiles what another has
+    os.environ.pop(name, None)  # the results must not depend on the machine
+os.environ.pop(
+    "PYTHONDONTWRITEBYTECODE", None
+)  # the tests start two hundred processes, which share compiled files
 
 
 def pytest_configure(config):
-    """Start the server, which stops by itself after the last process that tests."""
-    (DATA_DIR / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
+    """Start the server. It stops by itself after the last test process."""
+    (DATA_DIR / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns if it's missing
     if not os.environ.get("DATABASE_URL"):
         postgres.ensure(DATA_DIR / "postgres", durable=False)

@@ -1,7 +1,7 @@
-"""How the tables are emptied after a test that commits: in 10 ms instead of 300.
+"""Empties the tables after a test that commits, in 10 ms instead of 300.
 
-Django truncates all tables, for which PostgreSQL makes new files for each of them and each index, and then it
-writes the content types and permissions again. But a test leaves few rows, which are quickly deleted.
+Django truncates all tables. For this, PostgreSQL creates new files for each table and index, and Django then
+writes content types and permissions again. But a test leaves few rows, and deleting them is fast.
 """
 
 from django.conf import settings
@@ -14,31 +14,31 @@ WRITTEN_BY_MIGRATE = {"django_content_type", "auth_permission"}
 
 
 class QuickFlush(DatabaseOperations):
-    """The operations of a connection, with other statements for `manage.py flush`, which ends such a test."""
+    """Database operations with other SQL for `manage.py flush`, which runs after such a test."""
 
     def sql_flush(self, style, tables, *, reset_sequences=False, allow_cascade=False):
-        # The cache has no model, but it counts attempts: left there, those of one test would lock out the next.
+        # The cache has no model, but it counts login attempts, which would lock out the next test.
         cache = settings.CACHES["default"]["LOCATION"]
         names = [self.quote_name(table) for table in sorted({*tables, cache} - WRITTEN_BY_MIGRATE)]
         return [
-            # As TRUNCATE does, wait for a server that is still writing.
+            # Like TRUNCATE, wait for a server that is still writing.
             f"LOCK TABLE {', '.join(names)} IN EXCLUSIVE MODE",
-            # Skip the triggers: that of the log refuses the deletion, and those of foreign keys ask for an order.
+            # Skip triggers: the moderation log refuses deletions, and foreign keys need an order.
             "SET LOCAL session_replication_role = replica",
             *(f"DELETE FROM {name}" for name in names),
         ]
 
 
 def empty_quickly(connection) -> None:
-    """Where we are a superuser, as on the embedded server: nobody else may skip triggers."""
+    """Use QuickFlush if we are a superuser, as on the embedded server. Only superusers can skip triggers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('is_superuser')")
         is_superuser = cursor.fetchone() == ("on",)
-        # Elsewhere Django truncates the tables, which the log refuses, too.
+        # Otherwise, Django truncates the tables, which the log refuses, too.
         cursor.execute("ALTER TABLE moderation_decision DISABLE TRIGGER moderation_keep_all_decisions")
     if is_superuser:
         connection.ops = QuickFlush(connection)
-        # What `migrate` wrote is still there, so nothing needs to look for it after each test.
+        # The rows from `migrate` are kept, so there's no need to create them after each test.
         post_migrate.disconnect(create_contenttypes)
         post_migrate.disconnect(
             create_permissions, dispatch_uid="django.contrib.auth.management.create_permissions"

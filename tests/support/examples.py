@@ -1,7 +1,7 @@
-"""How many random examples hypothesis draws.
+"""Hypothesis profiles.
 
-`make test` draws the same few each time, so that it only fails because of a change. `make test-deep` draws new and
-many ones each time.
+`make test` draws the same few examples each time, so that it only fails because of a change. `make test-deep`
+draws many new examples each time.
 """
 
 from hypothesis import HealthCheck, settings
@@ -10,12 +10,12 @@ _ALWAYS = {"deadline": None, "database": None, "suppress_health_check": list(Hea
 
 
 def register() -> None:
-    """The profiles that `--hypothesis-profile` can name; "quick" is used where it names none."""
+    """Register the profiles for `--hypothesis-profile`. The default is "quick"."""
     settings.register_profile("quick", max_examples=40, derandomize=True, **_ALWAYS)
     settings.register_profile("deep", max_examples=1000, print_blob=True, **_ALWAYS)
     settings.load_profile("quick")
 
 
 def one_in(share: int) -> settings:
-    """Settings for a test whose examples are slow: this share of the examples that others draw."""
+    """Settings for a test with slow examples: one example for every `share` of other tests."""
     return settings(max_examples=max(settings.default.max_examples // share, 1))

@@ -1,4 +1,5 @@
-"""Rows for tests, made through the verbs that people use; whatever a test does not name does not matter to it."""
+"""Creates rows for tests with the same methods as the views. Arguments that a test leaves out don't matter to
+it."""
 
 import uuid
 from itertools import count
@@ -37,7 +38,7 @@ def post(*, author: User | None = None, **fields) -> Post:
 
 
 def seed(**fields) -> Post:
-    """A published seed of an article by a third party."""
+    """A published seed."""
     source = {"source_url": "https://example.org/bridge", "source_name": "The Wick Courier", "byline": "A. Writer"}
     return post(**{"kind": Post.Kind.SEED, **source, **fields})
 
@@ -48,25 +49,25 @@ def comment(*, post: Post, author: User | None = None, body: str = "About time."
     )
 
 
-def thread(post: Post, *numbers: str, values: dict[str, int] | None = None) -> list[Comment]:
-    """Comments of these numbers at once, however many, parents before their replies, all by the post's author.
+def thread(post: Post, *numbers: str, upvotes: dict[str, int] | None = None) -> list[Comment]:
+    """Create many comments at once, by the post's author. Numbers of parents must come before their replies.
 
-    `values`: by how many some of them are valued, by number.
+    `upvotes` has the upvote counts of some comments, by number.
     """
     by_path: dict[tuple, Comment] = {}
-    for arrival, number in enumerate(numbers, start=1):
+    for sequence, number in enumerate(numbers, start=1):
         path = tuple(map(int, number.split(".")))
         parent = by_path.get(path[:-1])
         by_path[path] = Comment(
-            **{"post": post, "author": post.author, "parent": parent, "path": list(path), "arrival": arrival},
-            **{"body": "So.", "body_html": "<p>So.</p>", "value_count": (values or {}).get(number, 0)},
+            **{"post": post, "author": post.author, "parent": parent, "path": list(path), "sequence": sequence},
+            **{"body": "So.", "body_html": "<p>So.</p>", "upvote_count": (upvotes or {}).get(number, 0)},
         )
         if parent:
             parent.replies_numbered = path[-1]
     for depth in sorted({len(path) for path in by_path}):
         Comment.objects.bulk_create(each for path, each in by_path.items() if len(path) == depth)
-    post.arrivals, post.roots_numbered = len(by_path), max((path[0] for path in by_path), default=0)
+    post.last_sequence, post.roots_numbered = len(by_path), max((path[0] for path in by_path), default=0)
     post.comment_count = len(by_path)
-    post.save(update_fields=["arrivals", "roots_numbered", "comment_count"])
+    post.save(update_fields=["last_sequence", "roots_numbered", "comment_count"])
     post.refresh_from_db()
     return list(by_path.values())

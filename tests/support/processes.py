@@ -1,4 +1,4 @@
-"""Real processes for the tests of starting and stopping: started, found, killed, waited for."""
+"""Starts, finds, kills and waits for real processes, for tests of starting and stopping."""
 
 import os
 import select
@@ -12,11 +12,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 60  # seconds; far more than anything here takes, so that a busy machine fails no test
+TIMEOUT = 60  # seconds; far more than needed, so that tests pass on a busy machine
 
 
 def environment(**changes: object) -> dict[str, str]:
-    """What a person's shell would hand on: nothing of the tests' own settings, and `changes`."""
+    """Environment variables without the settings of the tests, but with `changes`."""
     ours = {
         "DATABASE_URL",
         "DATA_DIR",
@@ -26,11 +26,11 @@ def environment(**changes: object) -> dict[str, str]:
         "MAKEFLAGS",
         "PORT",
     }
-    kept = {name: value for name, value in os.environ.items() if name not in ours}
-    return kept | {name: str(value) for name, value in changes.items()}
+    inherited = {name: value for name, value in os.environ.items() if name not in ours}
+    return inherited | {name: str(value) for name, value in changes.items()}
 
 
-def run(command: list[str], *, patience: int = PATIENCE, **changes: object) -> subprocess.CompletedProcess[str]:
+def run(command: list[str], *, patience: int = TIMEOUT, **changes: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, env=environment(**changes), cwd=ROOT, capture_output=True, text=True, timeout=patience
     )
@@ -42,7 +42,7 @@ def manage(*arguments: str, **changes: object) -> subprocess.CompletedProcess[st
 
 @contextmanager
 def running(command: list[str], **changes: object) -> Iterator[subprocess.Popen[str]]:
-    """A process with a standard input and output of ours, killed at the end if it still lives."""
+    """A process with pipes for standard input and output. It's killed at the end of the block."""
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     with subprocess.Popen(
         command, env=environment(**changes), cwd=ROOT, start_new_session=True, **pipes
@@ -55,13 +55,13 @@ def running(command: list[str], **changes: object) -> Iterator[subprocess.Popen[
 
 
 def of(folder: Path) -> dict[int, str]:
-    """All living processes that work in or for the folder: their numbers and command lines."""
+    """The command lines of all processes that use the folder, by process ID."""
     found = {}
     for place in Path("/proc").glob("[0-9]*"):
-        # A zombie has no command line. A process may end while we read, or keep some of its files from us.
+        # A zombie has no command line. A process may end while we read, or some files may be unreadable.
         if command := _read(place / "cmdline"):
             text = command + _read(place / "environ")
-            # a postmaster's children are known by their working directory
+            # a postmaster's children are recognized by their working directory
             if str(folder) in text or _link(place / "cwd").startswith(str(folder)):
                 found[int(place.name)] = command.replace("\0", " ")
     return found
@@ -80,7 +80,7 @@ def _link(place: Path) -> str:
 
 
 def parent(number: int) -> int:
-    """The number of its parent; 0 if it has ended."""
+    """The process ID of the parent, or 0 if the process has ended."""
     status = _read(Path("/proc", str(number), "status"))
     return int(status.partition("\nPPid:")[2].split()[0]) if status else 0
 
@@ -101,58 +101,58 @@ def postmaster(folder: Path) -> int:
 
 
 def kill(*numbers: int) -> None:
-    """Kill them all at once, and wait until each has ended."""
+    """Kill all these processes at once, and wait until each has ended."""
     victims = []
     for number in numbers:
         with suppress(ProcessLookupError):
-            victims.append(os.pidfd_open(number))  # names this process for good; its number may be given again
+            victims.append(os.pidfd_open(number))  # a process ID could be reused
     for victim in victims:
         with suppress(ProcessLookupError):
             signal.pidfd_send_signal(victim, signal.SIGKILL)
     for victim in victims:
-        assert select.select([victim], [], [], PATIENCE)[0], f"a killed process did not end: {numbers}"
+        assert select.select([victim], [], [], TIMEOUT)[0], f"a killed process did not end: {numbers}"
         os.close(victim)
 
 
 def until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
+        assert time.monotonic() < deadline, "timed out"
         time.sleep(0.05)
 
 
 def until_none(folder: Path) -> None:
-    """Wait until nothing of the folder runs; the failure names what does."""
-    deadline = time.monotonic() + PATIENCE
+    """Wait until no process uses the folder. The failure lists those that do."""
+    deadline = time.monotonic() + TIMEOUT
     while left := of(folder):
         assert time.monotonic() < deadline, left
         time.sleep(0.05)
 
 
 def until_it_polled(number: int, *, times: int = 3) -> None:
-    """Wait until a process that polls has looked again: it has slept so many times more.
+    """Wait until a polling process has polled `times` more times.
 
-    Its own pauses count, not the clock: on a slow machine this takes longer and proves the same.
+    This counts its pauses instead of seconds, so it also works on a slow machine.
     """
     enough = _pauses(number) + times
     until(lambda: _pauses(number) >= enough)
 
 
 def _pauses(number: int) -> int:
-    """How often the process has waited for something. Fails if it has ended."""
+    """How often the process has been waiting. Fails if it has ended."""
     status = Path("/proc", str(number), "status").read_text()
     return int(status.partition("\nvoluntary_ctxt_switches:")[2].split()[0])
 
 
 def free_port() -> int:
-    """A port for a server that a test starts. Nobody else gets it while this process lives.
+    """A port for a server that a test starts. It stays reserved while this process lives.
 
-    We stay bound to it without listening. The kernel gives such a port to no other program that asks for any,
-    but lets a server bind it that names it and, like every server, reuses addresses.
+    We stay bound to the port without listening. The kernel doesn't give it to programs that ask for any free port.
+    But a server that asks for this port and reuses addresses, as every server does, gets it.
     """
     reserved = socket.socket()
     reserved.bind(("127.0.0.1", 0))
-    reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # only now: before, it might share a port
+    reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # not earlier, or the port could be shared
     port = reserved.getsockname()[1]
     reserved.detach()  # never closed
     return port

@@ -1,4 +1,4 @@
-"""What a reader has before the eyes: the words of a page, its fields as they stand, its elements."""
+"""Parses pages: their visible text, the values of their fields, and their elements."""
 
 from html.parser import HTMLParser
 
@@ -6,7 +6,8 @@ UNSEEN = {"script", "style", "template", "title"}
 
 
 class Page(HTMLParser):
-    """A whole page parsed: `words` on one line, `elements` as (tag, attributes), `fields` by name."""
+    """A parsed page: `words` is its text on one line, `elements` has (tag, attributes), `fields` values by
+    name."""
 
     def __init__(self, html: str):
         super().__init__(convert_charrefs=True)
@@ -48,5 +49,5 @@ class Page(HTMLParser):
 
 
 def read(response) -> Page:
-    """The page of an answer, whatever its status."""
+    """Parse a response, whatever its status."""
     return Page(response.content.decode())

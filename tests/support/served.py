@@ -1,4 +1,4 @@
-"""gunicorn as `manage.py serve` starts it, but on the database of the tests: for what live_server can't show."""
+"""Runs gunicorn like `manage.py serve`, but on the test database, for tests that live_server can't run."""
 
 import sys
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ import os, django
 django.setup()
 from django.core.management import call_command
 from forum.site import serve
-serve.end_with_make()
+serve.stop_with_make()
 call_command("collectstatic", verbosity=0, interactive=False)
 serve.Server(port=int(os.environ["PORT"]), when_ready=lambda: print("ready", flush=True)).run()
 """
@@ -24,7 +24,7 @@ serve.Server(port=int(os.environ["PORT"]), when_ready=lambda: print("ready", flu
 
 @contextmanager
 def beside_the_tests(data_dir: Path, database: dict, **changes: object) -> Iterator[str]:
-    """The address of a server with a data directory of its own, and with these variables in its environment."""
+    """Run a server with its own data directory and these environment variables. Yields its address."""
     port = processes.free_port()
     changes |= {
         "DJANGO_SETTINGS_MODULE": "forum.settings",
@@ -32,28 +32,28 @@ def beside_the_tests(data_dir: Path, database: dict, **changes: object) -> Itera
         "DATABASE_URL": address_of(database),
         "DATA_DIR": data_dir,
         "PORT": port,
-        "MAKELEVEL": 1,  # it ends with us, even if we are killed, and lets go of the database
+        "MAKELEVEL": 1,  # the server ends with this process, even if that is killed
     }
     with processes.running([sys.executable, "-c", SERVER], **changes) as server:
-        said = server.stdout.readline()
-        assert said == "ready\n", said + server.stdout.read()
+        line = server.stdout.readline()
+        assert line == "ready\n", line + server.stdout.read()
         yield f"http://localhost:{port}"
         server.terminate()
-        server.wait(processes.PATIENCE)
+        server.wait(processes.TIMEOUT)
 
 
 def connections_to(address: str) -> int:
-    """The number of connections that a local server holds open, including those its client has closed."""
+    """The number of open connections of a local server, including those that the client has closed."""
     port = f":{int(address.rpartition(':')[2]):04X}"
     with open("/proc/net/tcp") as table:
         connections = [line.split()[1:4] for line in table]
-    return sum(here.endswith(port) and state in {"01", "08"} for here, _there, state in connections)
+    return sum(local.endswith(port) and state in {"01", "08"} for local, _remote, state in connections)
 
 
 def is_idle(address: str) -> bool:
     """Whether a local server has no client left and no other session is running a query in the test database.
 
-    Wait for this before tables are emptied: a request that is still running could deadlock with that.
+    Wait for this before emptying tables: a running request could cause a deadlock.
     """
     with connection.cursor() as cursor:
         cursor.execute(

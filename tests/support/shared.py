@@ -1,7 +1,7 @@
-"""A database that all tests of a module share, for worlds that take longer to build than to look at.
+"""Database rows shared by all tests of a module, if creating them takes longer than testing.
 
-The world is built by module-scoped fixtures on `module_db`. Each test asks for `db` as well, which is a savepoint
-inside that transaction, and wraps each request that may change something in `undone`.
+Module-scoped fixtures create the rows with `module_db`. Each test also uses `db`, a savepoint inside that
+transaction, and wraps each request that may change something in `undone`.
 """
 
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ def module_db(django_db_setup, django_db_blocker):
 
 @contextmanager
 def undone(browser: Client):
-    """Undo the block: what it writes to the database, the browser's cookies and the pages cached for visitors."""
+    """Undo all changes of the block to the database, the browser's cookies and the page cache."""
     cookies = SimpleCookie(browser.cookies)
     store.clear()
     try:

@@ -1,4 +1,4 @@
-"""Tests of a whole table of inputs: every row is tried, and all that fail are named together."""
+"""Tests with a table of inputs. Every row is checked, and all failures are reported together."""
 
 import traceback
 from collections.abc import Callable, Iterable, Iterator
@@ -9,11 +9,11 @@ from django.db import transaction
 
 from forum.pagecache.decorator import store
 
-LONGEST = 200  # characters of a row or a reason that are worth reading
+LONGEST = 200  # characters of a row or message to report
 
 
 def assert_each(check: Callable[..., None], rows: Iterable) -> None:
-    """The check passes for each row, which is its argument, or a tuple of them."""
+    """Assert that the check passes for each row. A row is its argument, or a tuple of arguments."""
     __tracebackhide__ = True
     rows = list(rows)
     assert rows, "the table is empty"
@@ -22,7 +22,7 @@ def assert_each(check: Callable[..., None], rows: Iterable) -> None:
 
 
 def why_it_fails(check: Callable[..., None], row) -> str:
-    """The first line of the error, with the code that raised it; "" where there is no error."""
+    """The first line of the error, with the code that raised it, or "" if the check passes."""
     try:
         check(*row) if isinstance(row, tuple) else check(row)
     except (Exception, pytest.fail.Exception) as error:
@@ -38,9 +38,9 @@ def shortened(text: str) -> str:
 
 @contextmanager
 def rolled_back() -> Iterator[None]:
-    """A block, or a decorated check, after which the database is as before and no page is cached.
+    """Roll back all database changes of a block or decorated check, and clear the page cache.
 
-    Any check that asks the database needs it: an error in one row would otherwise fail all rows after it.
+    Any check that uses the database needs this. Otherwise, an error in one row would fail all following rows.
     """
     try:
         with transaction.atomic():

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 (
                     "position",
                     models.PositiveSmallIntegerField(
-                        default=0, help_text="Low numbers come first.", verbose_name="position"
+                        default=0, help_text="Lower numbers come first.", verbose_name="position"
                     ),
                 ),
                 (
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         django.db.models.functions.text.Lower("name"),
                         name="categories_have_other_names_in_any_case",
-                        violation_error_message="Category with this name already exists.",
+                        violation_error_message="There's already a category with this name.",
                     )
                 ],
             },

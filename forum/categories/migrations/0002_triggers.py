@@ -5,4 +5,4 @@ from forum.categories import triggers
 
 class Migration(migrations.Migration):
     dependencies = [("categories", "0001_initial"), ("pagecache", "0002_triggers")]
-    operations = [migrations.RunSQL(triggers.ALL, migrations.RunSQL.noop)]  # the tables take their triggers along
+    operations = [migrations.RunSQL(triggers.ALL, migrations.RunSQL.noop)]  # dropped with the tables

@@ -8,7 +8,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import forum.posts.models.value
+import forum.posts.models.upvote
 
 
 class Migration(migrations.Migration):
@@ -40,31 +40,34 @@ class Migration(migrations.Migration):
                     models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="hidden")),
-                ("hidden_reason", models.TextField(blank=True, editable=False, verbose_name="reason of hiding")),
+                ("hidden_reason", models.TextField(blank=True, editable=False, verbose_name="reason for hiding")),
                 (
                     "path",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.PositiveIntegerField(),
                         editable=False,
-                        help_text="Ordinals from the root down: 4.1.2 is the second reply to the first reply to the fourth.",
+                        help_text="4.1.2 is the second reply to the first reply to comment 4.",
                     ),
                 ),
                 (
-                    "arrival",
+                    "sequence",
                     models.PositiveIntegerField(
                         editable=False,
-                        help_text="1, 2, 3 … in the order of publishing under the post; never given twice.",
+                        help_text="1, 2, 3 … in order of publication within the thread. Never reused.",
                     ),
                 ),
                 (
                     "replies_numbered",
                     models.PositiveIntegerField(
-                        default=0, editable=False, help_text="The last number given to a direct reply."
+                        default=0, editable=False, help_text="The highest number given to a direct reply."
                     ),
                 ),
                 ("body", models.TextField(verbose_name="text")),
                 ("body_html", models.TextField(editable=False)),
-                ("value_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="valued by")),
+                (
+                    "upvote_count",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="upvotes"),
+                ),
                 (
                     "created_at",
                     models.DateTimeField(
@@ -72,10 +75,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("edited_at", models.DateTimeField(editable=False, null=True, verbose_name="edited")),
-                ("withdrawn_at", models.DateTimeField(editable=False, null=True, verbose_name="withdrawn")),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="deleted by the author"),
+                ),
                 ("imported_at", models.DateTimeField(editable=False, null=True, verbose_name="imported")),
                 (
-                    "is_gone",
+                    "is_removed",
                     models.GeneratedField(
                         db_persist=True,
                         expression=models.Q(
@@ -110,6 +116,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "comment",
                 "verbose_name_plural": "comments",
             },
-            bases=(forum.posts.models.value.Valuable, models.Model),
+            bases=(forum.posts.models.upvote.Upvotable, models.Model),
         ),
     ]

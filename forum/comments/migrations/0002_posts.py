@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("comments", "0001_initial"),
-        ("posts", "0001_initial"),
+        ("posts", "0001_posts_and_upvotes"),
     ]
 
     operations = [
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="comment",
-            constraint=models.UniqueConstraint(fields=("post", "arrival"), name="an_arrival_is_given_once"),
+            constraint=models.UniqueConstraint(fields=("post", "sequence"), name="a_sequence_is_given_once"),
         ),
         migrations.AddConstraint(
             model_name="comment",

@@ -1,4 +1,5 @@
-from .comment import DEEPEST, CannotComment, Comment, CommentQuerySet
+from ..folding import MAX_DEPTH
+from .comment import CannotComment, Comment, CommentQuerySet
 from .quotation import Quotation
 
-__all__ = ["DEEPEST", "CannotComment", "Comment", "CommentQuerySet", "Quotation"]
+__all__ = ["MAX_DEPTH", "CannotComment", "Comment", "CommentQuerySet", "Quotation"]

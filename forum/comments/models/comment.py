@@ -1,6 +1,7 @@
-"""Comments: a thread under a post, each with a number that is given once and never changes."""
+"""Comments and their numbers. A comment's number never changes and is never reused."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -12,16 +13,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import mentions
+from accounts.requests import Reader
 from forum import permissions
 from forum.drafts.models import Draft
 from forum.moderation.models import Hideable, Report
 from forum.notifications.models import Notice, Reading
-from forum.posts.models import SILENT_EDIT, AlreadyPublished, CannotPublish, Post, Revision, Valuable, seen_by
+from forum.posts.models import (
+    SILENT_EDIT,
+    AlreadyPublished,
+    CannotPublish,
+    Post,
+    Revision,
+    Upvotable,
+    visible_to_q,
+)
 from forum.text import markup
 
 from .. import live, publishing, thread
 from ..counting import count_comments
-from ..geometry import DEEPEST
+from ..folding import MAX_DEPTH
 from .quotation import Quotation
 
 
@@ -29,50 +39,51 @@ class CannotComment(CannotPublish):
     """The comment can't be published or changed."""
 
 
-class CommentQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Those under posts one may see; what is gone is seen as a stub."""
-        return self.filter(seen_by(user, "post__"))
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, user: Reader) -> "CommentQuerySet":
+        """Comments on posts that the user may see. Includes removed comments, which are shown as stubs."""
+        return self.filter(visible_to_q(user, "post__"))
 
-    def standing(self):
-        """Those neither hidden nor withdrawn: what the counters count."""
-        return self.filter(is_gone=False)
+    def not_removed(self) -> "CommentQuerySet":
+        """Comments that are neither hidden nor withdrawn. The counters count these."""
+        return self.filter(is_removed=False)
 
     def for_page(self):
-        """With author, post and category, but without the text of the post."""
+        """Comments with author, post and category, but without the text of the post."""
         return self.select_related("author", "post__category").defer("post__body", "post__body_html")
 
     def unread_by(self, member):
-        """Those that the member was not shown."""
-        shown = Reading.objects.filter(member=member, post=OuterRef("post_id"), read__holds=OuterRef("arrival"))
-        return self.standing().filter(~Exists(shown))
+        """Comments that the member hasn't read."""
+        read = Reading.objects.filter(member=member, post=OuterRef("post_id"), read__holds=OuterRef("sequence"))
+        return self.not_removed().filter(~Exists(read))
 
-    def for_replies(self):
-        """As named tuples, for a list of them with the replies to each; `activity`: when the latest reply came."""
-        replies = Comment.objects.standing().filter(parent=OuterRef("pk")).order_by("-arrival")
+    def for_replies(self) -> models.QuerySet[Any, Any]:
+        """Named tuples for a member's list of comments and their replies. `activity`: time of the latest reply, or
+        of the comment itself."""
+        replies = Comment.objects.not_removed().filter(parent=OuterRef("pk")).order_by("-sequence")
         latest = Case(When(replies_numbered__gt=0, then=Subquery(replies.values("created_at")[:1])))
         annotations = {"activity": Greatest("created_at", latest), "html": Left("body_html", 1000)}
         return self.annotate(**annotations).values_list(
             *("pk", "path", "post_id", "post__title", "post__status", "created_at", "activity", "html"), named=True
         )
 
-    def arrived_after(self, arrival: int) -> list[live.Arrived]:
-        """What of one post came later than that and stands, for those who listen."""
-        later = self.standing().filter(arrival__gt=arrival).select_related("parent").order_by("-arrival")
-        rows = later.only("arrival", "path", "author_id", "parent__author_id")[: live.MISSED]
+    def published_after(self, sequence: int) -> list[live.NewComment]:
+        """The latest comments after a sequence, oldest first, for live threads. Call it on one post's comments."""
+        later = self.not_removed().filter(sequence__gt=sequence).select_related("parent").order_by("-sequence")
+        rows = later.only("sequence", "path", "author_id", "parent__author_id")[: live.MAX_MISSED]
         return [
-            live.Arrived(row.arrival, row.number, row.author_id, row.parent and row.parent.author_id)
+            live.NewComment(row.sequence, row.number, row.author_id, row.parent.author_id if row.parent else None)
             for row in rows
         ][::-1]
 
-    def newest(self):
-        """For a member's page: latest first, with the posts they stand under."""
+    def newest(self) -> "CommentQuerySet":
+        """Comments for a member's profile: latest first, with their posts."""
         return self.select_related("post").order_by("-created_at", "-pk")
 
-    def page_of(self, post: Post, *, user, query, piece: bool = False) -> "thread.Page":
-        """The page of the post's thread which the query of an address names, as `user` sees it; a `piece` is the
-        replies in a branch alone, without what they answer."""
-        return thread.page(post, thread.Question.of(query, user), member=user, piece=piece)
+    def page_of(self, post: Post, *, user, query, is_fragment: bool = False) -> "thread.Page":
+        """The page of a thread that a URL query asks for, as `user` sees it. A fragment has only the replies in a
+        branch, without the comments they reply to."""
+        return thread.page(post, thread.Question.of(query, user), member=user, is_fragment=is_fragment)
 
     @transaction.atomic
     def publish(
@@ -80,13 +91,13 @@ class CommentQuerySet(models.QuerySet):
     ) -> "Comment":
         """Publish a comment on `post`, or a reply to `parent`.
 
-        The post is locked, so writers take turns: numbers are unique and counters exact. A form sent twice, with
-        the same `key` by the same author, publishes once.
+        Locks the post, so writers take turns, numbers are unique and counters exact. The same author can publish
+        only once with the same form `key`: the second time returns the existing comment.
 
-        Raises CannotComment if the post, the parent or the author's standing don't allow it, and AlreadyPublished
-        if the form with this key has published another text.
+        Raises CannotComment if the state of the post, the parent or the author doesn't allow it, and
+        AlreadyPublished if a different text was published with this key.
         """
-        members = mentions.named_in(body)
+        members = mentions.find_members(body)
         text = markup.render(body, post_id=post.pk, members=members)
         form_url = parent.form_url("reply") if parent else reverse("comments:publish", args=[post.pk])
         post, parent = _lock(post, parent)
@@ -98,8 +109,8 @@ class CommentQuerySet(models.QuerySet):
         comment.key = key or comment.key
         publishing.insert(comment)
         Quotation.objects.add(comment, text.quotes)
-        Reading.objects.track_author(member=author, post_id=post.pk, arrivals=[comment.arrival])
-        replied_to, mentioned = parent and parent.author_id, [members[name] for name in text.mentions]
+        Reading.objects.track_author(member=author, post_id=post.pk, sequences=[comment.sequence])
+        replied_to, mentioned = parent.author_id if parent else None, [members[name] for name in text.mentions]
         Notice.objects.notify(comment=comment, replied_to=replied_to, mentioned=mentioned)
         Draft.objects.mark_sent(member=author, form_url=form_url, key=key)
         live.announce(comment, replied_to=replied_to)
@@ -107,14 +118,14 @@ class CommentQuerySet(models.QuerySet):
 
     @transaction.atomic
     def withdraw_all(self) -> int:
-        """Withdraw each of these, the hidden ones too, so that none can be restored; how many it were.
+        """Withdraw these comments, including hidden ones, which then can't be restored. Returns how many.
 
-        A statement for all rows and two a post, not some a comment: a member may have written thousands.
+        Takes one statement for all rows and two per post, because a member may have written thousands.
         """
-        theirs = self.filter(withdrawn_at=None)
-        theirs_under = Post.objects.filter(pk__in=theirs.values("post")).order_by("pk")
-        posts = list(theirs_under.select_for_update(no_key=True))
-        withdrawn = theirs.filter(post__in=posts).update(withdrawn_at=timezone.now())
+        comments = self.filter(withdrawn_at=None)
+        rows = Post.objects.filter(pk__in=comments.values("post")).order_by("pk")
+        posts = list(rows.select_for_update(no_key=True))
+        withdrawn = comments.filter(post__in=posts).update(withdrawn_at=timezone.now())
         for post in posts:
             count_comments(post)
         return withdrawn
@@ -122,32 +133,32 @@ class CommentQuerySet(models.QuerySet):
 
 def _lock(post: Post, parent: "Comment | None") -> tuple[Post, "Comment | None"]:
     try:
-        return publishing.lock(post.pk, parent and parent.pk)
+        return publishing.lock(post.pk, parent.pk if parent else None)
     except (Post.DoesNotExist, Comment.DoesNotExist):
         raise CannotComment(_("This has since been removed.")) from None
 
 
 def _why_not(author, post: Post, parent: "Comment | None") -> str:
     if parent is None:
-        return permissions.comment_barrier(author, post) or author.email_barrier()
-    return permissions.reply_barrier(author, parent) or author.email_barrier()
+        return permissions.why_not_comment(author, post) or author.why_not_publish()
+    return permissions.why_not_reply(author, parent) or author.why_not_publish()
 
 
-class Comment(Valuable, Hideable):
-    post = models.ForeignKey(  # no index of its own: the constraint on (post, path) serves
+class Comment(Upvotable, Hideable):
+    post = models.ForeignKey(  # needs no index: the constraint on (post, path) has one
         "posts.Post", models.CASCADE, related_name="comments", db_index=False, verbose_name=_("post")
     )
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="replies", editable=False)
     path = ArrayField(
         models.PositiveIntegerField(),
         editable=False,
-        help_text=_("Ordinals from the root down: 4.1.2 is the second reply to the first reply to the fourth."),
+        help_text=_("4.1.2 is the second reply to the first reply to comment 4."),
     )
-    arrival = models.PositiveIntegerField(
-        editable=False, help_text=_("1, 2, 3 … in the order of publishing under the post; never given twice.")
+    sequence = models.PositiveIntegerField(
+        editable=False, help_text=_("1, 2, 3 … in order of publication within the thread. Never reused.")
     )
     replies_numbered = models.PositiveIntegerField(
-        default=0, editable=False, help_text=_("The last number given to a direct reply.")
+        default=0, editable=False, help_text=_("The highest number given to a direct reply.")
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -158,14 +169,14 @@ class Comment(Valuable, Hideable):
     )
     body = models.TextField(_("text"))
     body_html = models.TextField(editable=False)
-    value_count = models.PositiveIntegerField(_("valued by"), default=0, editable=False)
+    upvote_count = models.PositiveIntegerField(_("upvotes"), default=0, editable=False)
     created_at = models.DateTimeField(_("published"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("deleted by the author"), null=True, editable=False)
     imported_at = models.DateTimeField(_("imported"), null=True, editable=False)
-    # Hidden or withdrawn: a stub stands in its place.
-    is_gone = models.GeneratedField(
-        expression=Q(hidden_at__isnull=False) | Q(withdrawn_at__isnull=False),
+    # Hidden or withdrawn, so shown as a stub.
+    is_removed = models.GeneratedField(
+        expression=Q(hidden_at__isnull=False) | Q(withdrawn_at__isnull=False),  # type: ignore[arg-type]  # django-stubs doesn't accept Q here
         output_field=models.BooleanField(),
         db_persist=True,
     )
@@ -178,10 +189,10 @@ class Comment(Valuable, Hideable):
         verbose_name_plural = _("comments")
         constraints = [
             models.UniqueConstraint(fields=["post", "path"], name="a_number_is_given_once"),
-            models.UniqueConstraint(fields=["post", "arrival"], name="an_arrival_is_given_once"),
+            models.UniqueConstraint(fields=["post", "sequence"], name="a_sequence_is_given_once"),
             models.UniqueConstraint(fields=["author", "key"], name="one_comment_per_form"),
             models.CheckConstraint(
-                condition=Q(path__len__gte=1, path__len__lte=DEEPEST), name="a_comment_has_a_number"
+                condition=Q(path__len__gte=1, path__len__lte=MAX_DEPTH), name="a_comment_has_a_number"
             ),
         ]
         indexes = [models.Index(fields=["author", "-created_at", "-id"], name="comments_by_author")]
@@ -189,11 +200,11 @@ class Comment(Valuable, Hideable):
     def __str__(self):
         return f"{self.number} · {self.post}"
 
-    def get_absolute_url(self):
-        """The address to cite: it leads to the comment wherever the thread shows it."""
+    def get_absolute_url(self) -> str:
+        """The URL to cite. It redirects to the page of the thread that shows the comment."""
         return reverse("comments:show", args=[self.post_id, self.path])
 
-    # --- How it stands --------------------------------------------------------------------------------------
+    # --- State ----------------------------------------------------------------------------------------------
 
     @property
     def number(self) -> str:
@@ -206,7 +217,7 @@ class Comment(Valuable, Hideable):
 
     @property
     def is_deepest(self) -> bool:
-        return self.depth >= DEEPEST
+        return self.depth >= MAX_DEPTH
 
     html = property(markup.html_of)
 
@@ -215,30 +226,32 @@ class Comment(Valuable, Hideable):
         return markup.plain(self.body, markup.EXCERPT)
 
     @property
-    def words(self) -> dict[str, str]:
-        """What its author wrote, and its history tells."""
+    def text_fields(self) -> dict[str, str]:
+        """The text fields that the edit history records."""
         return {"body": self.body}
 
     @property
-    def standing_since(self):
-        """The moment since which these words stand, but for changes that nobody was told of."""
+    def current_since(self):
+        """When the current text was published, apart from silent edits."""
         return self.edited_at or self.created_at
 
-    # --- What its author does -------------------------------------------------------------------------------
+    # --- Actions of members ---------------------------------------------------------------------------------
 
     @transaction.atomic
     def edit(self, *, body: str, key: uuid.UUID | None = None) -> None:
-        """Change the words: silently for 15 minutes, while nobody has answered, quoted or valued them. After that
-        the comment is marked as edited, and the words before are kept. Members whom it mentions now are told.
+        """Change the text. Notifies members it newly mentions.
 
-        Raises CannotComment where the comment or its post is gone meanwhile, or the author suspended.
+        An edit is silent for 15 minutes, while nobody has replied to, quoted or upvoted the comment. After that
+        the comment is marked as edited and its earlier text is saved as a revision.
+
+        Raises CannotComment if the comment or its post has been removed, or the author can't participate.
         """
-        members = mentions.named_in(body)
+        members = mentions.find_members(body)
         text = markup.render(body, post_id=self.post_id, members=members)
         self.lock_for_change()
-        if barrier := permissions.edit_comment_barrier(self.author, self):
-            raise CannotComment(barrier)
-        Draft.objects.mark_sent(member=self.author, form_url=self.form_url("edit"), key=key)
+        if why_not := permissions.why_not_edit_comment(self.author, self):
+            raise CannotComment(why_not)
+        Draft.objects.mark_sent(member=self.author, form_url=self.form_url("edit"), key=key)  # type: ignore[arg-type]  # the author is set: they are editing
         if body == self.body:
             return
         now = timezone.now()
@@ -252,45 +265,45 @@ class Comment(Valuable, Hideable):
 
     @transaction.atomic
     def withdraw(self) -> bool:
-        """Take it back; a stub keeps its place and number. Whether there was anything to take back."""
+        """Remove the comment for good. A stub keeps its number. Returns False if it was already withdrawn."""
         self.lock_for_change()
         if self.withdrawn_at is not None:
             return False
         self.withdrawn_at = timezone.now()
-        self.settle()
+        self.save_visibility()
         return True
 
     @transaction.atomic
     def report(self, *, by, reason: str, key: uuid.UUID | None = None) -> tuple[Report, bool]:
-        """Tell the moderators; see `Report.objects.file`."""
+        """Report the comment to the moderators; see `Report.objects.file`."""
         Draft.objects.mark_sent(member=by, form_url=self.form_url("report"), key=key)
         return Report.objects.file(by=by, reason=reason, comment=self)
 
-    # --- Small steps ----------------------------------------------------------------------------------------
+    # --- Helpers --------------------------------------------------------------------------------------------
 
     def same_or_raise(self, *, post: Post, parent: "Comment | None", body: str) -> "Comment":
-        """This, if it is what the same form sent before; else raise AlreadyPublished."""
+        """Return this comment if it has the same content; otherwise raise AlreadyPublished."""
         if (self.post_id, self.parent_id, self.body) != (post.pk, parent and parent.pk, body):
             raise AlreadyPublished(self)
         return self
 
     def form_url(self, action: str) -> str:
-        """URL of the form that does something to it."""
+        """The URL of a form for this comment: "reply", "edit" or "report"."""
         return reverse(f"comments:{action}", args=[self.post_id, self.path])
 
     def _has_readers(self, now) -> bool:
-        """Whether somebody may have relied on the words as they stand."""
-        has_answers = self.replies_numbered + self.value_count > 0
-        return now - self.created_at > SILENT_EDIT or has_answers or self.quoted_in.exists()
+        """Whether people may have read the current text, so that an edit can't be silent."""
+        has_reactions = self.replies_numbered + self.upvote_count > 0
+        return now - self.created_at > SILENT_EDIT or has_reactions or self.quoted_in.exists()
 
     def lock_for_change(self) -> None:
-        """Hold the post, then the comment, until the transaction ends; read both afresh."""
+        """Lock the post, then the comment, until the transaction ends, and reload both."""
         post = Post.objects.select_for_update(no_key=True).get(pk=self.post_id)
         self.refresh_from_db(from_queryset=Comment.objects.select_for_update(no_key=True))
         self.post = post
 
-    def settle(self) -> None:
-        """Save the state of being hidden or withdrawn, and count the thread again."""
+    def save_visibility(self) -> None:
+        """Save whether the comment is hidden or withdrawn, and recount the thread."""
         self.save(update_fields=["hidden_at", "hidden_reason", "withdrawn_at"])
         count_comments(self.post)
 

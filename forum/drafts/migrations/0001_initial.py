@@ -24,14 +24,12 @@ class Migration(migrations.Migration):
                 (
                     "form_url",
                     models.CharField(
-                        help_text="The path the form is sent to.", max_length=2000, verbose_name="form"
+                        help_text="Path that the form is sent to.", max_length=2000, verbose_name="form"
                     ),
                 ),
                 (
                     "fields",
-                    models.JSONField(
-                        default=dict, help_text="What was typed, by field name.", verbose_name="text"
-                    ),
+                    models.JSONField(default=dict, help_text="Text by field name.", verbose_name="text"),
                 ),
                 (
                     "key",
@@ -41,7 +39,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "sent_key",
-                    models.UUIDField(editable=False, help_text="Key of the form that was sent last.", null=True),
+                    models.UUIDField(editable=False, help_text="Key of the form last sent.", null=True),
                 ),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="saved")),
                 (

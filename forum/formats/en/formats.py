@@ -1,4 +1,4 @@
-"""Dates as the site writes them in English, everywhere the same: 24 Nov 2026, 00:35."""
+"""Date formats for English, used on the whole site: 24 Nov 2026, 00:35."""
 
 DATE_FORMAT = "j M Y"
 TIME_FORMAT = "H:i"

@@ -1,82 +1,85 @@
-"""The discussion of a file under its post: each comment where it stands already, or with the next free number."""
+"""Comments from a file, matched with the existing comments of the post. New ones get the next free numbers."""
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from forum.comments.models import DEEPEST, Comment
+from forum.comments.models import MAX_DEPTH, Comment
 from forum.importing.load import bulk, markdown
-from forum.importing.read.discussion import Comment as Read
+from forum.importing.read.discussion import Comment as SeedComment
 from forum.posts.models import Post
 from forum.text import markup
 
 
-class DividedAnew(Exception):
-    """A comment that stands under the post is not in the file any more, as it was."""
+class DiscussionChanged(Exception):
+    """An existing comment of the post is missing from the file, or was changed or moved."""
 
 
 class TooDeep(Exception):
-    """Answers to answers go deeper than numbers do. `comment` is the one that was read."""
+    """Replies are nested more deeply than comment numbers allow. `comment` is the one in the file."""
 
-    def __init__(self, comment: Read):
+    def __init__(self, comment: SeedComment):
         self.comment = comment
 
 
-def place(read: tuple[Read, ...], post: Post, *, standing: Iterable[Comment], moment: datetime) -> list[Comment]:
-    """For each comment read the one that stands with the same words in the same place, or else a new, unsaved one.
+def match_comments(
+    seed_comments: tuple[SeedComment, ...], post: Post, *, existing: Iterable[Comment], now: datetime
+) -> list[Comment]:
+    """Return a comment for each one in the file: an existing one with the same text and parent, or a new one.
 
-    New ones take the next numbers of `post` and of their parents, which are counted on but not saved.
-    Raises DividedAnew where a standing one finds no place, since numbers never change, and TooDeep.
+    New comments aren't saved. They take the next numbers of `post` and of their parents, whose counters are
+    increased but not saved. Raises TooDeep, and DiscussionChanged if an existing comment isn't matched, since
+    numbers never change.
     """
-    waiting: dict[tuple, deque[Comment]] = defaultdict(deque)
-    for comment in standing:
-        waiting[tuple(comment.path[:-1]), comment.body].append(comment)
-    placed: list[Comment] = []
-    for each in read:
-        parent = None if each.parent is None else placed[each.parent]
-        body = markdown.comment(each)
-        same = waiting[tuple(parent.path) if parent else (), body]
-        placed.append(same.popleft() if same else _new(post, parent, body, moment))
-        if placed[-1].depth > DEEPEST:
-            raise TooDeep(each)
-    if any(waiting.values()):
-        raise DividedAnew
-    return placed
+    unmatched: dict[tuple, deque[Comment]] = defaultdict(deque)
+    for comment in existing:
+        unmatched[tuple(comment.path[:-1]), comment.body].append(comment)
+    comments: list[Comment] = []
+    for seed_comment in seed_comments:
+        parent = None if seed_comment.parent is None else comments[seed_comment.parent]
+        body = markdown.comment(seed_comment)
+        same = unmatched[tuple(parent.path) if parent else (), body]
+        comments.append(same.popleft() if same else _build(post, parent, body, now))
+        if comments[-1].depth > MAX_DEPTH:
+            raise TooDeep(seed_comment)
+    if any(unmatched.values()):
+        raise DiscussionChanged
+    return comments
 
 
 def save(comments: Iterable[Comment]) -> None:
-    """Write the new ones, which may be millions, and what their older parents have counted.
+    """Save the new comments, and the reply counters of existing parents.
 
-    Parents come before their replies. Nothing is held of comments that were written but what the caller holds.
+    Parents must come before their replies. There can be millions: saved comments aren't held in memory here.
     """
-    answered: set[Comment] = set()
-    bulk.write(_new_ones(comments, answered))
-    Comment.objects.bulk_update(answered, ["replies_numbered"], batch_size=1000)
+    updated_parents: set[Comment] = set()
+    bulk.write(_unsaved(comments, updated_parents))
+    Comment.objects.bulk_update(updated_parents, ["replies_numbered"], batch_size=1000)
 
 
-def _new_ones(comments: Iterable[Comment], answered: set[Comment]) -> Iterator[Comment]:
-    """Those without key; on the way, those of the others that they reply to are added to `answered`."""
-    standing: set[Comment] = set()
+def _unsaved(comments: Iterable[Comment], updated_parents: set[Comment]) -> Iterator[Comment]:
+    """Yield the comments without a key. Adds the existing comments they reply to to `updated_parents`."""
+    existing: set[Comment] = set()
     for comment in comments:
         if comment.pk is not None:
-            standing.add(comment)
+            existing.add(comment)
             continue
-        if comment.parent and comment.parent.pk and comment.parent in standing:
-            answered.add(comment.parent)
+        if comment.parent and comment.parent.pk and comment.parent in existing:
+            updated_parents.add(comment.parent)
         yield comment
 
 
-def _new(post: Post, parent: Comment | None, body: str, moment: datetime) -> Comment:
-    post.arrivals += 1
+def _build(post: Post, parent: Comment | None, body: str, now: datetime) -> Comment:
+    post.last_sequence += 1
     return Comment(
         post=post,
         parent=parent,
         path=_next_path(post, parent),
-        arrival=post.arrivals,
+        sequence=post.last_sequence,
         body=body,
         body_html=markup.render(body).html,
-        created_at=moment,
-        imported_at=moment,
+        created_at=now,
+        imported_at=now,
     )
 
 

@@ -1,4 +1,4 @@
-"""Ctrl-C while files are loaded: what is begun is finished and told, and nothing more is begun."""
+"""Handling of Ctrl-C during an import: the current file is finished and reported, then the run stops."""
 
 import signal
 import threading
@@ -7,31 +7,31 @@ from typing import Self
 
 
 class Interruption:
-    """While it lasts, Ctrl-C ends `until` after the present file; pressed again, it ends at once."""
+    """Context manager in which Ctrl-C ends `iterate` after the current item. A second Ctrl-C stops at once."""
 
     def __init__(self):
-        self.is_asked, self.done = False, 0
+        self.is_requested, self.done = False, 0
 
     def __enter__(self) -> Self:
-        # Only there Python lets anybody hear of signals.
-        self._hears = threading.current_thread() is threading.main_thread()
-        if self._hears:
-            self._before = signal.signal(signal.SIGINT, self._ask)
+        # Python allows signal handlers in the main thread only.
+        self._handles_signal = threading.current_thread() is threading.main_thread()
+        if self._handles_signal:
+            self._previous_handler = signal.signal(signal.SIGINT, self._request)
         return self
 
     def __exit__(self, *exception) -> None:
-        if self._hears:
-            signal.signal(signal.SIGINT, self._before)
+        if self._handles_signal:
+            signal.signal(signal.SIGINT, self._previous_handler)
 
-    def until[Thing](self, things: Iterable[Thing]) -> Iterator[Thing]:
-        """One after the other, `done` counting them, until it is asked."""
-        for thing in things:
-            yield thing
+    def iterate[Item](self, items: Iterable[Item]) -> Iterator[Item]:
+        """Yield the items until Ctrl-C is pressed. `done` counts them."""
+        for item in items:
+            yield item
             self.done += 1
-            if self.is_asked:
+            if self.is_requested:
                 return
 
-    def _ask(self, *signal_and_frame) -> None:
-        if self.is_asked:
+    def _request(self, *signal_and_frame) -> None:
+        if self.is_requested:
             raise KeyboardInterrupt
-        self.is_asked = True
+        self.is_requested = True

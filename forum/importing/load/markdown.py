@@ -1,10 +1,11 @@
-"""A reading as Markdown source: the text as it came, set as paragraphs, lists, labels and quotations."""
+"""Converts a reading to Markdown source: the original text as paragraphs, lists, labels and quotations."""
 
 from collections.abc import Iterable
 from itertools import groupby
 
-from forum.importing.read.reading import LABEL, Comment, Reading
-from forum.importing.read.text import Kind, Line, squeeze
+from forum.importing.read.discussion import Comment
+from forum.importing.read.reading import LABEL, Reading
+from forum.importing.read.text import Kind, Line, collapse_whitespace
 from forum.text.markup import escape
 
 
@@ -17,30 +18,32 @@ def comment(read: Comment) -> str:
 
 
 def caption(reading: Reading) -> str:
-    """Plain text: the picture it belonged to is lost, so it has no place in the article."""
-    return squeeze(" ".join(line.text for line in reading.caption))
+    """The caption as plain text. It isn't part of the article, because its picture is lost."""
+    return collapse_whitespace(" ".join(line.text for line in reading.caption))
 
 
 def _blocks(lines: Iterable[Line]) -> str:
-    """A block for each line; items that follow each other are one list, and so with quotations."""
+    """Write each line as a block. Consecutive list items form one list, consecutive quotations one quotation."""
     runs = groupby((line for line in lines if not line.is_blank), key=lambda line: line.kind)
     return "\n\n".join(
-        _JOINED[kind].join(_WRITTEN[kind](_on_one_line(line)) for line in run) for kind, run in runs
+        _SEPARATORS[kind].join(_WRITERS[kind](_on_one_line(line)) for line in run) for kind, run in runs
     )
 
 
 def _on_one_line(line: Line) -> str:
-    """Markdown takes form feeds and line separators for line ends, which in a file's line they are not."""
+    """Replace form feeds and line separators, which Markdown would treat as line breaks."""
     return " ".join(line.text.splitlines()).strip()
 
 
 def _labelled(text: str) -> str:
-    label = LABEL.match(text)["label"]
+    found = LABEL.match(text)
+    assert found  # or the line would be of another kind
+    label = found["label"]
     return f"**{escape(label)}** {escape(text.removeprefix(label).strip())}".rstrip()
 
 
-_JOINED = {Kind.PLAIN: "\n\n", Kind.LABEL: "\n\n", Kind.ITEM: "\n", Kind.QUOTATION: "\n>\n"}
-_WRITTEN = {
+_SEPARATORS = {Kind.PLAIN: "\n\n", Kind.LABEL: "\n\n", Kind.ITEM: "\n", Kind.QUOTATION: "\n>\n"}
+_WRITERS = {
     Kind.PLAIN: escape,
     Kind.LABEL: _labelled,
     Kind.ITEM: lambda text: f"- {escape(text.removeprefix('-').strip())}",

@@ -1,4 +1,4 @@
-"""Names in a file and whom or what they mean here: a row that is there, an unsaved one to be made, or nobody."""
+"""Finds the category and the member named in a file, or builds new, unsaved rows for them."""
 
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
@@ -9,30 +9,33 @@ from forum.categories.models import Category
 from forum.importing.read.evidence import Evidence, Fact
 from forum.text import markup
 
-UNSORTED = "Unsorted"  # the category of what came without one
+UNSORTED = "Unsorted"  # the category of files without one
 
 
-def category_called(name: str) -> tuple[Category, Fact | None]:
-    """The category of this name in any case, and what is to be said about the choice."""
+def find_or_build_category(name: str) -> tuple[Category, Fact | None]:
+    """Return the category with this name, ignoring case, and a fact for the report."""
     fact = None if name else Fact("category", UNSORTED, Evidence.NONE, note="no category is recorded")
-    name, cut = fitted("category", markup.line(name) or UNSORTED, Category)
-    known = Category.objects.filter(name__iexact=name).first()
-    return known or Category(name=name, slug=_free_slug(name)), cut or fact
+    name, truncation = truncated("category", markup.line(name) or UNSORTED, Category)
+    existing = Category.objects.filter(name__iexact=name).first()
+    return existing or Category(name=name, slug=_free_slug(name)), truncation or fact
 
 
-def member_called(name: str) -> tuple[User | None, Fact | None]:
-    """The imported name, unless it can't be one or is a member's: nobody's words are put into a member's mouth."""
+def find_or_build_member(name: str) -> tuple[User | None, Fact | None]:
+    """Return the imported member with this name, and a fact for the report if there can't be one.
+
+    A name that belongs or belonged to a real member isn't used, so nobody's words are attributed to someone else.
+    """
     username = name.replace(" ", "-")
-    known = User.objects.filter(username__iexact=username).first() if name else None
-    if known and known.imported:
-        return known, None
-    if barrier := name and _barrier(username, known):
-        return None, Fact("author", name, Evidence.NONE, note=f"{barrier}: the post stands without an author")
-    return _nobody_yet(username, name) if name else None, None
+    existing = User.objects.filter(username__iexact=username).first() if name else None
+    if existing and existing.imported:
+        return existing, None
+    if reason := name and _why_no_author(username, existing):
+        return None, Fact("author", name, Evidence.NONE, note=f"{reason}, so the post has no author")
+    return _build_imported_member(username, name) if name else None, None
 
 
-def fitted(what: str, value: str, model, column: str = "name") -> tuple[str, Fact | None]:
-    """The value as the model's column takes it; what is cut off remains in the report."""
+def truncated(what: str, value: str, model, column: str = "name") -> tuple[str, Fact | None]:
+    """Return the value, shortened to the column's maximum length, and a fact with the full value if it was cut."""
     value, limit = markup.line(value), model._meta.get_field(column).max_length
     if len(value) <= limit:
         return value, None
@@ -46,17 +49,17 @@ def _free_slug(name: str) -> str:
     return next(free for n in range(len(taken) + 1) if (free := f"{slug}-{n + 1}" if n else slug) not in taken)
 
 
-def _barrier(username: str, known: User | None) -> str:
-    if known:
-        return "a member here has this name and may be somebody else"
+def _why_no_author(username: str, existing: User | None) -> str:
+    if existing:
+        return "a member of this site has this name and may be someone else"
     try:
         User._meta.get_field("username").run_validators(username)
     except ValidationError:
-        return "this can't be a username here"
+        return "this isn't a valid username here"
     return "a former member had this name" if RetiredName.objects.filter(pk=username.lower()).exists() else ""
 
 
-def _nobody_yet(username: str, name: str) -> User:
+def _build_imported_member(username: str, name: str) -> User:
     return User(
         username=username,
         display_name=name if name != username else "",

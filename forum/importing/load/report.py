@@ -1,5 +1,7 @@
-"""What a run says of itself: in words for people, in JSON for programs. Both are written as the run goes on, so
-that ten thousand files take no more memory than ten."""
+"""Reports of an import, as text or as JSON.
+
+Both are written while the run goes on, so memory use doesn't depend on the number of files.
+"""
 
 import json
 import resource
@@ -12,107 +14,109 @@ from forum.importing.load.undo import Undone
 from forum.importing.read.evidence import Fact
 from forum.importing.read.text import BrokenFile
 
-MANY = 100  # files: from here on they are not told one by one unless asked for
-DETAILS = {"comment", "left out"}  # facts that are many, and told only when asked for
+SUMMARY_THRESHOLD = 100  # with this many files or more, files are only listed at verbosity 2
+VERBOSE_FACTS = {"comment", "left out"}  # facts only shown at verbosity 2
 
 
-class Words:
-    """One line and the facts for each file that brought something, and a sum. `out` is a stream of a command;
-    verbosity 0 says nothing, 2 everything."""
+class TextReport:
+    """A text report: a line and the facts for each file, and totals.
+
+    `out` is the command's stdout. Verbosity 0 prints nothing, 2 everything.
+    """
 
     def __init__(self, out, *, verbosity: int):
         self.out, self.verbosity = out, verbosity
         self.counts: Counter[str] = Counter()
         self.total, self.started = 0, time.monotonic()
 
-    def begin(self, total: int) -> None:
+    def start(self, total: int) -> None:
         self.total = total
 
-    def tell(self, result: Result) -> None:
+    def add(self, result: Result) -> None:
         self.counts[result.outcome] += 1
-        if self._is_worth_telling(result.outcome):
-            self.out.write(f"{result.name}: {result.reason or _brought(result)}")
+        if self._is_listed(result.outcome):
+            self.out.write(f"{result.name}: {result.reason or _summary(result)}")
             for fact in result.report:
-                if self.verbosity > 1 or fact.what not in DETAILS:
-                    self.out.write(f"  {_in_words(fact)}")
+                if self.verbosity > 1 or fact.what not in VERBOSE_FACTS:
+                    self.out.write(f"  {_format_fact(fact)}")
 
-    def tell_refusal(self, error: BrokenFile) -> None:
+    def add_refusal(self, error: BrokenFile) -> None:
         self.counts["refused"] += 1
 
-    def end(self, loader: Loader) -> None:
+    def finish(self, loader: Loader) -> None:
         if not self.verbosity:
             return
         always = (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED)
-        told = [*always, *(name for name in self.counts if name not in always)]
-        sums = ", ".join(f"{self.counts[name]} {name}" for name in told)
-        where = "Nothing is written, but would be: " if loader.dry_run else ""
-        self.out.write(f"Batch {loader.batch.pk}: {sums}" if loader.batch else f"{where}{sums}")
-        if self.total >= MANY:
+        outcomes = [*always, *(name for name in self.counts if name not in always)]
+        totals = ", ".join(f"{self.counts[name]} {name}" for name in outcomes)
+        prefix = "Dry run, nothing saved: " if loader.dry_run else ""
+        self.out.write(f"Batch {loader.batch.pk}: {totals}" if loader.batch else f"{prefix}{totals}")
+        if self.total >= SUMMARY_THRESHOLD:
             self.out.write(self._pace())
 
-    def _is_worth_telling(self, outcome: Outcome) -> bool:
-        if self.verbosity == 1 and self.total >= MANY:
+    def _is_listed(self, outcome: Outcome) -> bool:
+        if self.verbosity == 1 and self.total >= SUMMARY_THRESHOLD:
             return outcome is Outcome.KEPT
         return self.verbosity > (outcome is Outcome.UNCHANGED)
 
     def _pace(self) -> str:
         seconds = time.monotonic() - self.started
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        pace = f"{self.total / seconds:.0f} a second, at most {memory} MB of memory"
+        pace = f"{self.total / seconds:.0f} per second, {memory} MB peak memory"
         return f"{self.total} files in {seconds:.1f} s: {pace}"
 
 
-class Json:
-    """One document: `files`, then `batch` (null where nothing was written), `counts` and how the run was made."""
+class JsonReport:
+    """One JSON document: `files`, then `batch` (null if nothing was saved), `counts` and the run's options."""
 
     def __init__(self, out, *, verbosity: int):
         self.out = out
         self.counts: Counter[str] = Counter({outcome.value: 0 for outcome in Outcome} | {"refused": 0})
         self.out.write('{"files": [', ending="")
 
-    def begin(self, total: int) -> None:
-        """The number of files is in the counts."""
+    def start(self, total: int) -> None:
+        """Does nothing: `counts` already has the number of files."""
 
-    def tell(self, result: Result) -> None:
-        self._add(asdict(result))
+    def add(self, result: Result) -> None:
+        self._write(asdict(result))
 
-    def tell_refusal(self, error: BrokenFile) -> None:
-        self._add({"name": error.file, "outcome": "refused", "line": error.line, "reason": error.reason})
+    def add_refusal(self, error: BrokenFile) -> None:
+        self._write({"name": error.file, "outcome": "refused", "line": error.line, "reason": error.reason})
 
-    def end(self, loader: Loader) -> None:
+    def finish(self, loader: Loader) -> None:
         batch = loader.batch.pk if loader.batch else None
         run = {"batch": batch, "dry_run": loader.dry_run, "importer_version": VERSION, "counts": self.counts}
         self.out.write(f"\n], {json.dumps(run)[1:]}")
 
-    def _add(self, entry: dict) -> None:
+    def _write(self, entry: dict) -> None:
         self.out.write(",\n" if self.counts.total() else "\n", ending="")
         self.out.write(json.dumps(entry), ending="")
         self.counts[entry["outcome"]] += 1
 
 
-def tell_undone(out, batch: int, files: list[Undone], names: list[str], *, dry_run: bool) -> None:
-    """What undoing a batch took back, in words. The files that stay are for whoever calls to complain of."""
+def write_undone(out, batch: int, files: list[Undone], names: list[str], *, dry_run: bool) -> None:
+    """Write the result of undoing a batch as text. The caller reports the files that couldn't be undone."""
     for file in files:
         if not file.kept:
-            out.write(f"{file.name}: {'would be' if dry_run else 'is'} undone")
+            out.write(f"{file.name}: {'would be undone' if dry_run else 'undone'}")
     for name in names:
-        out.write(f"{name}: stays, because other posts need it")
+        out.write(f"{name}: not deleted, because it's still in use")
     if not files:
-        out.write(f"Nothing of batch {batch} is left to undo")
+        out.write(f"Nothing left to undo in batch {batch}")
 
 
-def tell_undone_in_json(out, batch: int, files: list[Undone], names: list[str], *, dry_run: bool) -> None:
-    """The same as one document; `kept` is why a file stays, and empty where it is undone."""
-    told = {"files": list(map(asdict, files)), "names_kept": names, "batch": batch, "dry_run": dry_run}
-    out.write(json.dumps(told))
+def write_undone_as_json(out, batch: int, files: list[Undone], names: list[str], *, dry_run: bool) -> None:
+    """Write the result of undoing a batch as JSON. `kept` says why a file wasn't undone; empty if it was."""
+    document = {"files": list(map(asdict, files)), "names_kept": names, "batch": batch, "dry_run": dry_run}
+    out.write(json.dumps(document))
 
 
-def _brought(result: Result) -> str:
-    where = f"{result.outcome}, post {result.post}" if result.post else str(result.outcome)
-    return f"{where}, {result.comments} new comments" if result.comments else where
+def _summary(result: Result) -> str:
+    outcome = f"{result.outcome}, post {result.post}" if result.post else str(result.outcome)
+    return f"{outcome}, new comments: {result.comments}" if result.comments else outcome
 
 
-def _in_words(fact: Fact) -> str:
+def _format_fact(fact: Fact) -> str:
     line = f", line {fact.line}" if fact.line else ""
     note = f": {fact.note}" if fact.note else ""
     return f"{fact.what:<13} {fact.value} ({fact.evidence}{line}{note})"

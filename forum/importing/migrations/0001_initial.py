@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("categories", "0001_initial"),
         ("comments", "0002_posts"),
-        ("posts", "0001_initial"),
+        ("posts", "0001_posts_and_upvotes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                     models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("started_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="started")),
-                ("importer_version", models.CharField(max_length=20, verbose_name="version of the importer")),
+                ("importer_version", models.CharField(max_length=20, verbose_name="importer version")),
             ],
             options={
                 "verbose_name": "batch",
@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="Within the folder that was imported, and without it.",
+                        help_text="Relative to the imported folder.",
                         max_length=500,
                         verbose_name="name",
                     ),
@@ -63,17 +63,17 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         default=dict,
                         encoder=django.core.serializers.json.DjangoJSONEncoder,
-                        help_text="What stood in the columns of the post that this version changed.",
+                        help_text="Values of the post's columns before this version changed them.",
                     ),
                 ),
-                ("header", models.JSONField(help_text="What the header says, in its own words.")),
+                ("header", models.JSONField(help_text="The header as written.")),
                 ("captured_on", models.DateField(null=True, verbose_name="captured on")),
                 ("caption", models.TextField(blank=True, verbose_name="caption")),
-                ("comments_read", models.PositiveIntegerField(default=0, verbose_name="comments told apart")),
+                ("comments_read", models.PositiveIntegerField(default=0, verbose_name="comments identified")),
                 (
                     "report",
                     models.JSONField(
-                        help_text="What was taken to be what, and on which evidence.", verbose_name="report"
+                        help_text="How each line was read, with the evidence.", verbose_name="report"
                     ),
                 ),
                 (
@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                     "lines",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.PositiveIntegerField(),
-                        help_text="Counted from 1; none where the file gave no more than the occasion.",
+                        help_text="Counted from 1. Empty if the text isn't in the file.",
                         verbose_name="lines",
                     ),
                 ),

@@ -1,13 +1,13 @@
-"""What a person wrote beside a text, in TOML: which lines are what, what answers what, and how that is known.
+"""Parser for annotations: TOML files in which a person says what each line of a text is.
 
-This module knows the file's shape (docs/importing.md shows it); whether the lines it names exist in the text,
-and whether each has one place, is for `reading` to say.
+docs/importing.md describes the format. `reading` checks that the lines exist and that each has one place.
 """
 
 import re
 import tomllib
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from forum.importing.read.text import BrokenFile, decode
 
@@ -28,18 +28,18 @@ _REPEATED = ("left_out", "comments")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Lines of the text with one place, and what else its table says of them.
+    """A table of the annotation: the lines it names, and its other values.
 
-    `at` is the line of the annotation where the table begins, None where that can't be told.
+    `at` is the line of the annotation where the table begins, or None if it isn't known.
     """
 
     file: str
     name: str
     at: int | None
     spans: tuple[range, ...]
-    values: dict[str, str | int] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
 
-    def broken(self, reason: str) -> BrokenFile:
+    def error(self, reason: str) -> BrokenFile:
         return BrokenFile(file=self.file, line=self.at, reason=f"{self.name}: {reason}")
 
     @property
@@ -52,17 +52,17 @@ class Passage:
 
     @property
     def numbers(self) -> list[int]:
-        """All its lines. Ask whether `last` exists first: "1-9999999" is ten million numbers."""
+        """All line numbers. Check `last` first: "1-9999999" would be ten million numbers."""
         return _numbers(self.spans)
 
-    def picked(self, key: str) -> list[int]:
-        """The lines that `key` names among this passage's own; none where the key is absent."""
+    def line_numbers(self, key: str) -> list[int]:
+        """The line numbers in the value of `key`; empty if the key is missing."""
         return _numbers(_parse_spans(self.values[key], self)) if key in self.values else []
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A whole annotation; `sha256` is that of the text it was written for."""
+    """A complete annotation. `sha256` is the hash of the text it was written for."""
 
     file: str
     sha256: str
@@ -79,25 +79,25 @@ class Annotation:
 
 
 def parse_annotation(data: bytes, *, file: str) -> Annotation:
-    """Raises BrokenFile where this isn't TOML, or has unknown keys, wrong kinds of value, or guesses left."""
+    """Raises BrokenFile if this isn't valid TOML, or has unknown keys, wrong types of values, or guess marks."""
     text = decode(data, file=file)
     tables = _parse_toml(text, file=file)
     if unknown := tables.keys() - _KEYS.keys() - {"sha256"}:
         raise BrokenFile(file=file, reason=f"unknown key {min(unknown)!r}")
     if not isinstance(tables.get("sha256"), str):
         raise BrokenFile(file=file, reason="sha256 of the text is missing")
-    named = {name: _passages(name, tables.get(name), text=text, file=file) for name in _KEYS}
+    tables_by_name = {name: _passages(name, tables.get(name), text=text, file=file) for name in _KEYS}
     return Annotation(
         file=file,
         sha256=tables["sha256"],
-        left_out=named["left_out"],
-        comments=named["comments"],
-        **{name: next(iter(named[name]), None) for name in ("header", "caption", "article")},
+        left_out=tables_by_name["left_out"],
+        comments=tables_by_name["comments"],
+        **{name: next(iter(tables_by_name[name]), None) for name in ("header", "caption", "article")},
     )
 
 
 def format_spans(numbers: list[int]) -> str:
-    """[4, 6, 7, 8] as "4, 6-8", the form an annotation names lines in. The numbers must rise."""
+    """Format [4, 6, 7, 8] as "4, 6-8", as used in annotations. The numbers must be in ascending order."""
     runs = [
         [number for _, number in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])
     ]
@@ -139,19 +139,19 @@ def _passage(name: str, table: dict, *, file: str, at: int | None, keys: dict[st
     bare = Passage(file=file, name=name, at=at, spans=())
     for key, value in table.items():
         if key not in keys:
-            raise bare.broken(f"unknown key {key!r}")
+            raise bare.error(f"unknown key {key!r}")
         if type(value) is not keys[key]:
-            raise bare.broken(f"{key} must be {_IN_WORDS[keys[key]]}")
+            raise bare.error(f"{key} must be {_TYPE_NAMES[keys[key]]}")
     if table.get("guess"):
-        raise bare.broken("still a guess: correct it by the text, then remove its line `guess = true`")
+        raise bare.error("still a guess. Correct it from the text, then remove the line `guess = true`")
     for key in ("lines", "because") if name.startswith("left_out") else ("lines",):
         if not table.get(key):
-            raise bare.broken(f"{key} is missing")
+            raise bare.error(f"{key} is missing")
     values = {key: value for key, value in table.items() if key not in _TEXT}
     return Passage(file=file, name=name, at=at, spans=_parse_spans(table["lines"], bare), values=values)
 
 
-_IN_WORDS = {str: "a string in quotation marks", int: "a number", bool: "true or false"}
+_TYPE_NAMES = {str: "a string in quotation marks", int: "a number", bool: "true or false"}
 
 
 def _numbers(spans: tuple[range, ...]) -> list[int]:
@@ -159,13 +159,13 @@ def _numbers(spans: tuple[range, ...]) -> list[int]:
 
 
 def _parse_spans(text: str, passage: Passage) -> tuple[range, ...]:
-    """ "4, 6-8" as ranges, in rising order."""
+    """Parse "4, 6-8" to ranges. The numbers must be in ascending order."""
     spans, last = [], 0
     for part in text.split(","):
         numbers = _SPAN.fullmatch(part)
         first, end = (int(numbers[1]), int(numbers[2] or numbers[1])) if numbers else (0, 0)
         if not last < first <= end:
-            raise passage.broken(f'{text!r} does not name lines in rising order, such as "4, 6-8"')
+            raise passage.error(f'{text!r} isn\'t a list of lines in ascending order, such as "4, 6-8"')
         spans.append(range(first, end + 1))
         last = end
     return tuple(spans)

@@ -1,23 +1,22 @@
-"""The discussion under an article, as an annotation divides it: what belongs together, what answers what.
+"""Reads the discussion under an article from an annotation: the comments and their replies.
 
-Every tie must say what it rests on. A quotation is looked up in the comment it is said to come from; whatever
-else a person read out of the words is kept as that person's reading, and where there is nothing to go by, a
-comment stands as a root.
+Every reply needs evidence. A quotation is checked against the comment it is said to come from. Anything else a
+person concludes from the text is marked as a reading. A comment without evidence is a root.
 """
 
 from dataclasses import dataclass, replace
 
 from forum.importing.read.annotation import Annotation, Passage
 from forum.importing.read.evidence import Evidence
-from forum.importing.read.text import Kind, Line, normal, set_items
+from forum.importing.read.text import Kind, Line, mark_list_items, normalize
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment of the discussion. `parent` is the index of an earlier comment, None for a root.
+    """A comment in a file. `parent` is the index of an earlier comment, or None for a root.
 
-    `evidence` says how it is known what this answers, `because` the same in words (of a root: why it is one);
-    `together` says why several lines were taken as one comment.
+    `evidence` and `because` say how the parent is known (for a root: why it is one). `together` says why several
+    lines are one comment.
     """
 
     lines: tuple[Line, ...]
@@ -28,64 +27,72 @@ class Comment:
 
 
 def read_comments(lines: tuple[Line, ...], annotation: Annotation) -> tuple[Comment, ...]:
-    """The tree an annotation describes. Every line it names must exist, and have one place only."""
+    """Return the comments in an annotation. Every line it names must exist and have one place only."""
     comments: list[Comment] = []
-    holders: dict[int, int] = {}
+    comment_of_line: dict[int, int] = {}
     previous = 0
     for passage in annotation.comments:
         if passage.first < previous:
-            raise passage.broken("begins above the comment before it: comments stand in the text's order")
+            raise passage.error("begins above the previous comment. List comments in the order of the text")
         previous = passage.first
-        comments.append(_comment(lines, passage, holders, comments))
-        holders |= dict.fromkeys(passage.numbers, len(comments) - 1)
+        comments.append(_comment(lines, passage, comment_of_line, comments))
+        comment_of_line |= dict.fromkeys(passage.numbers, len(comments) - 1)
     return tuple(comments)
 
 
 def _comment(
-    lines: tuple[Line, ...], passage: Passage, holders: dict[int, int], earlier: list[Comment]
+    lines: tuple[Line, ...], passage: Passage, comment_of_line: dict[int, int], earlier: list[Comment]
 ) -> Comment:
-    """`holders` tells the index of the earlier comment that holds a line."""
-    own = _comment_lines(lines, passage)
+    """`comment_of_line` maps the lines of earlier comments to their indexes."""
+    comment_lines = _comment_lines(lines, passage)
     answered = passage.values.get("answers")
-    if answered is not None and answered not in holders:
-        raise passage.broken(f"answers line {answered}, which is in no earlier comment")
-    parent = holders.get(answered)
+    if answered is not None and answered not in comment_of_line:
+        raise passage.error(f"replies to line {answered}, which isn't in an earlier comment")
+    parent = None if answered is None else comment_of_line[answered]
     return Comment(
-        lines=own,
+        lines=comment_lines,
         parent=parent,
-        evidence=_evidence(passage, own, parent=None if parent is None else earlier[parent]),
+        evidence=_evidence(passage, comment_lines, parent=None if parent is None else earlier[parent]),
         because=passage.values.get("because", ""),
         together=passage.values.get("together", ""),
     )
 
 
 def _comment_lines(lines: tuple[Line, ...], passage: Passage) -> tuple[Line, ...]:
-    own = {line.number: line for line in set_items(lines[number - 1] for number in passage.numbers)}
-    if all(line.is_blank for line in own.values()):
-        raise passage.broken("has no words")
-    if len([line for line in own.values() if not line.is_blank]) > 1 and not passage.values.get("together"):
-        raise passage.broken("takes several lines as one comment; `together` must say why")
-    for number in passage.picked("quotes"):
-        if number not in own:
-            raise passage.broken(f"the quotation in line {number} is outside of the comment")
-        own[number] = replace(own[number], kind=Kind.QUOTATION)
-    return tuple(own.values())
+    comment_lines = {
+        line.number: line for line in mark_list_items(lines[number - 1] for number in passage.numbers)
+    }
+    if all(line.is_blank for line in comment_lines.values()):
+        raise passage.error("has no text")
+    if len([line for line in comment_lines.values() if not line.is_blank]) > 1 and not passage.values.get(
+        "together"
+    ):
+        raise passage.error("joins several lines. Say why in `together`")
+    for number in passage.line_numbers("quotes"):
+        if number not in comment_lines:
+            raise passage.error(f"the quotation in line {number} isn't part of the comment")
+        comment_lines[number] = replace(comment_lines[number], kind=Kind.QUOTATION)
+    return tuple(comment_lines.values())
 
 
-def _evidence(passage: Passage, own: tuple[Line, ...], *, parent: Comment | None) -> Evidence:
-    """An answer needs evidence and a reason in words; a quotation is looked up in what it answers."""
+def _evidence(passage: Passage, comment_lines: tuple[Line, ...], *, parent: Comment | None) -> Evidence:
+    """Return the evidence for the parent. A reply needs evidence and a reason; a quotation is checked."""
     evidence = passage.values.get("evidence", "none")
     if evidence not in ("quotation", "reading", "none"):
-        raise passage.broken('evidence must be "quotation", "reading" or "none"')
+        raise passage.error('evidence must be "quotation", "reading" or "none"')
     if (parent is None) != (evidence == "none"):
-        raise passage.broken("`answers` and evidence for it go together: one stands here without the other")
+        raise passage.error("has `answers` without evidence, or evidence without `answers`")
     if parent and not passage.values.get("because"):
-        raise passage.broken("answers another comment; `because` must say how that is known")
-    if parent and evidence == "quotation" and not any(_repeats_words(line, parent.lines) for line in own):
-        raise passage.broken("quotes no line of the comment it answers")
+        raise passage.error("replies to another comment. Say how that is known in `because`")
+    if (
+        parent
+        and evidence == "quotation"
+        and not any(_is_quotation_of(line, parent.lines) for line in comment_lines)
+    ):
+        raise passage.error("doesn't quote the comment it replies to")
     return Evidence(evidence)
 
 
-def _repeats_words(line: Line, answered: tuple[Line, ...]) -> bool:
-    words = normal(line.text)
-    return line.kind is Kind.QUOTATION and bool(words) and any(words in normal(other.text) for other in answered)
+def _is_quotation_of(line: Line, answered: tuple[Line, ...]) -> bool:
+    text = normalize(line.text)
+    return line.kind is Kind.QUOTATION and bool(text) and any(text in normalize(other.text) for other in answered)

@@ -1,23 +1,23 @@
-"""What a statement about a file rests on, and the statements themselves: the report of a reading."""
+"""The facts in the report about a file, and the evidence for them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Evidence(StrEnum):
-    """What a statement rests on, from the strongest to none."""
+    """The evidence for a fact, strongest first."""
 
-    TEXT = "text"  # the file says so, in a form that is known
-    QUOTATION = "quotation"  # the file repeats its own words, checked
-    ANNOTATION = "annotation"  # a person wrote it beside the file
-    READING = "reading"  # a person judged so from what the words mean
-    GUESS = "guess"  # likely, and not relied upon
+    TEXT = "text"  # the file says so in a known form
+    QUOTATION = "quotation"  # a checked quotation within the file
+    ANNOTATION = "annotation"  # a person wrote it in the annotation
+    READING = "reading"  # a person concluded it from the meaning
+    GUESS = "guess"  # likely, but not relied on
     NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One statement of the report: what was taken to be what, from which line, on which evidence."""
+    """A line of the report: what was read as what, from which line, on which evidence."""
 
     what: str
     value: str | int

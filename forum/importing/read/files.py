@@ -1,4 +1,4 @@
-"""Seed files on disk: found in folders, called by a name of their own, opened with what lies beside them."""
+"""Finds seed files on disk, names them, and reads them with their annotations."""
 
 import hashlib
 import os
@@ -12,14 +12,14 @@ from forum.importing.read.reading import Reading, read
 from forum.importing.read.text import MAX_BYTES, BrokenFile
 
 SUFFIX = ".txt"
-LONGEST_NAME = 500
+MAX_NAME_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class SeedFile:
-    """The bytes of a text and of the annotation beside it, None where there is none.
+    """The bytes of a text and of its annotation, or None if it has none.
 
-    `name` is how the file is known from one run to the next, wherever its folder lies.
+    `name` identifies the file from one run to the next, even if its folder is moved.
     """
 
     path: Path
@@ -29,9 +29,9 @@ class SeedFile:
 
     @classmethod
     def open(cls, path: Path, name: str = "") -> "SeedFile":
-        """Raises BrokenFile where it can't be read."""
-        beside = annotation_path(path)
-        annotation = _load(beside) if beside.exists() else None
+        """Raises BrokenFile if it can't be read."""
+        note = annotation_path(path)
+        annotation = _load(note) if note.exists() else None
         return cls(path=path, name=name or path.name, text=_load(path), annotation=annotation)
 
     @property
@@ -43,84 +43,84 @@ class SeedFile:
         return "" if self.annotation is None else hashlib.sha256(self.annotation).hexdigest()
 
     def read(self) -> Reading:
-        """Raises BrokenFile."""
+        """Read the text with its annotation. Raises BrokenFile."""
         annotation = None
         if self.annotation is not None:
-            annotation = parse_annotation(self.annotation, file=shown(annotation_path(self.path)))
-        return read(self.text, file=shown(self.path), annotation=annotation)
+            annotation = parse_annotation(self.annotation, file=printable(annotation_path(self.path)))
+        return read(self.text, file=printable(self.path), annotation=annotation)
 
     def read_raw(self) -> Reading:
-        """The text alone. Raises BrokenFile."""
-        return read(self.text, file=shown(self.path))
+        """Read the text without its annotation. Raises BrokenFile."""
+        return read(self.text, file=printable(self.path))
 
 
 def annotation_path(path: Path) -> Path:
     return path.with_suffix(".toml")
 
 
-def find(paths: Iterable[Path], *, refuse: Callable[[BrokenFile], None]) -> Iterator[tuple[Path, str]]:
-    """The files that are named, and those of the folders, sorted; each with its name within the folder.
+def find_files(paths: Iterable[Path], *, on_error: Callable[[BrokenFile], None]) -> Iterator[tuple[Path, str]]:
+    """Yield the given files and those in the given folders, sorted, each with its name within the folder.
 
-    What can't be imported at all is handed to `refuse`: a path that leads nowhere, a name that was met before.
+    Calls `on_error` for paths that can't be imported, such as missing files or duplicate names.
     """
-    met: dict[str, Path] = {}
+    seen: dict[str, Path] = {}
     for path in paths:
-        for file, name in _within(path, refuse):
-            if reason := _name_barrier(name, met):
-                refuse(BrokenFile(file=shown(file), reason=reason))
+        for file, name in _files_in(path, on_error):
+            if reason := _why_unusable_name(name, seen):
+                on_error(BrokenFile(file=printable(file), reason=reason))
             else:
-                met[name] = file
+                seen[name] = file
                 yield file, name
 
 
-def shown(path: Path) -> str:
-    """The path as text that can be printed, whatever bytes it is made of."""
+def printable(path: Path) -> str:
+    """Return the path as printable text, even if it isn't valid UTF-8."""
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def _within(path: Path, refuse: Callable[[BrokenFile], None]) -> Iterator[tuple[Path, str]]:
+def _files_in(path: Path, on_error: Callable[[BrokenFile], None]) -> Iterator[tuple[Path, str]]:
     if not path.is_dir():
-        if reason := _kind_barrier(path):
-            refuse(BrokenFile(file=shown(path), reason=reason))
+        if reason := _why_unreadable(path):
+            on_error(BrokenFile(file=printable(path), reason=reason))
         else:
             yield path, path.name
         return
 
     def unreadable(error: OSError) -> None:
-        refuse(BrokenFile(file=shown(Path(error.filename)), reason=error.strerror or "can't be read"))
+        on_error(BrokenFile(file=printable(Path(error.filename)), reason=error.strerror or "can't be read"))
 
     for folder, folders, files in path.walk(on_error=unreadable):
         folders.sort()
         for file in sorted(folder / file for file in files if file.endswith(SUFFIX)):
-            if reason := _kind_barrier(file):
-                refuse(BrokenFile(file=shown(file), reason=reason))
+            if reason := _why_unreadable(file):
+                on_error(BrokenFile(file=printable(file), reason=reason))
             else:
                 yield file, file.relative_to(path).as_posix()
 
 
-def _kind_barrier(path: Path) -> str:
-    """Why nothing can be read there: opening a pipe would wait for ever."""
+def _why_unreadable(path: Path) -> str:
+    """Return why this path can't be read, or "". Opening a pipe, for example, would block."""
     try:
-        return "" if stat.S_ISREG(path.stat().st_mode) else "is not a file"
+        return "" if stat.S_ISREG(path.stat().st_mode) else "not a regular file"
     except OSError as error:
         return error.strerror or "can't be read"
 
 
-def _name_barrier(name: str, met: dict[str, Path]) -> str:
-    """Why a file of this name can't be told from others, or kept."""
-    if name in met:
-        return f"has the same name as {shown(met[name])}: files are known by their names"
+def _why_unusable_name(name: str, seen: dict[str, Path]) -> str:
+    """Return why this name can't be used, or ""."""
+    if name in seen:
+        return f"has the same name as {printable(seen[name])}. Names must be unique"
     try:
         name.encode()
     except UnicodeEncodeError:
-        return "its name is not UTF-8"
-    return f"its name is longer than {LONGEST_NAME} characters" if len(name) > LONGEST_NAME else ""
+        return "the file name isn't UTF-8"
+    return f"the file name is longer than {MAX_NAME_LENGTH} characters" if len(name) > MAX_NAME_LENGTH else ""
 
 
 def _load(path: Path) -> bytes:
-    """One byte more than allowed at most, so that a huge file costs no memory before it is refused."""
+    """Read at most one byte more than allowed, so that a huge file isn't held in memory before it is refused."""
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise BrokenFile(file=shown(path), reason=error.strerror or "can't be read") from error
+        raise BrokenFile(file=printable(path), reason=error.strerror or "can't be read") from error

@@ -1,14 +1,13 @@
-"""The header of a page as a crawler kept it: title, category, member, age, count of comments, byline.
+"""Reads the header of a crawled page: title, category, member, age, number of comments and byline.
 
-The forms met so far, any of them with no-break spaces for spaces:
+A typical header (spaces may be no-break spaces):
 
     A title - The Source
     Category: News & Politics
     Via: some-member • 3 years ago • 13 commentsBy: A Writer (The Source)
 
-without the category; with `By:` for `Via:` where the member wrote the article; with empty slots between the
-bullets, or with such as nobody can read ("last year"); with the start of the article glued to the count; behind a
-first line `╌>`.
+Known variations: no category; `By:` instead of `Via:` if the member wrote the article; empty or unknown parts
+between the bullets ("last year"); the start of the article joined to the count; `╌>` as the first line.
 """
 
 import re
@@ -16,31 +15,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from itertools import islice
-from typing import Self
+from typing import Any, Self
 
 from forum.importing.read.evidence import Evidence, Fact
-from forum.importing.read.text import Line, squeeze
+from forum.importing.read.text import Line, collapse_whitespace
 
 ARROW = "╌>"
-_HEADER_ROWS = 5  # arrow, title, category, member, byline: nothing further down is this page's header
-_NAME = 100  # characters: a longer "name" is prose that happens to begin like a header
-_GUESSED_SOURCE_WORDS = 4
-_SLOTS = 4  # between bullets, in no known form: more of them are prose
+_MAX_HEADER_LINES = 5  # arrow, title, category, member, byline
+_MAX_NAME = 100  # characters; anything longer is prose that happens to begin like a header
+_MAX_SOURCE_WORDS = 4
+_MAX_SLOTS = 4  # unknown parts between bullets; more of them are prose
 
 _AGE = r"(?i:(?P<amount>[0-9]{1,4}|an?)\s++(?P<unit>second|minute|hour|day|week|month|year)s?\s++ago)"
 
-# Lengths are bounded and white space is matched possessively: a hostile line costs linear time.
-_CATEGORY = re.compile(rf"\s*+Category:\s*+(?P<category>[^•]{{1,{_NAME}}})[\s•]*+$")
+# Lengths are bounded and whitespace is matched possessively, so that a hostile line takes linear time.
+_CATEGORY = re.compile(rf"\s*+Category:\s*+(?P<category>[^•]{{1,{_MAX_NAME}}})[\s•]*+$")
 _MEMBER = re.compile(
-    rf"""\s*+(?:Category:\s*+(?P<category>[^•]{{1,{_NAME}}}?)[\s•]*+)?
-    (?P<role>Via|By):\s*+(?P<name>[^•]{{0,{_NAME}}})[\s•]*+""",
+    rf"""\s*+(?:Category:\s*+(?P<category>[^•]{{1,{_MAX_NAME}}}?)[\s•]*+)?
+    (?P<role>Via|By):\s*+(?P<name>[^•]{{0,{_MAX_NAME}}})[\s•]*+""",
     re.VERBOSE,
 )
 _AGED = re.compile(rf"(?P<age>{_AGE})[\s•]*+")
 _COUNTED = re.compile(r"(?P<comment_count>[0-9][0-9,]{0,8})\s++comments?+")
-_UNREAD = re.compile(rf"(?P<unread>[^•]{{1,{_NAME}}}?)\s*+(?:•[\s•]*+|$)")
+_UNKNOWN = re.compile(rf"(?P<unknown>[^•]{{1,{_MAX_NAME}}}?)\s*+(?:•[\s•]*+|$)")
 _BYLINE = re.compile(
-    rf"\s*+By:\s*+(?P<byline>[^()•]{{0,{_NAME}}}?)\s*+(?:\((?P<source>[^()]{{1,{_NAME}}})\)\s*+|$)"
+    rf"\s*+By:\s*+(?P<byline>[^()•]{{0,{_MAX_NAME}}}?)\s*+(?:\((?P<source>[^()]{{1,{_MAX_NAME}}})\)\s*+|$)"
 )
 _SUFFIX = re.compile(r"(?P<title>.*\S)\s+[-–—|]\s+(?P<source>\S.*)")
 _DAYS = {"second": 0, "minute": 0, "hour": 1 / 24, "day": 1, "week": 7, "month": 30.44}
@@ -48,7 +47,7 @@ _DAYS = {"second": 0, "minute": 0, "hour": 1 / 24, "day": 1, "week": 7, "month":
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the header says, "" and None for nothing. `via` seeded the article, `author` wrote it here."""
+    """The fields of a header; "" or None if missing. `via` seeded the article, `author` wrote it here."""
 
     title: str = ""
     category: str = ""
@@ -60,36 +59,37 @@ class Header:
     source: str = ""
 
     @classmethod
-    def of(cls, facts: Iterable[Fact]) -> Self:
+    def from_facts(cls, facts: Iterable[Fact]) -> Self:
         names = {column.name for column in fields(cls)}
-        return cls(**{fact.what: fact.value for fact in facts if fact.what in names})
+        said: dict[str, Any] = {fact.what: fact.value for fact in facts if fact.what in names}
+        return cls(**said)
 
 
 @dataclass(slots=True)
 class HeaderReading:
-    """A header being read: `lines` are its own, `rest` is the article's beginning where it was glued on."""
+    """A header while it is being read. `rest` is the beginning of the article, if it was joined to the header."""
 
     facts: list[Fact] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     rest: Line | None = None
 
     @property
-    def names_a_page(self) -> bool:
-        """Whether a known form was met: a title alone is no header."""
+    def is_recognised(self) -> bool:
+        """Whether this is a header. A title alone isn't."""
         return any(fact.what != "title" for fact in self.facts)
 
     def has(self, what: str) -> bool:
         return any(fact.what == what for fact in self.facts)
 
-    def note(self, line: Line, **values: str | int | None) -> None:
+    def add(self, line: Line, **values: str | int | None) -> None:
         for what, value in values.items():
             if value not in ("", None):
                 self.facts.append(Fact(what, value, Evidence.TEXT, line.number))
 
 
 @dataclass(slots=True)
-class MemberRow:
-    """The slots of a line that names a member; the line may go on behind its `end`."""
+class MemberLine:
+    """The parts of a line that names a member. `end` is where they end in the line."""
 
     role: str
     name: str
@@ -97,70 +97,72 @@ class MemberRow:
     end: int
     age: str = ""
     comment_count: int | None = None
-    unread: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, text: str) -> Self | None:
-        """None where it begins in another way."""
+    def parse(cls, text: str) -> Self | None:
+        """Parse a line. Returns None if it doesn't name a member."""
         start = _MEMBER.match(text)
         if not start:
             return None
-        names = {name: squeeze(start[name] or "") for name in ("role", "name", "category")}
-        row = cls(**names, end=start.end())
-        while row._take_slot(text):
+        names: dict[str, Any] = {
+            name: collapse_whitespace(start[name] or "") for name in ("role", "name", "category")
+        }
+        member = cls(**names, end=start.end())
+        while member._read_slot(text):
             pass
-        return row
+        return member
 
     @property
     def is_dated(self) -> bool:
         return bool(self.age) or self.comment_count is not None
 
-    def _take_slot(self, text: str) -> bool:
-        """Move over the next one. False behind the count, which is the last, and where none begins."""
+    def _read_slot(self, text: str) -> bool:
+        """Read the next part and move `end`. Returns False after the count, which is last, or if none is left."""
         if counted := _COUNTED.match(text, self.end):
             self.comment_count = int(counted["comment_count"].replace(",", ""))
             self.end = counted.end()
             return False
         if not self.age and (aged := _AGED.match(text, self.end)):
-            self.age, self.end = squeeze(aged["age"]), aged.end()
+            self.age, self.end = collapse_whitespace(aged["age"]), aged.end()
             return True
-        is_slot = text[: self.end].rstrip().endswith("•") and len(self.unread) < _SLOTS
-        if not (is_slot and (unread := _UNREAD.match(text, self.end))):
+        is_slot = text[: self.end].rstrip().endswith("•") and len(self.unknown) < _MAX_SLOTS
+        if not (is_slot and (unknown := _UNKNOWN.match(text, self.end))):
             return False
-        self.unread.append(squeeze(unread["unread"]))
-        self.end = unread.end()
+        self.unknown.append(collapse_whitespace(unknown["unknown"]))
+        self.end = unknown.end()
         return True
 
 
 def read_header(lines: Iterable[Line]) -> HeaderReading | None:
-    """The header these lines begin with, or None where they begin with no known form of one."""
-    rows = list(islice((line for line in lines if not line.is_blank), _HEADER_ROWS))
+    """Return the header at the beginning of these lines, or None if there is none in a known form."""
+    lines = list(islice((line for line in lines if not line.is_blank), _MAX_HEADER_LINES))
     header = HeaderReading()
-    for take in (_take_title, _take_category, _take_member, _take_byline):
-        rows = take(rows, header)
-    return header if header.names_a_page else None
+    for read in (_read_title, _read_category, _read_member, _read_byline):
+        lines = read(lines, header)
+    return header if header.is_recognised else None
 
 
 def plain_title(line: Line) -> str:
-    return squeeze(line.text.strip().removeprefix(ARROW))
+    return collapse_whitespace(line.text.strip().removeprefix(ARROW))
 
 
-def part_source(title: str, source: str) -> str:
-    """The title without " - Source" at its end, where that source is known from elsewhere."""
+def strip_source(title: str, source: str) -> str:
+    """Return the title without " - Source" at its end."""
     suffix = _SUFFIX.fullmatch(title)
     return suffix["title"] if suffix and suffix["source"].casefold() == source.casefold() else title
 
 
 def guess_source(title: str) -> str:
-    """What may be a source at the title's end, or "": nothing in the title alone tells it from a subtitle."""
+    """Return what may be a source at the end of the title, or "". It could also be a subtitle."""
     suffix = _SUFFIX.fullmatch(title)
-    return suffix["source"] if suffix and len(suffix["source"].split()) <= _GUESSED_SOURCE_WORDS else ""
+    return suffix["source"] if suffix and len(suffix["source"].split()) <= _MAX_SOURCE_WORDS else ""
 
 
-def place_age(age: str, *, captured: date | None) -> int | None:
-    """About which year an age such as "3 years ago" points to; None where it can't be told.
+def year_from_age(age: str, *, captured: date | None) -> int | None:
+    """Convert an age such as "3 years ago" to an approximate year, or None.
 
-    Never finer than a year: the age was rounded when the page was made, and nobody knows how.
+    It is never more precise than a year, because the age on the page was rounded, and nobody knows how.
     """
     match = re.fullmatch(_AGE, age)
     if captured is None or match is None:
@@ -175,74 +177,77 @@ def place_age(age: str, *, captured: date | None) -> int | None:
     return year if year > 0 else None
 
 
-def _take_title(rows: list[Line], header: HeaderReading) -> list[Line]:
-    if rows and rows[0].text.strip() == ARROW:
-        header.lines.append(rows.pop(0))
-    if rows and not _is_header_row(rows[0]):
-        header.lines.append(rows[0])
-        header.note(rows[0], title=plain_title(rows[0]))
-        return rows[1:]
-    return rows
+def _read_title(lines: list[Line], header: HeaderReading) -> list[Line]:
+    if lines and lines[0].text.strip() == ARROW:
+        header.lines.append(lines.pop(0))
+    if lines and not _is_header_line(lines[0]):
+        header.lines.append(lines[0])
+        header.add(lines[0], title=plain_title(lines[0]))
+        return lines[1:]
+    return lines
 
 
-def _is_header_row(row: Line) -> bool:
-    member = MemberRow.of(row.text)
-    return bool(_CATEGORY.match(row.text) or (member and member.is_dated))
+def _is_header_line(line: Line) -> bool:
+    member = MemberLine.parse(line.text)
+    return bool(_CATEGORY.match(line.text) or (member and member.is_dated))
 
 
-def _take_category(rows: list[Line], header: HeaderReading) -> list[Line]:
-    category = rows and not _is_member_row(rows[0], header) and _CATEGORY.match(rows[0].text)
+def _read_category(lines: list[Line], header: HeaderReading) -> list[Line]:
+    category = lines and not _is_member_line(lines[0], header) and _CATEGORY.match(lines[0].text)
     if not category:
-        return rows
-    header.lines.append(rows[0])
-    header.note(rows[0], category=squeeze(category["category"]))
-    return rows[1:]
+        return lines
+    header.lines.append(lines[0])
+    header.add(lines[0], category=collapse_whitespace(category["category"]))
+    return lines[1:]
 
 
-def _take_member(rows: list[Line], header: HeaderReading) -> list[Line]:
-    if not rows or not _is_member_row(rows[0], header):
-        return rows
-    row, member = rows[0], MemberRow.of(rows[0].text)
-    header.note(
-        row,
+def _read_member(lines: list[Line], header: HeaderReading) -> list[Line]:
+    if not lines or not _is_member_line(lines[0], header):
+        return lines
+    line, member = lines[0], MemberLine.parse(lines[0].text)
+    assert member  # as `_is_member_line` has found
+    header.add(
+        line,
         category=member.category,
         via=member.name if member.role == "Via" else "",
         author=member.name if member.role == "By" else "",
         age=member.age,
         comment_count=member.comment_count,
     )
-    note = "a part of the header in no form that is known"
-    header.facts += [Fact("not read", words, Evidence.NONE, row.number, note) for words in member.unread]
-    _take_glued(row, member.end, header)
-    return rows[1:]
+    note = "a part of the header in an unknown form"
+    header.facts += [Fact("not read", part, Evidence.NONE, line.number, note) for part in member.unknown]
+    _read_joined_text(line, member.end, header)
+    return lines[1:]
 
 
-def _is_member_row(row: Line, header: HeaderReading) -> bool:
-    """An age or a count proves it; a name alone, or with what can't be read, is believed only under a category."""
-    member = MemberRow.of(row.text)
+def _is_member_line(line: Line, header: HeaderReading) -> bool:
+    """Whether a line names the member: with an age or a count, or with a category and a name or unknown parts."""
+    member = MemberLine.parse(line.text)
     if not member:
         return False
-    is_bare = member.role == "Via" and member.end == len(row.text)
+    is_bare = member.role == "Via" and member.end == len(line.text)
     is_below = bool(member.category) or header.has("category")
-    return member.is_dated or (is_below and (is_bare or bool(member.unread)))
+    return member.is_dated or (is_below and (is_bare or bool(member.unknown)))
 
 
-def _take_glued(row: Line, end: int, header: HeaderReading) -> None:
-    """What follows the count without a border: the byline, or the article, or one and then the other."""
-    if byline := _BYLINE.match(row.text, end):
-        header.note(row, byline=squeeze(byline["byline"]), source=squeeze(byline["source"] or ""))
+def _read_joined_text(line: Line, end: int, header: HeaderReading) -> None:
+    """Read what is joined to the count: the byline, the article, or both."""
+    if byline := _BYLINE.match(line.text, end):
+        header.add(
+            line, byline=collapse_whitespace(byline["byline"]), source=collapse_whitespace(byline["source"] or "")
+        )
         end = byline.end()
-    if row.text[end:].strip():
-        header.lines.append(replace(row, text=row.text[:end]))
-        header.rest = replace(row, text=row.text[end:])
+    if line.text[end:].strip():
+        header.lines.append(replace(line, text=line.text[:end]))
+        header.rest = replace(line, text=line.text[end:])
     else:
-        header.lines.append(row)
+        header.lines.append(line)
 
 
-def _take_byline(rows: list[Line], header: HeaderReading) -> list[Line]:
-    """On a line of its own under the header, where the header itself names none."""
-    is_due = header.names_a_page and not (header.has("byline") or header.has("source") or header.rest)
-    if not (rows and is_due and _BYLINE.match(rows[0].text)):
-        return rows
-    _take_glued(rows[0], 0, header)
-    return rows[1:]
+def _read_byline(lines: list[Line], header: HeaderReading) -> list[Line]:
+    """Read a byline on a separate line, if the header has none yet."""
+    may_follow = header.is_recognised and not (header.has("byline") or header.has("source") or header.rest)
+    if not (lines and may_follow and _BYLINE.match(lines[0].text)):
+        return lines
+    _read_joined_text(lines[0], 0, header)
+    return lines[1:]

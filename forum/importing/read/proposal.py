@@ -1,7 +1,7 @@
-"""A first annotation for a text that has none, for a person to correct.
+"""Writes a draft annotation for a person to correct.
 
-Every table that holds more than the file itself says is marked `guess = true`; as long as one such mark is
-left, the annotation is refused, since a border nobody judged must not become a fact.
+Every table with something the file doesn't say is marked `guess = true`. An annotation with such a mark is
+refused, so that guessed boundaries don't become facts.
 """
 
 import re
@@ -12,28 +12,28 @@ from tomlkit.items import AoT, Table
 from forum.importing.read.annotation import format_spans
 from forum.importing.read.evidence import Evidence
 from forum.importing.read.reading import LABEL, Reading
-from forum.importing.read.text import Kind, Line, normal, squeeze
+from forum.importing.read.text import Kind, Line, collapse_whitespace, normalize
 
 _LABEL = re.compile(r"[A-Z][\w’']*(?: [\w’']+){0,4}:\s")
 _CAPTION = re.compile(r"\b(?:Photo|Image|Illustration|Credit)s?:|\bvia Getty Images$")
-_CAPTION_ROWS = 3  # a picture stands at the article's head, or it isn't guessed at
-_LOOKED_BACK = 50  # lines: how far above a quotation its source is looked for
-_QUOTED = 25  # characters: shorter repetitions happen by chance
-_OPENING = 60  # characters of a line, to know it by
+_CAPTION_ROWS = 3  # only the first lines of an article are searched for a caption
+_LOOK_BACK = 50  # lines above a quotation that are searched for its source
+_MIN_QUOTATION = 25  # characters; shorter repetitions happen by chance
+_OPENING = 60  # characters of a line, shown to identify it
 _PREFACE = """A draft made from the text alone. Lines are numbered from 1.
-What is marked `guess = true` was not found in the text but supposed: read the text, correct what is wrong,
-and remove the mark. While one is left, the annotation is refused."""
+Tables marked `guess = true` are guesses. Read the text, correct what is wrong, and remove the marks.
+The annotation is refused until all marks are removed."""
 
 
 def draft_annotation(reading: Reading) -> str:
-    """TOML with comments, for a reading that was made without an annotation."""
+    """Return a draft as TOML with comments, for a reading without an annotation."""
     header = {line.number for line in reading.header_lines}
     body = [line for line in reading.article if line.number not in header]
-    title = _supposed_title(reading, body)
+    title = _guessed_title(reading, body)
     body = [line for line in body if line is not title]
-    caption = _supposed_caption(body)
+    caption = _guessed_caption(body)
     body = [line for line in body if line is not caption]
-    end = _supposed_end(body) if reading.header.comment_count else None
+    end = _guessed_end(body) if reading.header.comment_count else None
     tables = {
         "header": _header_table(reading, title),
         "left_out": _left_out_tables(reading),
@@ -55,18 +55,18 @@ def _document(sha256: str, tables: dict[str, Table | AoT | None]) -> str:
     return tomlkit.dumps(document)
 
 
-def _supposed_title(reading: Reading, body: list[Line]) -> Line | None:
-    """The line that lends its words where no title is recorded."""
+def _guessed_title(reading: Reading, body: list[Line]) -> Line | None:
+    """Return the line used as the title, if no title was recorded."""
     guesses = [fact.line for fact in reading.report if fact.what == "title" and fact.evidence is Evidence.GUESS]
     return next((line for line in body if line.number in guesses), None)
 
 
-def _supposed_caption(body: list[Line]) -> Line | None:
+def _guessed_caption(body: list[Line]) -> Line | None:
     return next((line for line in body[:_CAPTION_ROWS] if _CAPTION.search(line.text)), None)
 
 
-def _supposed_end(body: list[Line]) -> int | None:
-    """Where the article may end: behind the last line that is set as articles are, and comments seldom."""
+def _guessed_end(body: list[Line]) -> int | None:
+    """Guess where the article ends: after the last list item or label, which are rare in comments."""
     rows = [row for row, line in enumerate(body, start=1) if line.kind is Kind.ITEM or _is_label(line)]
     return rows[-1] if rows else None
 
@@ -120,13 +120,13 @@ def _article_table(body: list[Line], *, is_cut: bool) -> Table | None:
 
 
 def _comment_tables(lines: list[Line]) -> AoT:
-    """One for each line, since nothing shows which belong together; quotations tell what some answer."""
+    """Write one table per line, since nothing shows which lines belong together. Quotations show some parents."""
     tables = tomlkit.aot()
-    words = [line for line in lines if not line.is_blank]
-    for row, line in enumerate(words):
+    lines = [line for line in lines if not line.is_blank]
+    for row, line in enumerate(lines):
         table = _table([line], guess=True)
-        table["lines"].comment(squeeze(line.text)[:_OPENING])
-        if quoted := _quoted(line, words[max(0, row - _LOOKED_BACK) : row]):
+        table["lines"].comment(collapse_whitespace(line.text)[:_OPENING])
+        if quoted := _quoted(line, lines[max(0, row - _LOOK_BACK) : row]):
             table.add("quotes", str(line.number))
             table.add("answers", quoted.number)
             table.add("evidence", "quotation")
@@ -136,7 +136,7 @@ def _comment_tables(lines: list[Line]) -> AoT:
 
 
 def _quoted(line: Line, above: list[Line]) -> Line | None:
-    words = normal(line.text)
-    if len(words) < _QUOTED:
+    text = normalize(line.text)
+    if len(text) < _MIN_QUOTATION:
         return None
-    return next((other for other in reversed(above) if words in normal(other.text)), None)
+    return next((other for other in reversed(above) if text in normalize(other.text)), None)

@@ -1,4 +1,4 @@
-"""From the bytes of a file to its numbered lines, and the one way in which reading fails."""
+"""Decodes a file and splits it into numbered lines. Defines BrokenFile, the only error that reading raises."""
 
 import re
 from collections.abc import Iterable
@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MAX_BYTES = 1_000_000
-"""A page of text with a thread of some thousand comments fits; a dump of a whole site does not."""
+"""Enough for a page with a few thousand comments, but not for a dump of a whole site."""
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _ITEM = re.compile(r"\s*+-\s++\S")
-_GLUED = r"(?<=[^\W\d_A-Z])(?=[A-Z])"
+_JOINED = r"(?<=[^\W\d_A-Z])(?=[A-Z])"
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 class BrokenFile(Exception):
-    """A text or annotation that can't be used. `line` counts from 1 in `file`; None: no line is at fault."""
+    """A text or annotation that can't be imported. `line` counts from 1 in `file`, or is None."""
 
     def __init__(self, *, file: str, reason: str, line: int | None = None):
         self.file, self.line, self.reason = file, line, reason
@@ -23,7 +23,7 @@ class BrokenFile(Exception):
 
 
 class Kind(StrEnum):
-    """How a line is to be set, once it is known that it is text."""
+    """How a line of the article or of a comment is formatted."""
 
     PLAIN = "plain"
     LABEL = "label"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the file, or a part of one: `text` is exactly what stands there, without the line's end."""
+    """A line of the file, or a part of one. `text` is the exact text without the line ending."""
 
     number: int
     text: str
@@ -45,7 +45,7 @@ class Line:
 
 
 def decode(data: bytes, *, file: str) -> str:
-    """The text of a file. Raises BrokenFile where it is empty, too big, binary or not UTF-8."""
+    """Return the text of a file. Raises BrokenFile if it is empty, too large, binary or not UTF-8."""
     if len(data) > MAX_BYTES:
         raise BrokenFile(file=file, reason=f"larger than {MAX_BYTES} bytes")
     if control := _CONTROL.search(data):
@@ -62,38 +62,39 @@ def decode(data: bytes, *, file: str) -> str:
 
 
 def split_lines(text: str) -> tuple[Line, ...]:
-    """Numbered from 1. Only LF, CR LF and CR end a line, as editors count; a last one adds no empty line."""
+    """Split into lines, numbered from 1. Only LF, CR LF and CR end a line, as in editors."""
     texts = _LINE_END.split(text)
     if not texts[-1]:
         texts.pop()
     return tuple(Line(number, line) for number, line in enumerate(texts, start=1))
 
 
-def set_items(lines: Iterable[Line]) -> Iterable[Line]:
-    """A hyphen and a space at a line's start set an item: a form, which holds whatever the line means."""
+def mark_list_items(lines: Iterable[Line]) -> Iterable[Line]:
+    """Mark lines that begin with a hyphen and a space as list items."""
     return (replace(line, kind=Kind.ITEM) if _ITEM.match(line.text) else line for line in lines)
 
 
-def squeeze(text: str) -> str:
-    """One space for every run of white space, no-break spaces among them; none at the ends."""
+def collapse_whitespace(text: str) -> str:
+    """Replace each run of whitespace, including no-break spaces, by one space, and strip the ends."""
     return " ".join(text.split())
 
 
-def normal(text: str) -> str:
-    """For comparing words: without regard to case, white space and the marks at both ends."""
-    return squeeze(text).casefold().strip(" .,;:!?…\"'“”‘’")
+def normalize(text: str) -> str:
+    """Return the text for comparisons, ignoring case, whitespace, and punctuation at both ends."""
+    return collapse_whitespace(text).casefold().strip(" .,;:!?…\"'“”‘’")
 
 
-def stands_in(text: str, value: str | int) -> bool:
-    """Whether the text, squeezed, has these words from border to border, or this number, with commas or without.
+def contains_words(text: str, value: str | int) -> bool:
+    """Whether the text contains these complete words, or this number, with or without commas.
 
-    Where a page ran two parts together, a capital behind a small letter is a border too.
+    A capital after a lowercase letter also starts a word, since pages run parts together. The text must have its
+    whitespace collapsed.
     """
     if isinstance(value, int):
         text = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text)
-    words = squeeze(str(value))
-    before = rf"(?:\b|{_GLUED})" if words[:1].isalnum() else ""
-    after = rf"(?:\b|{_GLUED})" if words[-1:].isalnum() else ""
+    words = collapse_whitespace(str(value))
+    before = rf"(?:\b|{_JOINED})" if words[:1].isalnum() else ""
+    after = rf"(?:\b|{_JOINED})" if words[-1:].isalnum() else ""
     return bool(re.search(f"{before}{re.escape(words)}{after}", text))
 
 

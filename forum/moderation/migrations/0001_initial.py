@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ("accounts", "0001_initial"),
         ("categories", "0001_initial"),
         ("comments", "0002_posts"),
-        ("posts", "0001_initial"),
+        ("posts", "0001_posts_and_upvotes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -56,11 +56,11 @@ class Migration(migrations.Migration):
                             ("change", "changed"),
                             ("archive", "archived"),
                             ("reopen", "reopened"),
-                            ("hide_text", "hid an earlier text of"),
-                            ("restore_text", "restored an earlier text of"),
+                            ("hide_text", "hid an earlier version of"),
+                            ("restore_text", "restored an earlier version of"),
                         ],
                         max_length=12,
-                        verbose_name="act",
+                        verbose_name="action",
                     ),
                 ),
                 ("by_name", models.CharField(max_length=30, verbose_name="by")),
@@ -68,10 +68,10 @@ class Migration(migrations.Migration):
                 (
                     "detail",
                     models.TextField(
-                        blank=True, help_text="From where to where, or until when.", verbose_name="detail"
+                        blank=True, help_text="Old and new value, or end date.", verbose_name="details"
                     ),
                 ),
-                ("target_name", models.TextField(verbose_name="what")),
+                ("target_name", models.TextField(verbose_name="item")),
                 (
                     "created_at",
                     models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="when"),

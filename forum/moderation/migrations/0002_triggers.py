@@ -5,4 +5,4 @@ from forum.moderation import triggers
 
 class Migration(migrations.Migration):
     dependencies = [("moderation", "0001_initial")]
-    operations = [migrations.RunSQL(triggers.ALL, migrations.RunSQL.noop)]  # the tables take their triggers along
+    operations = [migrations.RunSQL(triggers.ALL, migrations.RunSQL.noop)]  # dropped with the tables

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("comments", "0002_posts"),
-        ("posts", "0001_initial"),
+        ("posts", "0001_posts_and_upvotes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -52,8 +52,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "notice",
-                "verbose_name_plural": "notices",
+                "verbose_name": "notification",
+                "verbose_name_plural": "notifications",
                 "indexes": [
                     models.Index(fields=["member", "-created_at", "-id"], name="notices_by_member"),
                     models.Index(
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                     "read",
                     forum.notifications.ranges.MultirangeField(
                         default=forum.notifications.ranges.empty,
-                        help_text="The arrivals of the comments that were shown, the member's own among them.",
+                        help_text="Sequence numbers of the comments shown to the member, including their own.",
                         verbose_name="read",
                     ),
                 ),
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 (
                     "untracked_at",
                     models.DateTimeField(
-                        help_text="Set by the member's own hand: commenting does not track again.",
+                        help_text="Set by the member. Commenting doesn't track the thread again.",
                         null=True,
                         verbose_name="untracked",
                     ),
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=forum.notifications.models.reading.WithoutGaps("read"),
-                        help_text="The last arrival where all up to it were shown; 0 where there are gaps.",
+                        help_text="Last sequence number, if everything up to it was shown; 0 if there are gaps.",
                         output_field=models.IntegerField(),
                     ),
                 ),

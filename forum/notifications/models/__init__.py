@@ -1,6 +1,6 @@
-"""What is new to whom: how far each member has read each thread, and notices of replies and mentions.
+"""What each member has read in each thread, and notices of replies and mentions.
 
-Content lies above this app and is named here by string only.
+Posts and comments belong to apps above this one, so they are referenced by string only.
 """
 
 from .notice import Notice

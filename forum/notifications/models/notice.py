@@ -1,4 +1,4 @@
-"""Word to members that a comment answers or mentions them."""
+"""Notices that tell members about replies and mentions."""
 
 from collections.abc import Iterable
 
@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Ignore
 from forum.text.markup import MENTION_LIMIT
 
-# What a list shows of a notice.
+# The columns that a list shows.
 LISTED = (
     *("pk", "kind", "created_at", "read_at", "comment__path", "comment__post_id"),
     *("comment__post__title", "comment__post__status"),
     *("comment__author_id", "comment__author__username", "comment__author__display_name"),
 )
-# Each member once per comment, however often it is edited, and no more mentions in all edits together than one
-# text can have. Nobody is notified of their own comment, or of one by a member they ignore.
+# At most one notice per member and comment, however often it is edited. All edits together notify no more members
+# than one text can mention. Nobody is notified of their own comments or of those by members they ignore.
 NOTIFY = """
 INSERT INTO notifications_notice (member_id, kind, comment_id, created_at)
 SELECT member.id, CASE WHEN member.id = %(replied_to)s::bigint THEN 'reply' ELSE 'mention' END,
@@ -37,13 +37,13 @@ ON CONFLICT DO NOTHING
 """
 
 
-class NoticeQuerySet(models.QuerySet):
+class NoticeQuerySet(models.QuerySet["Notice"]):
     def notify(self, *, comment, replied_to: int | None = None, mentioned: Iterable[int] = ()) -> None:
-        """Notify the member a comment replies to, and those it mentions, given by key.
+        """Notify the member a comment replies to, and the members it mentions, all given by primary key.
 
         One statement, or none if there is nobody to notify.
         """
-        members = {replied_to, *mentioned} - {None, comment.author_id}
+        members = {each for each in (replied_to, *mentioned) if each is not None} - {comment.author_id}
         if not members:
             return
         values = {
@@ -57,18 +57,18 @@ class NoticeQuerySet(models.QuerySet):
             cursor.execute(NOTIFY, values)
 
     def for_list(self):
-        """As named tuples for the list, without those of comments that are gone or by members who are ignored."""
+        """Named tuples for the list, without removed comments and those by ignored members."""
         ignored = Ignore.objects.filter(member=OuterRef("member"), ignored=OuterRef("comment__author"))
-        shown = self.filter(comment__is_gone=False).exclude(Exists(ignored))
-        return shown.annotate(html=Left("comment__body_html", 1000)).values_list(*LISTED, "html", named=True)
+        visible = self.filter(comment__is_removed=False).exclude(Exists(ignored))
+        return visible.annotate(html=Left("comment__body_html", 1000)).values_list(*LISTED, "html", named=True)
 
     def mark_all(self, *, until) -> None:
-        """All that came until then is read."""
+        """Mark the notices created up to `until` as read."""
         self.filter(read_at=None, created_at__lte=until).update(read_at=timezone.now())
 
 
 class Notice(models.Model):
-    """Word to a member that a comment answers or mentions him or her: once a comment, for whatever reasons."""
+    """Tells a member that a comment replies to them or mentions them. One per member and comment."""
 
     class Kind(models.TextChoices):
         REPLY = "reply", _("reply")
@@ -85,8 +85,8 @@ class Notice(models.Model):
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
         constraints = [
             models.UniqueConstraint(fields=["member", "comment"], name="one_notice_per_member_and_comment"),
         ]

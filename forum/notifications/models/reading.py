@@ -1,6 +1,7 @@
-"""Exactly which comments of each thread a member has read, and which threads they track."""
+"""Which comments of each thread a member has read, and which threads they track."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, models
@@ -12,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from forum.notifications import ranges
 from forum.notifications.ranges import MultirangeField
 
-# Marking and tracking are one statement each: what two connections do at the same time adds up, and neither waits
-# for the other's transaction. Marking writes and locks nothing if everything was read before. It also marks the
-# notices of the comments shown.
+# Marking and tracking are one statement each, so that concurrent changes add up and don't wait for each other's
+# transactions. Marking also marks the notices of the comments shown. It writes and locks nothing if everything was
+# already read.
 _MARK = """
 WITH seen AS (
     UPDATE notifications_notice SET read_at = %(now)s FROM comments_comment
     WHERE notifications_notice.member_id = %(member)s AND read_at IS NULL
-      AND comments_comment.id = comment_id AND post_id = %(post)s AND arrival = ANY(%(arrivals)s::int[])
+      AND comments_comment.id = comment_id AND post_id = %(post)s AND sequence = ANY(%(sequences)s::int[])
 )
 INSERT INTO notifications_reading AS reading (member_id, post_id, read, last_read_at)
 SELECT %(member)s, %(post)s, %(read)s::int4multirange, %(now)s
@@ -35,7 +36,7 @@ INSERT INTO notifications_reading AS reading (member_id, post_id, read, last_rea
 VALUES (%(member)s, %(post)s, %(read)s::int4multirange, %(now)s, %(now)s)
 ON CONFLICT (member_id, post_id) DO UPDATE SET
 """
-_TRACK_BY_HAND = f"{_TRACK} tracked_at = coalesce(reading.tracked_at, excluded.tracked_at), untracked_at = NULL"
+_TRACK_EXPLICITLY = f"{_TRACK} tracked_at = coalesce(reading.tracked_at, excluded.tracked_at), untracked_at = NULL"
 _TRACK_AUTHOR = f"""{_TRACK}
     read = reading.read + excluded.read,
     last_read_at = excluded.last_read_at,
@@ -47,15 +48,18 @@ LISTED = (
     *("post__slug", "post__title", "post__status", "post__comment_count", "post__last_activity_at"),
     *("post__category__name", "post__category__slug"),
 )
-# What is new, in queries that join posts_post and notifications_reading without renaming them: the set of arrivals
-# that are neither gone nor read, whether it has any, and how many.
+# What is new, for queries that join posts_post and notifications_reading under these names: the sequence numbers
+# that are neither removed nor read, whether there are any, and how many.
 NEW = """
-(int4multirange(int4range(1, posts_post.arrivals + 1)) - posts_post.gone - notifications_reading.read)
+(
+    int4multirange(int4range(1, posts_post.last_sequence + 1))
+    - posts_post.removed_sequences - notifications_reading.read
+)
 """
-IS_NEW = f"(notifications_reading.read_to < posts_post.arrivals AND NOT isempty({NEW}))"
+IS_NEW = f"(notifications_reading.read_to < posts_post.last_sequence AND NOT isempty({NEW}))"
 HOW_MANY_NEW = f"(SELECT coalesce(sum(upper(each) - lower(each)), 0) FROM unnest({NEW}) AS each)"
-# Whether a comment that isn't gone is new; without its post, so in less time than NEW. {comment}: its alias.
-IS_UNREAD = "NOT notifications_reading.read @> {comment}.arrival"
+# Whether a comment that isn't removed is new. Faster than NEW, as it needs no post. {comment}: its table alias.
+IS_UNREAD = "NOT notifications_reading.read @> {comment}.sequence"
 _MARK_ALL = f"""
 UPDATE notifications_reading SET read = read + {NEW}, last_read_at = %(now)s FROM posts_post
 WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND posts_post.id = post_id AND {IS_NEW}
@@ -64,9 +68,9 @@ WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND posts_post.id = post
 
 
 class WithoutGaps(models.Func):
-    """The largest number of a multirange that has no gaps from 1 on; 0 for any other.
+    """The largest number of a multirange if it contains all numbers from 1 on, else 0.
 
-    A column of its own, because members who track thousands of posts have read most of them to the end, and
+    Stored as a column, because members who track thousands of posts have read most of them completely, and
     comparing numbers takes a tenth of the time of comparing sets.
     """
 
@@ -76,65 +80,66 @@ class WithoutGaps(models.Func):
     )
 
 
-class ReadingQuerySet(models.QuerySet):
-    def mark(self, *, member, post_id: int, arrivals: Iterable[int]) -> None:
-        """Mark these comments as read, because the member was shown them, and their notices too.
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def mark(self, *, member, post_id: int, sequences: Iterable[int]) -> None:
+        """Mark the comments that the member was shown as read, and their notices too.
 
-        Without arrivals this only records the visit, so that later comments are new.
+        Without sequences this only records the visit, so that later comments count as new.
         """
-        self._write(_MARK, member, post_id, arrivals)
+        self._write(_MARK, member, post_id, sequences)
 
     def track(self, member, post) -> None:
-        self._write(_TRACK_BY_HAND, member, post.pk)
+        self._write(_TRACK_EXPLICITLY, member, post.pk)
 
     def untrack(self, member, post) -> None:
-        """Stop tracking the post, even if the member comments on it again, until they track it by hand."""
+        """Stop tracking the post. Commenting doesn't track it again; only `track` does."""
         self.filter(member=member, post=post).update(tracked_at=None, untracked_at=timezone.now())
 
-    def track_author(self, *, member, post_id: int, arrivals: Iterable[int] = ()) -> None:
-        """Mark what the member wrote, the post or these comments under it, as read. The post is tracked unless the
-        member untracked it by hand."""
-        self._write(_TRACK_AUTHOR, member, post_id, arrivals)
+    def track_author(self, *, member, post_id: int, sequences: Iterable[int] = ()) -> None:
+        """Track a post that the member wrote or commented on, unless they untracked it, and mark these comments as
+        read."""
+        self._write(_TRACK_AUTHOR, member, post_id, sequences)
 
-    def tracked(self, *, news: bool):
-        """Named tuples for the tracker: the tracked posts with new comments, or those without."""
+    def tracked(self, *, has_new: bool):
+        """Named tuples for the tracker: tracked posts with new comments, or those without."""
         is_new = RawSQL(IS_NEW, [], output_field=models.BooleanField())
-        found = self.filter(tracked_at__isnull=False).filter(is_new if news else ~Q(is_new))
+        readings = self.filter(tracked_at__isnull=False).filter(is_new if has_new else ~Q(is_new))
         unread = RawSQL(HOW_MANY_NEW, [], output_field=models.IntegerField())
-        return found.annotate(unread=unread).values_list("post_id", *LISTED, "unread", named=True)
+        return readings.annotate(unread=unread).values_list("post_id", *LISTED, "unread", named=True)
 
     def mark_all(self, *, member, until) -> None:
-        """Mark everything in the member's tracked threads as read, except in threads with activity after `until`,
-        when the member last looked."""
+        """Mark the member's tracked threads as read, except those with activity after `until`, which the member
+        hasn't seen."""
         with connection.cursor() as cursor:
             cursor.execute(_MARK_ALL, {"member": member.pk, "until": until, "now": timezone.now()})
 
-    def _write(self, statement: str, member, post_id: int, arrivals: Iterable[int] = ()) -> None:
-        arrivals = list(arrivals)
-        shown = {"arrivals": ranges.array(arrivals), "read": ranges.literal(arrivals), "now": timezone.now()}
+    def _write(self, statement: str, member, post_id: int, sequences: Iterable[int] = ()) -> None:
+        sequences = list(sequences)
+        params: dict[str, Any] = {"member": member.pk, "post": post_id, "now": timezone.now()}
+        params |= {"sequences": ranges.array(sequences), "read": ranges.literal(sequences)}
         with connection.cursor() as cursor:
-            cursor.execute(statement, {"member": member.pk, "post": post_id, **shown})
+            cursor.execute(statement, params)
 
 
 class Reading(models.Model):
-    """What one member has read under one post, and whether they track it."""
+    """Which comments on a post a member has read, and whether they track it."""
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="readings", db_index=False, verbose_name=_("member")
     )
     post = models.ForeignKey("posts.Post", models.CASCADE, related_name="readings", verbose_name=_("post"))
     read = MultirangeField(
-        _("read"), help_text=_("The arrivals of the comments that were shown, the member's own among them.")
+        _("read"), help_text=_("Sequence numbers of the comments shown to the member, including their own.")
     )
     tracked_at = models.DateTimeField(_("tracked"), null=True)
     untracked_at = models.DateTimeField(
-        _("untracked"), null=True, help_text=_("Set by the member's own hand: commenting does not track again.")
+        _("untracked"), null=True, help_text=_("Set by the member. Commenting doesn't track the thread again.")
     )
     read_to = models.GeneratedField(
         expression=WithoutGaps("read"),
         output_field=models.IntegerField(),
         db_persist=True,
-        help_text=_("The last arrival where all up to it were shown; 0 where there are gaps."),
+        help_text=_("Last sequence number, if everything up to it was shown; 0 if there are gaps."),
     )
     last_read_at = models.DateTimeField(_("last read"), default=timezone.now)
 

@@ -5,4 +5,4 @@ from forum.pagecache import triggers
 
 class Migration(migrations.Migration):
     dependencies = [("pagecache", "0001_initial")]
-    operations = [migrations.RunSQL(triggers.ALL, migrations.RunSQL.noop)]  # the tables take their triggers along
+    operations = [migrations.RunSQL(triggers.ALL, migrations.RunSQL.noop)]  # dropping a table drops its triggers

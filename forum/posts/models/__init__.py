@@ -1,9 +1,9 @@
 from .post import SILENT_EDIT, Post
-from .queryset import LIST_ORDER, PostQuerySet, seen_by
+from .queryset import LIST_ORDER, PostQuerySet, visible_to_q
 from .refusal import AlreadyPublished, CannotPublish
 from .revision import Revision
 from .slug import slug_of
-from .value import Valuable, Value
+from .upvote import Upvotable, Upvote
 
 __all__ = [
     "LIST_ORDER",
@@ -13,8 +13,8 @@ __all__ = [
     "Post",
     "PostQuerySet",
     "Revision",
-    "Valuable",
-    "Value",
-    "seen_by",
+    "Upvotable",
+    "Upvote",
     "slug_of",
+    "visible_to_q",
 ]

@@ -1,4 +1,4 @@
-"""Posts: seeds of articles by third parties, and originals."""
+"""Posts: seeds, which link to articles, and originals."""
 
 import uuid
 from datetime import timedelta
@@ -14,28 +14,30 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import mentions
 from forum import permissions
+from forum.categories.models import Section
 from forum.drafts.models import Draft
 from forum.moderation.models import Decision, Hideable, Report
 from forum.notifications.models import Reading
 from forum.notifications.ranges import MultirangeField
+from forum.notifications.unread import UnreadCounts
 from forum.text import markup
 from forum.web.formatting import host_of, url
 
-from .queryset import LIST_ORDER, PostQuerySet, refuse
+from .queryset import LIST_ORDER, PostQuerySet, check_can_publish
 from .refusal import AlreadyPublished, CannotPublish
 from .revision import Revision
-from .slug import GONE_SLUG, slug_of
-from .value import Valuable
+from .slug import REMOVED_SLUG, slug_of
+from .upvote import Upvotable
 
 SILENT_EDIT = timedelta(minutes=15)
-# `is_published` and `is_gone` in SQL; an alias can precede them: f"p.{PUBLISHED}". The planner uses the partial
-# indexes below only if a query says just this: `is_public`, for example, doesn't match them.
+# `is_published` and `is_removed` in SQL. A table alias can be prepended: f"p.{PUBLISHED}". The planner uses the
+# partial indexes below only for exactly these conditions; `is_public`, for example, doesn't match them.
 PUBLISHED = "status = 'published'"
 REMOVED = "status = 'removed'"
 
 
-class Post(Valuable, Hideable):
-    """An article with its thread."""
+class Post(Upvotable, Hideable):
+    """An article and its thread of comments."""
 
     class Kind(models.TextChoices):
         SEED = "seed", _("seed")
@@ -58,7 +60,7 @@ class Post(Valuable, Hideable):
         null=True,
         related_name="posts",
         verbose_name=_("author"),
-        help_text=_("Who wrote the original, or via whom the seed came."),
+        help_text=_("Author of the original, or submitter of the seed."),
     )
     source_url = models.URLField(_("link to the article"), max_length=1000, blank=True)
     source_name = models.CharField(_("source"), max_length=120, blank=True)
@@ -68,36 +70,43 @@ class Post(Valuable, Hideable):
 
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
     is_public = models.GeneratedField(
-        expression=Q(status__in=[Status.PUBLISHED, Status.REMOVED]),
+        expression=Q(status__in=[Status.PUBLISHED, Status.REMOVED]),  # type: ignore[arg-type]  # django-stubs doesn't accept Q here
         output_field=models.BooleanField(),
         db_persist=True,
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("deleted by the author"), null=True, editable=False)
     imported_at = models.DateTimeField(_("imported"), null=True, editable=False)
     locked_at = models.DateTimeField(_("locked"), null=True, editable=False)
     pinned_at = models.DateTimeField(_("pinned"), null=True, editable=False)
 
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
     roots_numbered = models.PositiveIntegerField(
-        default=0, editable=False, help_text=_("The last number given to a comment on the post itself.")
+        default=0, editable=False, help_text=_("The highest number given to a top-level comment.")
     )
-    arrivals = models.PositiveIntegerField(
-        default=0, editable=False, help_text=_("The last arrival given to a comment.")
+    last_sequence = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("The highest sequence number given to a comment.")
     )
-    gone = MultirangeField(
-        editable=False, help_text=_("The arrivals of comments that are hidden, withdrawn or undone.")
+    removed_sequences = MultirangeField(
+        editable=False, help_text=_("Sequence numbers of hidden, withdrawn and undone comments.")
     )
-    value_count = models.PositiveIntegerField(_("valued by"), default=0, editable=False)
+    upvote_count = models.PositiveIntegerField(_("upvotes"), default=0, editable=False)
     version = models.PositiveBigIntegerField(
-        default=1, editable=False, help_text=_("Grows whenever its page would look different.")
+        default=1, editable=False, help_text=_("Increases whenever the post's page changes.")
     )
     last_activity_at = models.DateTimeField(_("last activity"), default=timezone.now, editable=False)
     form_key = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = PostQuerySet.as_manager()
+
+    # What a post that was loaded for its page has with it: see ../page.py.
+    draft: Draft
+    upvoted: bool
+    is_tracked: bool
+    unread_counts: UnreadCounts
+    sections: list[Section]
 
     class Meta:
         verbose_name = _("post")
@@ -106,7 +115,7 @@ class Post(Valuable, Hideable):
             models.UniqueConstraint(fields=["author", "form_key"], name="one_post_per_form"),
             models.CheckConstraint(
                 condition=~Q(kind="seed") | ~Q(source_url="") | Q(imported_at__isnull=False),
-                name="a_seed_links_its_original",
+                name="a_seed_links_to_its_article",
             ),
             models.CheckConstraint(
                 condition=Q(status="removed", hidden_at__isnull=False)
@@ -130,13 +139,13 @@ class Post(Valuable, Hideable):
         return self.title
 
     def get_absolute_url(self):
-        return url("comments:thread", self.pk, GONE_SLUG if self.is_gone else self.slug)
+        return url("comments:thread", self.pk, REMOVED_SLUG if self.is_removed else self.slug)
 
     def form_url(self, action: str) -> str:
-        """URL of the form that does something to it."""
+        """URL of one of the forms for this post, such as "edit"."""
         return reverse(f"posts:{action}", args=[self.pk])
 
-    # --- How it stands --------------------------------------------------------------------------------------
+    # --- State ----------------------------------------------------------------------------------------------
 
     @property
     def is_seed(self) -> bool:
@@ -151,14 +160,14 @@ class Post(Valuable, Hideable):
         return self.status == self.Status.PUBLISHED
 
     @property
-    def is_gone(self) -> bool:
-        """Hidden or withdrawn: a stub stands in its place, its thread stays."""
+    def is_removed(self) -> bool:
+        """Whether the post is hidden or withdrawn. It is shown as a stub, and its thread stays."""
         return self.status == self.Status.REMOVED
 
     @property
     def shown_title(self) -> str:
-        """What pages and addresses call it. A title can be what it was removed for, so it goes too."""
-        return gettext("Removed post") if self.is_gone else self.title
+        """The title to show. Removed posts have a neutral one, because the title may be why they were removed."""
+        return gettext("Removed post") if self.is_removed else self.title
 
     @property
     def is_locked(self) -> bool:
@@ -166,9 +175,9 @@ class Post(Valuable, Hideable):
 
     @property
     def lock_reason(self) -> str:
-        """Why it was locked, from the log. One query."""
-        locked = self.decisions.filter(act=Decision.Act.LOCK).first()
-        return locked.reason if locked else ""
+        """The reason for the lock, from the log. One query."""
+        decision = self.decisions.filter(act=Decision.Act.LOCK).first()
+        return decision.reason if decision else ""
 
     @property
     def is_pinned(self) -> bool:
@@ -181,97 +190,105 @@ class Post(Valuable, Hideable):
         return markup.excerpt(self.body_html[:2000])
 
     @property
-    def words(self) -> dict[str, str]:
-        """What its author wrote, and its history tells."""
+    def text_fields(self) -> dict[str, str]:
+        """The fields written by the author, which the edit history covers."""
         return {name: getattr(self, name) for name in ("title", "source_url", "source_name", "byline", "body")}
 
     @property
-    def standing_since(self):
-        """The moment since which these words stand, but for changes that nobody was told of."""
+    def current_since(self):
+        """When the current version was published, ignoring silent edits."""
         return self.edited_at or self.published_at or self.created_at
 
     @property
     def source_host(self) -> str:
-        """`example.org` of the link."""
+        """The host of the link, such as `example.org`."""
         return host_of(self.source_url)
 
-    # --- What its author does -------------------------------------------------------------------------------
+    # --- Actions of the author ------------------------------------------------------------------------------
 
     @transaction.atomic
-    def edit(self, *, publish: bool = False, key: uuid.UUID | None = None, **fields) -> None:
-        """Save what changed. Other words are silent for 15 minutes, while nobody has commented or values
-        the post; after that it is marked as edited, and the words before are kept.
+    def edit(
+        self, *, publish: bool = False, as_draft: bool = False, key: uuid.UUID | None = None, **fields
+    ) -> None:
+        """Save the changed fields, and publish a draft if `publish` is set. `as_draft` saves only a draft.
 
-        Raises CannotPublish where the post was removed meanwhile, or the category or the author's standing do not
-        allow it.
+        Edits are silent for 15 minutes, or until someone comments or upvotes. After that the post is marked as
+        edited, and a revision keeps the earlier version. Raises CannotPublish if the post has been removed, the
+        category is archived or the author may not post.
         """
         self.lock_for_change()
-        if barrier := permissions.edit_post_barrier(self.author, self):
-            raise CannotPublish(barrier)
-        if publish and self.is_draft:
-            refuse(self.author, fields.get("category", self.category))
-        Draft.objects.mark_sent(member=self.author, form_url=self.form_url("edit"), key=key)
+        self._check_can_edit(publish=publish, as_draft=as_draft, category=fields.get("category", self.category))
+        Draft.objects.mark_sent(member=self.author, form_url=self.form_url("edit"), key=key)  # type: ignore[arg-type]  # the author is set: they are editing
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
-        now, is_first = timezone.now(), publish and self.is_draft
-        if not changed and not is_first:
+        now, is_publishing = timezone.now(), publish and self.is_draft
+        if not changed and not is_publishing:
             return
-        if changed.keys() & self.words.keys() and self._has_readers(now):
+        if changed.keys() & self.text_fields.keys() and self._edit_is_visible(now):
             Revision.of(self, replaced_at=now).save()
             self.edited_at = now
         for name, value in changed.items():
             setattr(self, name, value)
-        if is_first:
+        if is_publishing:
             self.status, self.published_at, self.last_activity_at = self.Status.PUBLISHED, now, now
         self.slug, self.body_html = slug_of(self.title), mentions.render(self.body, post_id=self.pk).html
         derived = ("slug", "body_html", "edited_at", "status", "published_at", "last_activity_at")
         self.save(update_fields=[*changed, *derived])
-        if is_first:
+        if is_publishing:
             Reading.objects.track_author(member=self.author, post_id=self.pk)
 
-    def send_again(self, *, publish: bool, **words) -> "Post":
-        """What the form that made it does the second time: a draft takes its words, and can be published by it."""
+    def resubmit(self, *, publish: bool, **fields) -> "Post":
+        """Handle the form that created this post being submitted again. A draft is updated and can be published.
+
+        Raises AlreadyPublished if the post is public and the fields differ.
+        """
         if self.is_draft:
-            self.edit(publish=publish, **words)
-        elif any(getattr(self, name) != value for name, value in words.items()):
+            self.edit(publish=publish, **fields)
+        elif any(getattr(self, name) != value for name, value in fields.items()):
             raise AlreadyPublished(self)
         return self
 
     @transaction.atomic
-    def withdraw(self) -> None:
-        """Take it back: a draft vanishes; of a published post a stub and the thread stay."""
+    def withdraw(self, *, draft_only: bool = False) -> bool:
+        """Delete a draft, or replace a published post with a stub that keeps its thread.
+
+        Returns False, and changes nothing, if `draft_only` is set and the post has been published.
+        """
         self.lock_for_change()
+        if draft_only and not self.is_draft:
+            return False
         if self.is_draft:
             Draft.objects.discard(member=self.author, form_url=self.form_url("edit"))
             self.delete()
         elif self.withdrawn_at is None:
             self.withdrawn_at = timezone.now()
-            self.settle()
+            self.save_visibility()
+        return True
 
     @transaction.atomic
     def report(self, *, by, reason: str, key: uuid.UUID | None = None) -> tuple[Report, bool]:
-        """Tell the moderators; see `Report.objects.file`."""
+        """Report the post to the moderators; see `Report.objects.file`."""
         Draft.objects.mark_sent(member=by, form_url=self.form_url("report"), key=key)
         return Report.objects.file(by=by, reason=reason, post=self)
 
-    # --- What moderators do (hide and restore: see Hideable) ------------------------------------------------
+    # --- Actions of moderators (for hide and restore, see Hideable) -----------------------------------------
 
     def lock(self, *, by, reason: str) -> bool:
-        """Take no further comments."""
-        return self._set_moment("locked_at", timezone.now(), Decision.Act.LOCK, by, reason)
+        """Close the thread to new comments."""
+        return self._set_timestamp("locked_at", timezone.now(), Decision.Act.LOCK, by, reason)
 
     def unlock(self, *, by, reason: str) -> bool:
-        return self._set_moment("locked_at", None, Decision.Act.UNLOCK, by, reason)
+        return self._set_timestamp("locked_at", None, Decision.Act.UNLOCK, by, reason)
 
     def pin(self, *, by, reason: str) -> bool:
-        """Keep it on top of the lists."""
-        return self._set_moment("pinned_at", timezone.now(), Decision.Act.PIN, by, reason)
+        """Keep the post at the top of lists."""
+        return self._set_timestamp("pinned_at", timezone.now(), Decision.Act.PIN, by, reason)
 
     def unpin(self, *, by, reason: str) -> bool:
-        return self._set_moment("pinned_at", None, Decision.Act.UNPIN, by, reason)
+        return self._set_timestamp("pinned_at", None, Decision.Act.UNPIN, by, reason)
 
     @transaction.atomic
     def move(self, category, *, by, reason: str) -> bool:
-        """Put it into another category. Whether it stood elsewhere before."""
+        """Move the post to another category. Returns False if it was already there."""
         self.lock_for_change()
         before = self.category
         if before == category:
@@ -284,29 +301,40 @@ class Post(Valuable, Hideable):
         return True
 
     @transaction.atomic
-    def _set_moment(self, field: str, moment, act: Decision.Act, by, reason: str) -> bool:
-        """Whether it was not so before."""
+    def _set_timestamp(self, field: str, value, act: Decision.Act, by, reason: str) -> bool:
+        """Returns whether this changed anything."""
         self.lock_for_change()
-        if (getattr(self, field) is None) == (moment is None):
+        if (getattr(self, field) is None) == (value is None):
             return False
-        setattr(self, field, moment)
+        setattr(self, field, value)
         self.save(update_fields=[field])
         Decision.objects.record(by=by, act=act, reason=reason, post=self)
         return True
 
-    # --- Small steps ----------------------------------------------------------------------------------------
+    # --- Helpers --------------------------------------------------------------------------------------------
 
-    def _has_readers(self, now) -> bool:
-        """Whether somebody may have relied on the words as they stand."""
-        has_answers = self.arrivals + self.value_count > 0
-        return self.is_published and (now - self.published_at > SILENT_EDIT or has_answers)
+    def _check_can_edit(self, *, publish: bool, as_draft: bool, category) -> None:
+        """Raise CannotPublish unless the locked post can be changed like this."""
+        if why_not := permissions.why_not_edit_post(self.author, self):
+            raise CannotPublish(why_not)
+        if as_draft and not self.is_draft:
+            raise CannotPublish(
+                gettext("This draft has already been published. “Save” changes the published post.")
+            )
+        if publish and self.is_draft:
+            check_can_publish(self.author, category)
+
+    def _edit_is_visible(self, now) -> bool:
+        """Whether readers should see an edit, because someone may have relied on the current version."""
+        has_reactions = self.last_sequence + self.upvote_count > 0
+        return self.is_published and (now - self.published_at > SILENT_EDIT or has_reactions)
 
     def lock_for_change(self) -> None:
-        """Hold the row until the transaction ends, and read it afresh."""
+        """Lock the row until the end of the transaction and reload it."""
         self.refresh_from_db(from_queryset=Post.objects.select_for_update(no_key=True))
 
-    def settle(self) -> None:
-        """Save the state that follows from being hidden or withdrawn."""
+    def save_visibility(self) -> None:
+        """Save whether the post is hidden or withdrawn, and the status that follows from it."""
         if self.hidden_at or self.withdrawn_at:
             self.status = self.Status.REMOVED
         else:

@@ -1,6 +1,7 @@
-"""Posts by the questions that views ask."""
+"""The QuerySet of posts."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -8,13 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import mentions
+from accounts.requests import Reader
 from forum import permissions
 from forum.drafts.models import Draft
 from forum.notifications.models import Reading
 
-from ..rows import Listed
+from ..rows import PostRows
 from .refusal import CannotPublish
 from .slug import slug_of
+
+if TYPE_CHECKING:
+    from .post import Post
 
 LIST_ORDER = (
     models.F("pinned_at").desc(nulls_last=True),
@@ -23,50 +28,50 @@ LIST_ORDER = (
 )
 
 
-class PostQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """All but other people's drafts. What was removed is seen as a stub."""
-        return self.filter(seen_by(user))
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, user: Reader) -> "PostQuerySet":
+        """All posts except other people's drafts. Removed posts are included; pages show a stub."""
+        return self.filter(visible_to_q(user))
 
-    def published(self):
+    def published(self) -> "PostQuerySet":
         return self.filter(status=self.model.Status.PUBLISHED)
 
-    def drafts_of(self, user):
+    def drafts_of(self, user: Reader) -> "PostQuerySet":
         return self.filter(status=self.model.Status.DRAFT, author=user).order_by("-created_at", "-pk")
 
-    def in_category(self, category):
+    def in_category(self, category) -> "PostQuerySet":
         return self.filter(category=category)
 
-    def liveliest(self):
+    def by_activity(self) -> "PostQuerySet":
         """Pinned first, then by last activity."""
         return self.order_by(*LIST_ORDER)
 
-    def newest(self):
+    def newest(self) -> "PostQuerySet":
         return self.order_by("-published_at", "-pk")
 
-    def for_list(self, user) -> Listed:
-        """As rows of a list for a Paginator, with what is new to `user`."""
-        return Listed(self, user)
+    def for_list(self, user: Reader) -> PostRows:
+        """Rows for a Paginator, with the unread counts of `user`."""
+        return PostRows(self, user)
 
     @transaction.atomic
-    def publish(self, *, author, as_draft: bool = False, key: uuid.UUID | None = None, **fields):
-        """Make a post, public at once unless `as_draft`. The same form sent twice, or twice at once, makes one.
-        What was kept of it while it was typed goes.
+    def publish(self, *, author, as_draft: bool = False, key: uuid.UUID | None = None, **fields) -> "Post":
+        """Create a post, public unless `as_draft`, and delete the saved draft of its form.
 
-        Raises CannotPublish where the category or the author's standing no longer allow it, and AlreadyPublished
-        where the form of this key has published other words.
+        Submitting the form with the same `key` again, even concurrently, doesn't create a second post. Raises
+        CannotPublish if the category is archived or the author may not post, and AlreadyPublished if the form has
+        already published different text.
         """
-        if key and (made := self.filter(author=author, form_key=key).first()):
-            return made.send_again(publish=not as_draft, **fields)
-        refuse(author, fields["category"])
-        made_of = fields | {"slug": slug_of(fields["title"])}
+        if key and (existing := self.filter(author=author, form_key=key).first()):
+            return existing.resubmit(publish=not as_draft, **fields)
+        check_can_publish(author, fields["category"])
+        values = fields | {"slug": slug_of(fields["title"])}
         if not as_draft:
-            moment = made_of.setdefault("created_at", timezone.now())
-            made_of.setdefault("last_activity_at", moment)
-            made_of |= {"status": self.model.Status.PUBLISHED, "published_at": moment}
-        post, is_new = self.get_or_create(author=author, form_key=key or uuid.uuid4(), defaults=made_of)
-        if not is_new:  # by the same form, in this very moment
-            return post.send_again(publish=not as_draft, **fields)
+            now = values.setdefault("created_at", timezone.now())
+            values.setdefault("last_activity_at", now)
+            values |= {"status": self.model.Status.PUBLISHED, "published_at": now}
+        post, is_new = self.get_or_create(author=author, form_key=key or uuid.uuid4(), defaults=values)
+        if not is_new:  # the same form, submitted concurrently
+            return post.resubmit(publish=not as_draft, **fields)
         if post.body:
             post.body_html = mentions.render(post.body, post_id=post.pk).html
             post.save(update_fields=["body_html"])
@@ -76,15 +81,15 @@ class PostQuerySet(models.QuerySet):
         return post
 
 
-def seen_by(user, post: str = "") -> Q:
-    """The condition of `visible_to`, also for rows from which the lookup `post` leads to their post."""
+def visible_to_q(user, post: str = "") -> Q:
+    """The condition of `visible_to`. `post` is a lookup prefix for other models, such as "post__"."""
     public = Q(**{f"{post}is_public": True})
     return public | Q(**{f"{post}author": user}) if user.is_authenticated else public
 
 
-def refuse(author, category) -> None:
-    """Raise CannotPublish where, as things stand now, the author can't publish in the category."""
+def check_can_publish(author, category) -> None:
+    """Reload both rows and raise CannotPublish if the author may not publish in the category."""
     author.refresh_from_db(fields=["suspended_until", "suspended_reason", "is_active"])
     category.refresh_from_db(fields=["archived_at"])
-    if barrier := permissions.post_barrier(author, category) or author.email_barrier():
-        raise CannotPublish(barrier)
+    if why_not := permissions.why_not_post(author, category) or author.why_not_publish():
+        raise CannotPublish(why_not)

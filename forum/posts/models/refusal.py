@@ -1,16 +1,16 @@
-"""Why a text is not published, in words for the one who wrote it: nothing that was typed is lost by it."""
+"""Errors raised when a post or comment can't be published. The view shows the message and keeps the text."""
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 
 class CannotPublish(PermissionDenied):
-    """A text can't be published or changed; the message says why, in words for the one who wrote it."""
+    """A post or comment can't be published or edited. The message is for its author."""
 
 
 class AlreadyPublished(CannotPublish):
-    """The form has published other words before: those of `made`."""
+    """The same form has already published `made`, with different text."""
 
     def __init__(self, made):
-        super().__init__(_("This form was sent before, with other words."))
+        super().__init__(_("This form has already been sent with different text."))
         self.made = made

@@ -2,14 +2,14 @@
 
 from django.utils.text import slugify
 
-# The last words of other addresses that begin like a post's.
-RESERVED_SLUGS = frozenset({"history", "value"})
-GONE_SLUG = "removed"
+# Used by other URLs that begin like a post's.
+RESERVED_SLUGS = frozenset({"history", "upvote"})
+REMOVED_SLUG = "removed"
 
 
 def slug_of(title: str) -> str:
-    """The title as a word of a URL, of whole words and at most 60 characters; "post" where nothing of it is left,
-    and at the end of what is the address of another page."""
+    """A slug of at most 60 characters, cut between words. "post" if the title has no usable characters; reserved
+    slugs get the suffix "-post"."""
     slug = slugify(title)
     if len(slug) > 60 and "-" in slug[:61]:
         slug = slug[:61].rpartition("-")[0]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("comments", "0001_initial"),
-        ("posts", "0001_initial"),
+        ("posts", "0001_posts_and_upvotes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -24,15 +24,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("created_at", models.DateTimeField(help_text="When it was published.")),
                 (
-                    "shelf",
+                    "block",
                     models.IntegerField(
-                        help_text="The key divided by 256: searches among the latest name some shelves."
+                        help_text="The key divided by 256. Searches can be limited to the latest blocks."
                     ),
                 ),
                 (
                     "words",
                     django.contrib.postgres.search.SearchVectorField(
-                        help_text="Its words as the site's language reduces them, with their places."
+                        help_text="The stems of the words, with their positions."
                     ),
                 ),
                 (
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["created_at", "comment"], name="found_comments_by_date"),
                     models.Index(fields=["author", "created_at"], name="found_comments_by_author"),
                     django.contrib.postgres.indexes.GinIndex(
-                        fields=["words", "shelf"], gin_pending_list_limit=512, name="words_of_comments"
+                        fields=["words", "block"], gin_pending_list_limit=512, name="words_of_comments"
                     ),
                 ],
             },
@@ -82,15 +82,15 @@ class Migration(migrations.Migration):
             fields=[
                 ("created_at", models.DateTimeField(help_text="When it was published.")),
                 (
-                    "shelf",
+                    "block",
                     models.IntegerField(
-                        help_text="The key divided by 256: searches among the latest name some shelves."
+                        help_text="The key divided by 256. Searches can be limited to the latest blocks."
                     ),
                 ),
                 (
                     "words",
                     django.contrib.postgres.search.SearchVectorField(
-                        help_text="Its words as the site's language reduces them, with their places."
+                        help_text="The stems of the words, with their positions."
                     ),
                 ),
                 (
@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["created_at", "post"], name="found_posts_by_date"),
                     models.Index(fields=["author", "created_at"], name="found_posts_by_author"),
                     django.contrib.postgres.indexes.GinIndex(
-                        fields=["words", "shelf"], gin_pending_list_limit=256, name="words_of_posts"
+                        fields=["words", "block"], gin_pending_list_limit=256, name="words_of_posts"
                     ),
                 ],
             },

@@ -1,18 +1,18 @@
-"""Markdown to safe HTML: the one place where text that people wrote becomes markup.
+"""Markdown to safe HTML: the only place where user text becomes markup.
 
-Two walls stand one behind the other. The parser lets no HTML, no image and no foreign scheme through; what it
-makes then passes nh3 with a short list of tags and attributes, so that a fault in either wall alone hurts nobody.
-Bodies are rendered once, when they are written, and the HTML lies beside its source in the row.
+There are two layers of defence. The parser allows no HTML, no images and no unknown URL schemes. Its output is
+then sanitised by nh3 with a short list of tags and attributes, so a bug in one layer alone does no harm. Bodies
+are rendered once, when they are saved, and the HTML is stored next to its source.
 
-`source` cleans what is typed, `parsing` reads it, `rendering` makes HTML of it, `excerpts` finds the words in
-either, and `safe` makes markup, which templates don't escape.
+`source` cleans what was typed, `parsing` parses it, `rendering` renders it to HTML, `excerpts` extracts plain
+text, and `safe` marks strings as safe for templates.
 """
 
 from .excerpts import EXCERPT, excerpt, highlighted, plain
 from .parsing import NESTING_LIMIT
-from .rendering import MENTION_LIMIT, QUOTATION_LIMIT, Rendered, names_in, render, sanitizer
+from .rendering import MENTION_LIMIT, QUOTATION_LIMIT, Rendered, mentioned_names, render, sanitizer
 from .safe import END_OF_MARK, MARK, html_of
-from .source import COMMENT_LIMIT, LINE_LIMIT, POST_LIMIT, clean, clean_line, escape, line, literal
+from .source import COMMENT_LIMIT, LINE_LIMIT, POST_LIMIT, clean, clean_line, escape, escape_inline, line
 
 __all__ = [
     "COMMENT_LIMIT",
@@ -28,12 +28,12 @@ __all__ = [
     "clean",
     "clean_line",
     "escape",
+    "escape_inline",
     "excerpt",
     "highlighted",
     "html_of",
     "line",
-    "literal",
-    "names_in",
+    "mentioned_names",
     "plain",
     "render",
     "sanitizer",

@@ -1,9 +1,9 @@
-"""The words of a text without its markup, for lists, descriptions, mail and results of a search."""
+"""Plain-text excerpts for lists, descriptions, emails and search results."""
 
 import re
 from html import unescape
 
-from .parsing import parsed, words
+from .parsing import parse, visible_text
 from .rendering import without_quotations
 from .safe import MARK, STRAY_MARKS, marked
 from .source import DIRECTION
@@ -12,25 +12,25 @@ EXCERPT = 200
 
 _INLINE_TAG = re.compile(r"</?(?:a|code|em|s|strong)\b[^>]*>")
 _ANY_TAG = re.compile(r"<[^>]*(?:>|\Z)")
-_OPEN_QUOTATION = re.compile(r"<blockquote>.*", re.DOTALL)  # of a beginning that ends within it
-_AFTER_A_TAG = re.compile(r" (?=[,.;:!?)])")  # where a tag stood, the database leaves a blank
+_UNCLOSED_QUOTATION = re.compile(r"<blockquote>.*", re.DOTALL)  # in HTML that was cut off
+_AFTER_A_TAG = re.compile(r" (?=[,.;:!?)])")  # the database replaces tags by spaces
 
 
 def plain(source: str, limit: int = EXCERPT) -> str:
-    """The words of a Markdown text without its markup, at most `limit` characters on one line.
+    """Convert Markdown to plain text on one line, at most `limit` characters.
 
-    For lists, descriptions and mail; it is text, so a template still escapes it. Only the beginning is parsed.
-    Marks that turn the writing direction are dropped, since here they would turn the line around them too.
+    The result isn't escaped: templates do that. Only the beginning of the source is parsed. Marks that change the
+    writing direction are dropped, because they would affect the text around the excerpt too.
     """
-    text = " ".join(DIRECTION.sub("", words(parsed(source[: 5 * limit], ()))).split())
+    text = " ".join(DIRECTION.sub("", visible_text(parse(source[: 5 * limit], ()))).split())
     return _cut(text, limit)
 
 
 def highlighted(found: str, *, is_piece: bool = True) -> str:
-    """Markup of text as `render` writes it between its tags, on one line, with the words between MARKs in <mark>.
+    """Convert text from rendered HTML to markup on one line, with the words between MARKs in <mark>.
 
-    It is escaped once more, so that nothing in it becomes markup but the marks. A piece of a text has at most
-    EXCERPT characters, the first marked word among them, and dots where it seems to go on.
+    The text is escaped again, so only the marks become markup. If `is_piece`, the result has at most EXCERPT
+    characters around the first marked word, with an ellipsis where the text seems to continue.
     """
     text = DIRECTION.sub("", " ".join(unescape(found).split()))
     text = _AFTER_A_TAG.sub("", text)
@@ -44,21 +44,21 @@ def _piece(text: str) -> str:
     if len(text) - 2 * text.count(MARK) > EXCERPT:
         begin = max(0, text.find(MARK) - EXCERPT // 2)
         text = text[begin : begin + EXCERPT].strip()
-    seen = STRAY_MARKS.sub("", text)
-    goes_before, goes_on = begin or seen[:1].islower(), seen[-1:].isalnum() or seen[-1:] in ",;:"
-    return f"{'…' if goes_before else ''}{text}{'…' if goes_on else ''}"
+    bare = STRAY_MARKS.sub("", text)
+    is_cut_before, is_cut_after = begin or bare[:1].islower(), bare[-1:].isalnum() or bare[-1:] in ",;:"
+    return f"{'…' if is_cut_before else ''}{text}{'…' if is_cut_after else ''}"
 
 
 def excerpt(html: str, limit: int = EXCERPT) -> str:
-    """The words of what `render` made, or of its beginning, as `plain` has them, but in a hundredth of the time.
+    """Convert rendered HTML, or its beginning, to plain text. Takes a hundredth of the time of `plain`.
 
-    Quotations, which are other people's words, are left out where there is more than that.
+    Quotations are left out unless there is nothing else.
     """
-    own = _OPEN_QUOTATION.sub("", without_quotations(html))
-    return _cut(_legible_words(own) or _legible_words(html), limit)
+    unquoted = _UNCLOSED_QUOTATION.sub("", without_quotations(html))
+    return _cut(_visible_text(unquoted) or _visible_text(html), limit)
 
 
-def _legible_words(html: str) -> str:
+def _visible_text(html: str) -> str:
     text = unescape(_ANY_TAG.sub(" ", _INLINE_TAG.sub("", html)))
     return " ".join(DIRECTION.sub("", text).split())
 
@@ -68,5 +68,5 @@ def _cut(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1]
     if not text[limit - 1].isspace():
-        cut = cut.rpartition(" ")[0] or cut  # one word may be all there is, as in Chinese
+        cut = cut.rpartition(" ")[0] or cut  # there may be no spaces, as in Chinese
     return cut.rstrip(" ,;:.-–—") + "…"

@@ -1,4 +1,4 @@
-"""The pages of this site that text links to. The apps that own them say where they are."""
+"""URLs of pages that text links to. The apps that own these pages register the functions."""
 
 from collections.abc import Callable
 
@@ -8,15 +8,15 @@ _urls: dict[str, Callable[..., str]] = {}
 
 
 def register(**urls: Callable[..., str]) -> None:
-    """`comment(post_id, number)` and `member(username)` return the URL of such a page."""
+    """Register `comment(post_id, number)` and `member(username)`, which return URLs."""
     _urls.update(urls)
 
 
 def comment_url(post_id: int, number: str) -> str:
-    """URL of the comment with this number, like "4.1", for an attribute."""
+    """URL of the comment with this number, such as "4.1", escaped for an attribute."""
     return escape(_urls["comment"](post_id, number))
 
 
 def member_url(username: str) -> str:
-    """URL of the member's profile, for an attribute."""
+    """URL of the member's profile, escaped for an attribute."""
     return escape(_urls["member"](username))

@@ -1,29 +1,33 @@
-"""The Markdown parser: CommonMark with what people write in forums, and without HTML."""
+"""The Markdown parser: CommonMark with extensions for a forum, and without HTML."""
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.table import table
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from . import links
 
-# How deep quotes and lists can be nested. No reader follows further, and the parser tries each line against every
+# How deeply quotes and lists can be nested. Deeper is unreadable, and the parser tries each line against every
 # quote around it.
 NESTING_LIMIT = 10
 
-# A row may be shorter than its table is wide, and the missing cells are filled in: 20 kB of "|" lines under a wide
-# head took 0.8 s and grew to 700 kB. So a table that could have more cells than this stays text.
+# Missing cells at the end of a row are filled in: 20 kB of "|" lines below a wide head took 0.8 s and grew to
+# 700 kB. A table that could have more cells than this stays text.
 CELL_LIMIT = 5_000
 
-FOREIGN = "nofollow ugc noopener"
+EXTERNAL_REL = "nofollow ugc noopener"
 
-# A destination somebody may link to; "//host" and "/\host" would leave the site.
+# An allowed link destination. "//host" and "/\host" would leave the site.
 DESTINATION = re.compile(r"https?://[^/\\]|mailto:.|/(?![/\\])|#", re.IGNORECASE)
 
-# An address in running text: the characters an address may have, without brackets (so that it never swallows the
-# end of a link around it) and without invisible ones.
+# An address in running text. Brackets are excluded, so that it never includes the end of a link around it, and so
+# are invisible characters.
 ADDRESS = re.compile(
     r"(?<![A-Za-z0-9])(?:https?://(?=\w)|www\.(?=[\w-]+\.\w))"
     r"[^\s<>\"`\[\]{}|\\^\x00-\x20\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+",
@@ -32,35 +36,35 @@ ADDRESS = re.compile(
 _ENDS_THE_SENTENCE = frozenset("?!.,:;*_~'(’”»…。，、）")
 NUMBER = r"[1-9][0-9]{0,5}(?:\.[1-9][0-9]{0,5})*"
 _CITATION = re.compile(rf"(?<![\w/&#.-])#({NUMBER})(?!\w|\.[0-9])")
-# As usernames are made; neither an address of mail or of another network, nor what a backslash escapes.
+# A username, but not part of an email address or of a name on another network, and not after a backslash.
 MENTION = re.compile(r"(?<![\w@/.\\-])@([A-Za-z0-9_-]{3,30})(?![\w@-]|\.\w)")
 
 
-# What is published has just been cleaned, so that it need not be parsed again: a text for each who writes now.
+# `clean` has just parsed the text that is rendered next. The cache has room for a few concurrent writers.
 @lru_cache(maxsize=8)
-def parsed(source: str, members: tuple[str, ...]) -> list[Token]:
-    """Its tokens, which nobody changes: they know who is a member, but not under which post they stand."""
+def parse(source: str, members: tuple[str, ...]) -> list[Token]:
+    """Parse Markdown to tokens, which must not be changed. They depend on the members, but not on the post."""
     return parser.parse(source, {"members": {name.lower(): name for name in members}})
 
 
-def words(tokens: list[Token]) -> str:
-    """What a reader would see of parsed Markdown, blocks apart by a newline."""
+def visible_text(tokens: list[Token]) -> str:
+    """Return the text that readers see, with a newline between blocks."""
     return "\n".join(
-        _text_of(token.children) if token.children else token.content
+        _inline_text(token.children) if token.children else token.content
         for token in tokens
         if token.type in ("inline", "fence", "code_block")
     )
 
 
-def _text_of(inline: list[Token]) -> str:
+def _inline_text(inline: list[Token]) -> str:
     return "".join(
-        "\n" if token.type in ("softbreak", "hardbreak") else _text_of(token.children or []) or token.content
+        "\n" if token.type in ("softbreak", "hardbreak") else _inline_text(token.children or []) or token.content
         for token in inline
     )
 
 
-def trimmed(address: str) -> str:
-    """Without the punctuation of the sentence around it, and without a bracket that was opened before it."""
+def trim_address(address: str) -> str:
+    """Remove punctuation of the sentence at the end, and closing brackets that were opened before the address."""
     spare = address.count(")") - address.count("(")
     end = len(address)
     while (last := address[end - 1]) in _ENDS_THE_SENTENCE or (last == ")" and spare > 0):
@@ -71,27 +75,26 @@ def trimmed(address: str) -> str:
 
 class _Parser(MarkdownIt):
     def validateLink(self, url: str) -> bool:
-        """Whether a destination may stand in a link; markdown-it asks this for links of every form."""
+        """Whether a link destination is allowed. markdown-it calls this for links of every form."""
         return bool(DESTINATION.match(url))
 
 
-def _bare_address(state, silent: bool) -> bool:
-    """Inline rule: `https://…` and `www.…` become links; `example.com` and e-mail addresses in passing do not.
+def _bare_address(state: StateInline, silent: bool) -> bool:
+    """Inline rule: `https://…` and `www.…` become links. `example.com` and email addresses in text don't.
 
-    An address that may not be linked is taken as text at once: looking into it again from every `www.` it holds
-    made 20 kB of them cost 3 s.
+    An address that can't be linked becomes text as a whole. Trying again at every `www.` in it took 3 s for 20 kB.
     """
     match = None if state.linkLevel else ADDRESS.match(state.src, state.pos, state.posMax)
     if not match:
         return False
-    address = trimmed(match[0])
+    address = trim_address(match[0])
     href = state.md.normalizeLink(address if address[:4].lower() == "http" else f"https://{address}")
     _push(state, silent, text=address, href=href if state.md.validateLink(href) else None)
     return True
 
 
-def _citation(state, silent: bool) -> bool:
-    """Inline rule: `#4.1.2` is a citation, whether or not there is a thread in which it leads somewhere."""
+def _citation(state: StateInline, silent: bool) -> bool:
+    """Inline rule: `#4.1.2` is a citation, even if there is no such comment."""
     match = None if state.linkLevel else _CITATION.match(state.src, state.pos, state.posMax)
     if not match:
         return False
@@ -101,17 +104,19 @@ def _citation(state, silent: bool) -> bool:
     return True
 
 
-def _render_citation(renderer, tokens: list[Token], index: int, options, env: dict) -> str:
+def _render_citation(
+    renderer: object, tokens: list[Token], index: int, options: object, env: dict[str, Any]
+) -> str:
     cited, post = tokens[index].content, env["post"]
     return f'<a href="{links.comment_url(post, cited[1:])}">{cited}</a>' if post else cited
 
 
-def _mention(state, silent: bool) -> bool:
-    """Inline rule: `@name` is a mention if a member has that name."""
-    members = state.env.get("members")
+def _mention(state: StateInline, silent: bool) -> bool:
+    """Inline rule: `@name` is a mention if there is a member with that name."""
+    members: dict[str, str] = state.env.get("members", {})
     match = MENTION.match(state.src, state.pos, state.posMax) if members and not state.linkLevel else None
     name = match and members.get(match[1].lower())
-    if not name:
+    if not match or not name:
         return False
     if not silent:
         token = state.push("mention", "", 0)
@@ -120,13 +125,15 @@ def _mention(state, silent: bool) -> bool:
     return True
 
 
-def _render_mention(renderer, tokens: list[Token], index: int, options, env: dict) -> str:
+def _render_mention(
+    renderer: object, tokens: list[Token], index: int, options: object, env: dict[str, Any]
+) -> str:
     token = tokens[index]
     return f'<a href="{links.member_url(token.meta["member"])}">{token.content}</a>'
 
 
-def _push(state, silent: bool, *, text: str, href: str | None) -> None:
-    """Move over the text and, unless markdown-it only looks ahead, add it to the tokens, linked to a href."""
+def _push(state: StateInline, silent: bool, *, text: str, href: str | None) -> None:
+    """Consume the text and, unless `silent`, add it to the tokens, as a link if there is an href."""
     if href and not silent:
         state.push("link_open", "a", 1).attrs = {"href": href}
         state.push("text", "", 0).content = text
@@ -136,71 +143,72 @@ def _push(state, silent: bool, *, text: str, href: str | None) -> None:
     state.pos += len(text)
 
 
-def _small_table(state, start: int, end: int, silent: bool) -> bool:
-    """Block rule: a table, if its columns times the lines left in its block stay under CELL_LIMIT."""
+def _limited_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Block rule: a table, unless its columns times the remaining lines of its block exceed CELL_LIMIT."""
     columns = 1 + state.src.count("|", state.bMarks[start], state.eMarks[start])
     return columns * (end - start) <= CELL_LIMIT and table(state, start, end, silent)
 
 
-def _lower_headings(state) -> None:
-    """Core rule: the page's own headings are h1 and h2, and no comment outranks them."""
+def _lower_headings(state: StateCore) -> None:
+    """Core rule: headings begin at h3, because the page itself uses h1 and h2."""
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
 
 
-def _settle_links(state) -> None:
-    """Core rule: images become links, and all destinations together stay in proportion to the text.
+def _limit_links(state: StateCore) -> None:
+    """Core rule: images become links, and the total length of all destinations is limited.
 
-    A short reference to a long definition could otherwise be repeated until 20 kB grow to 18 MB. Ten times the
-    length is what percent-encoding needs at most.
+    Otherwise a short reference to a long definition could be repeated until 20 kB grow to 18 MB. Percent-encoding
+    needs at most ten times the length.
     """
     budget = 10 * len(state.src) + 100
     for block in state.tokens:
         if block.type == "inline":
-            block.children, budget = _settled(block.children, budget, state)
+            block.children, budget = _limited(block.children or [], budget, state)
 
 
-def _settled(children: list[Token], budget: int, state) -> tuple[list[Token], int]:
-    """The tokens with their links settled, and what is left of the budget in characters."""
-    settled, link = [], None
+def _limited(children: list[Token], budget: int, state: StateCore) -> tuple[list[Token], int]:
+    """Return the tokens with limited links, and the remaining budget in characters."""
+    limited: list[Token] = []
+    link: Token | None = None
     for token in children:
         if token.type not in ("link_open", "link_close", "image"):
-            settled.append(token)
+            limited.append(token)
         elif token.type == "link_close":
-            settled += [token] if link else []
+            limited += [token] if link else []
             link = None
         else:
-            href = token.attrs["src" if token.type == "image" else "href"]
+            href = str(token.attrs["src" if token.type == "image" else "href"])
             budget -= len(href)
             opening = _link_open(href) if href and budget >= 0 else None
             if token.type == "image":
-                settled += _image_as_link(token, None if link else opening, state)
+                limited += _image_as_link(token, None if link else opening, state)
             elif opening:
-                settled.append(link := opening)
-    return settled, budget
+                limited.append(link := opening)
+    return limited, budget
 
 
-def _image_as_link(token: Token, opening: Token | None, state) -> list[Token]:
-    """A picture from elsewhere would tell its host who reads here, so the reader decides whether to open it."""
-    text = Token("text", "", 0, content=_text_of(token.children or []).strip() or token.attrs["src"])
+def _image_as_link(token: Token, opening: Token | None, state: StateCore) -> list[Token]:
+    """Replace an image by a link. An embedded image would tell its host who reads the page."""
+    text = Token("text", "", 0, content=_inline_text(token.children or []).strip() or str(token.attrs["src"]))
     return [opening, text, Token("link_close", "a", -1)] if opening else [text]
 
 
 def _link_open(href: str) -> Token:
-    foreign = {} if href[0] in "/#" else {"rel": FOREIGN}
+    foreign = {} if href[0] in "/#" else {"rel": EXTERNAL_REL}
     return Token("link_open", "a", 1, attrs={"href": href, **foreign})
 
 
 def _build_parser() -> _Parser:
-    """CommonMark with strikethrough, small tables, bare addresses, citations and mentions, and without HTML.
+    """Build a CommonMark parser with strikethrough, small tables, bare addresses, citations and mentions.
 
-    A newline is shown as one: forum members press Enter and expect to see it, as on Discourse and unlike Reddit.
-    The parser would silently drop what is nested deeper than `maxNesting`; a list takes two levels of it.
+    A newline becomes a line break, as on Discourse, because members expect Enter to be visible. The parser would
+    silently drop text nested deeper than `maxNesting`. A list takes two of these levels.
     """
     parser = _Parser("commonmark", {"html": False, "breaks": True, "maxNesting": 2 * NESTING_LIMIT + 1})
     parser.enable(["strikethrough", "table"])
-    parser.block.ruler.at("table", _small_table, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.at("table", _limited_table, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.after("text", "bare_address", _bare_address)
     parser.inline.ruler.after("bare_address", "citation", _citation)
     parser.inline.ruler.after("citation", "mention", _mention)
@@ -210,7 +218,7 @@ def _build_parser() -> _Parser:
     parser.add_render_rule("citation", _render_citation)
     parser.add_render_rule("mention", _render_mention)
     parser.core.ruler.push("lower_headings", _lower_headings)
-    parser.core.ruler.push("settle_links", _settle_links)
+    parser.core.ruler.push("limit_links", _limit_links)
     return parser
 
 

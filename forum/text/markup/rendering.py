@@ -1,4 +1,4 @@
-"""Markdown to safe HTML, and what other members are named in it."""
+"""Renders Markdown to safe HTML, and finds the mentions and quotations in it."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,10 +8,10 @@ from itertools import takewhile
 import nh3
 from markdown_it.token import Token
 
-from .parsing import DESTINATION, FOREIGN, MENTION, parsed, parser
+from .parsing import DESTINATION, EXTERNAL_REL, MENTION, parse, parser
 
-MENTION_LIMIT = 10  # names in a text that can be members'; more stay text, so that nobody calls a crowd together
-QUOTATION_LIMIT = 20  # comments that one can quote
+MENTION_LIMIT = 10  # names per text that can become mentions, so that nobody can notify a crowd
+QUOTATION_LIMIT = 20  # comments a text can quote
 
 TAGS = (
     {"a", "br", "code", "em", "s", "strong"}
@@ -24,10 +24,10 @@ SCHEMES = {"http", "https", "mailto"}
 sanitizer = nh3.Cleaner(
     tags=TAGS,
     attributes=ATTRIBUTES,
-    tag_attribute_values={"a": {"rel": {FOREIGN}}},
+    tag_attribute_values={"a": {"rel": {EXTERNAL_REL}}},
     url_schemes=SCHEMES,
     url_relative=lambda url: url if DESTINATION.match(url) else None,
-    link_rel=None,  # the parser sets it, since only it knows which links lead away
+    link_rel=None,  # set by the parser, which knows the external links
 )
 
 _ENDS_A_SOURCE = re.compile(r"\s?[:：]\s*")  # after the number, on the first line of a quotation
@@ -36,10 +36,10 @@ _INNERMOST_QUOTATION = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockqu
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Safe HTML, and what the text refers to.
+    """Safe HTML, and the members and comments that the text refers to.
 
-    `mentions`: usernames mentioned outside quotations, spelled as `members` spells them. `quotes`: numbers of
-    comments that quotations name as their source, like (4, 1).
+    `mentions` are the usernames mentioned outside quotations, spelled as in `members`. `quotes` are the numbers of
+    comments that quotations name as their source, such as (4, 1).
     """
 
     html: str
@@ -48,28 +48,29 @@ class Rendered:
 
 
 def render(source: str, *, post_id: int | None = None, members: Iterable[str] = ()) -> Rendered:
-    """Render Markdown of any length, to be stored. Takes about half a millisecond per hundred words, and half of
-    that if `clean` has just returned the text.
+    """Render Markdown to HTML for storage.
+
+    Takes about half a millisecond per hundred words, and half of that if `clean` has just returned the text.
 
     `#4.1` links to that comment under the post, and `@name` to the member's profile if `members` has the username.
     Without a post, citations stay text.
     """
-    tokens = parsed(source, tuple(members))
+    tokens = parse(source, tuple(members))
     html = sanitizer.clean(parser.renderer.render(tokens, parser.options, {"post": post_id}))
     mentions = frozenset(name for text in _outside_quotations(tokens) for name in _mentions(text))
     quotes = frozenset(list(_quotes(tokens))[:QUOTATION_LIMIT]) if post_id else frozenset()
     return Rendered(html, mentions, quotes)
 
 
-def names_in(source: str) -> list[str]:
-    """What a Markdown text may mention, in lower case: whoever renders it asks which of them are members."""
+def mentioned_names(source: str) -> list[str]:
+    """Return the names that a Markdown text may mention, in lowercase. The caller looks up the members."""
     if "@" not in source:
         return []
     return list(dict.fromkeys(name.lower() for name in MENTION.findall(source)))[:MENTION_LIMIT]
 
 
 def _outside_quotations(tokens: list[Token]) -> Iterator[Token]:
-    """The texts that the author wrote: inline tokens that are in no block quote."""
+    """Yield the inline tokens that aren't in a block quote."""
     depth = 0
     for token in tokens:
         depth += (token.type == "blockquote_open") - (token.type == "blockquote_close")
@@ -78,15 +79,17 @@ def _outside_quotations(tokens: list[Token]) -> Iterator[Token]:
 
 
 def _mentions(text: Token) -> Iterator[str]:
-    return (token.meta["member"] for token in text.children if token.type == "mention")
+    return (token.meta["member"] for token in text.children or () if token.type == "mention")
 
 
 def _quotes(tokens: list[Token]) -> Iterator[tuple[int, ...]]:
-    """Numbers at the end of the first line of block quotes, before a colon."""
+    """Yield the comment numbers at the end of the first line of block quotes, before a colon."""
     for opening, _paragraph, text in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if opening.type != "blockquote_open" or text.type != "inline":
             continue
-        first_line = list(takewhile(lambda token: token.type not in {"softbreak", "hardbreak"}, text.children))
+        first_line = list(
+            takewhile(lambda token: token.type not in {"softbreak", "hardbreak"}, text.children or ())
+        )
         match first_line[-2:]:
             case [Token(type="citation") as citation, Token(type="text") as end] if _ENDS_A_SOURCE.fullmatch(
                 end.content

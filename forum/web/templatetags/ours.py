@@ -1,23 +1,25 @@
-"""Our own Jinja2 templates in the Django templates of the admin and allauth."""
+"""Tags that include our Jinja2 templates in the Django templates of the admin and allauth."""
 
 from django import template
+from django.template.base import Parser, Token
 from django.utils.safestring import SafeString
 
-from forum.text.markup.safe import filled_in
+from forum.text.markup.safe import render_jinja
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def jinja(context, name: str, **more) -> SafeString:
+def jinja(context: template.Context, name: str, **more: object) -> SafeString:
     """`{% jinja "shared/_time.html" at=comment.created_at %}`: include one of our templates, with this context."""
-    return filled_in(name, context.flatten() | more, request=context.get("request"))
+    return render_jinja(name, context.flatten() | more, request=context.get("request"))
 
 
 @register.tag
-def shell(parser, token):
-    """`{% shell %}{% part main %}…{% endshell %}`: a page in our own shell, see shell/_third_party.html."""
-    parts, name = {}, ""
+def shell(parser: Parser, token: Token) -> "ShellNode":
+    """`{% shell %}{% part main %}…{% endshell %}`: put a page into our shell, see shell/_third_party.html."""
+    parts: dict[str, template.NodeList] = {}
+    name = ""
     while True:
         nodes = parser.parse(("part", "endshell"))
         if name:
@@ -29,13 +31,13 @@ def shell(parser, token):
 
 
 class ShellNode(template.Node):
-    """Its parts are found by Django, which looks for blocks in them."""
+    """The node of `{% shell %}`. Its nodelist holds the parts, because Django looks for blocks in it."""
 
-    def __init__(self, parts: dict[str, template.NodeList]):
+    def __init__(self, parts: dict[str, template.NodeList]) -> None:
         self.parts = parts
         self.nodelist = template.NodeList(node for nodes in parts.values() for node in nodes)
 
-    def render(self, context) -> str:
+    def render(self, context: template.Context) -> SafeString:
         parts = {name: nodes.render(context) for name, nodes in self.parts.items()}
         filled = {name: html if html.strip() else "" for name, html in parts.items()}
         return jinja(context, "shell/_third_party.html", **filled)

@@ -1,4 +1,4 @@
-"""`manage.py make_demo`: fill the site with sample content, and say how to log in to it."""
+"""`manage.py make_demo`: fills the site with sample content and prints the logins."""
 
 from django.core.management import BaseCommand, CommandError
 
@@ -7,20 +7,20 @@ from forum.importing.demo import content as demo
 
 
 class Command(BaseCommand):
-    help = "Fill a site that has no members and posts of its own with sample content, marked as such."
+    help = "Fill an empty site with sample content, marked as such."
 
     def handle(self, **options) -> None:
-        if not demo.is_there() and (reason := demo.barrier()):
-            raise CommandError(f"{reason}; sample content goes into an empty one only. Nothing was written.")
+        if not demo.exists() and (reason := demo.why_not_fill()):
+            raise CommandError(f"{reason}. Sample content can only be added to an empty site. Nothing was saved.")
         if made := demo.fill():
             rows = ", ".join(f"{count} {kind}" for kind, count in made.items())
-            self.stdout.write(f"Made sample content: {rows}")
+            self.stdout.write(f"Sample content created: {rows}")
         else:
-            self.stdout.write("The sample content is there already; nothing was written")
-        self.say_logins()
+            self.stdout.write("The sample content already exists. Nothing was saved.")
+        self.print_logins()
 
-    def say_logins(self) -> None:
-        """Say the password to those accounts that still have it."""
+    def print_logins(self) -> None:
+        """Print the password for the accounts that still use it."""
         password = demo.password()
         members = User.objects.filter(username__in=demo.LOGINS).order_by("username")
         for member in members:

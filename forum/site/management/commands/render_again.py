@@ -1,6 +1,7 @@
-"""`manage.py render_again`: after the renderer has changed, bring the HTML that is stored up to date."""
+"""`manage.py render_again`: update the stored HTML after the renderer has changed."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -11,38 +12,41 @@ from forum.comments.models import Comment
 from forum.posts.models import Post
 from forum.text import markup
 
-BATCH = 500
-FEW = 20_000  # texts that need no bar of progress
+BATCH_SIZE = 500
+SMALL = 20_000  # texts; with fewer, no progress bar is shown
+
+Model = type[Post] | type[Comment]
 
 
 class Command(BaseCommand):
-    help = "Render all posts and comments again, after an upgrade that renders otherwise. The site may run."
+    help = "Render all posts and comments again, after an update that changed the renderer. The site can stay up."
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         total = Post.objects.count() + Comment.objects.count()
         changed = 0
-        with tqdm(total=total, unit=" texts", unit_scale=True, disable=total < FEW or None) as progress:
+        model: Model
+        with tqdm(total=total, unit=" texts", unit_scale=True, disable=total < SMALL or None) as progress:
             for model in (Post, Comment):
                 for rows in _batches(model):
                     changed += write(model, rendered(rows))
                     progress.update(len(rows))
-        self.stdout.write(f"Rendered {total:,} texts; {changed:,} of them look different now.")
+        self.stdout.write(f"Rendered {total:,} texts; {changed:,} of them changed.")
 
 
-def _batches(model) -> Iterator[list]:
+def _batches(model: Model) -> Iterator[list[Any]]:
     last = 0
-    while rows := list(model.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+    while rows := list(model.objects.filter(pk__gt=last).order_by("pk")[:BATCH_SIZE]):
         yield rows
         last = rows[-1].pk
 
 
-def rendered(rows: list) -> list:
-    """Those whose HTML has become another. What was imported mentions nobody here, whatever it says."""
-    own = [row.body for row in rows if row.imported_at is None]
-    members = {name.lower(): name for name in mentions.named_in(*own)}
+def rendered(rows: list[Any]) -> list[Any]:
+    """The rows whose HTML has changed. Imported texts mention no members, even if they contain an @name."""
+    written_here = [row.body for row in rows if row.imported_at is None]
+    members = {name.lower(): name for name in mentions.find_members(*written_here)}
     changed = []
     for row in rows:
-        names = markup.names_in(row.body) if row.imported_at is None else ()
+        names = markup.mentioned_names(row.body) if row.imported_at is None else ()
         mentioned = [members[name] for name in names if name in members]
         text = markup.render(row.body, post_id=_post_id(row), members=mentioned)
         before, row.body_html = row.body_html, text.html
@@ -52,14 +56,14 @@ def rendered(rows: list) -> list:
 
 
 @transaction.atomic
-def write(model, rows: list) -> int:
-    """Save the HTML of those that nobody has edited since they were read; how many it were."""
+def write(model: Model, rows: list[Any]) -> int:
+    """Save the HTML of rows that haven't been edited since they were read. Returns how many."""
     posts = {_post_id(row) for row in rows}
     list(Post.objects.select_for_update(no_key=True).filter(pk__in=posts).order_by("pk").values("pk"))
-    standing = dict(model.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "body"))
-    return model.objects.bulk_update([row for row in rows if standing.get(row.pk) == row.body], ["body_html"])
+    texts = dict(model.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "body"))
+    return model.objects.bulk_update([row for row in rows if texts.get(row.pk) == row.body], ["body_html"])
 
 
-def _post_id(row) -> int:
-    """Of a comment, or of a post itself."""
-    return getattr(row, "post_id", row.pk)
+def _post_id(row: Post | Comment) -> int:
+    """The key of a comment's post, or of the post itself."""
+    return row.post_id if isinstance(row, Comment) else row.pk

@@ -3,12 +3,13 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -24,25 +25,25 @@ OWNER = {  # variable → field of the form
     "DJANGO_SUPERUSER_EMAIL": "email",
     "DJANGO_SUPERUSER_PASSWORD": "password1",
 }
-SITE_LOCK = 20261123  # any number that no other program of this database takes
+SITE_LOCK = 20261123  # an arbitrary number for pg_advisory_lock
 
 
 class Command(BaseCommand):
-    help = "Migrate, import the seeds, collect the static files, then serve until Ctrl-C or SIGTERM."
+    help = "Migrate, import the seed articles, collect static files, then serve until Ctrl-C or SIGTERM."
 
-    def add_arguments(self, parser):
-        parser.add_argument("--demo", action="store_true", help="fill the site with sample content first")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="add sample content first")
 
-    def handle(self, *, demo: bool, **options) -> None:
-        serve.end_with_make()
-        with serve.alone_in(settings.DATA_DIR, address=self.address):
+    def handle(self, *, demo: bool, **options: Any) -> None:
+        serve.stop_with_make()
+        with serve.lock_data_dir(settings.DATA_DIR, address=self.address):
             serve.check_port(settings.PORT)
-            with site_to_ourselves():
+            with startup_lock():
                 self.prepare(demo=demo)
             self.owner_path = owner_path()
-            # A pool has threads, and threads do not survive the fork of the workers; each makes its own.
+            # The pool's threads don't survive the fork, so each worker creates its own pool.
             connection.close()
-            connection.close_pool()
+            connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's connection has a pool
             serve.Server(port=settings.PORT, when_ready=self.welcome).run()
 
     @property
@@ -50,48 +51,48 @@ class Command(BaseCommand):
         return f"http://{serve.HOST}:{settings.PORT}/"
 
     def prepare(self, *, demo: bool) -> None:
-        self.say("Bringing the database up to date")
+        self.say("Updating the database")
         refuse_unknown_database()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         call_command("index_search", "--if-changed")
-        self.say("Importing the seed articles")
+        self.say("Importing seed articles")
         try:
             call_command("import_seeds", SEEDS)
-        except CommandError as error:  # a file that can't be read keeps nobody from the others
+        except CommandError as error:  # one unreadable file doesn't stop the start
             self.stderr.write(str(error))
         if demo:
-            self.say("Making sample content")
+            self.say("Creating sample content")
             call_command("make_demo")
-        make_owner_of_environment()
+        create_owner_from_environment()
         keep_private(settings.DATA_DIR / "mail")
-        self.say("Collecting the static files")
+        self.say("Collecting static files")
         try:
             call_command("collectstatic", verbosity=0, interactive=False)
         except OSError as error:
-            raise CannotStart(f"The static files can't be kept: {error.filename}: {error.strerror}.") from error
+            raise CannotStart(f"The static files can't be written: {error.filename}: {error.strerror}.") from error
 
     def welcome(self) -> None:
-        self.say(f"Seedbed runs at {self.address} (passkeys need {settings.SITE_URL}/). Ctrl-C stops it.")
+        self.say(f"Seedbed is running at {self.address} (passkeys need {settings.SITE_URL}/). Ctrl-C stops it.")
         if self.owner_path:
-            self.say(f"It has no owner yet: make the account at {settings.SITE_URL}{self.owner_path}")
+            self.say(f"It has no owner yet. Set up the owner account at {settings.SITE_URL}{self.owner_path}")
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
-        self.stdout.flush()  # who reads it through a pipe waits for it, too
+        self.stdout.flush()  # output through a pipe is buffered
 
 
 @contextmanager
-def site_to_ourselves() -> Iterator[None]:
-    """Keep other starts waiting while this one changes the database, which several machines may share."""
-    other = psycopg.connect(**connection.get_connection_params() | {"autocommit": True})
-    with other:  # autocommit, for an open transaction would hold up indexes that are built concurrently
-        other.execute("SELECT pg_advisory_lock(%s)", [SITE_LOCK])
+def startup_lock() -> Iterator[None]:
+    """Make other starts wait while this one updates the database, which several machines may share."""
+    session = psycopg.connect(**connection.get_connection_params() | {"autocommit": True})
+    with session:  # autocommit: an open transaction would block concurrent index builds
+        session.execute("SELECT pg_advisory_lock(%s)", [SITE_LOCK])
         yield
 
 
 def refuse_unknown_database() -> None:
-    """Raises CannotStart if another version of Seedbed made the database, in a way that this one doesn't know."""
+    """Raise CannotStart if the database has migrations that this version doesn't know."""
     loader = MigrationLoader(connection)
     ours = {app.label for app in apps.get_app_configs() if app.name.startswith(("forum.", "accounts"))}
     unknown = sorted(
@@ -99,24 +100,24 @@ def refuse_unknown_database() -> None:
     )
     if unknown:
         raise CannotStart(
-            "Another version of Seedbed made this database, and this one can't upgrade it (it doesn't know "
-            f"{'.'.join(unknown[0])}). Start that version, or name an empty folder in DATA_DIR, or another "
-            "database in DATABASE_URL."
+            "Another version of Seedbed created this database, and this one can't upgrade it (unknown migration: "
+            f"{'.'.join(unknown[0])}). Start that version, set DATA_DIR to an empty folder, or set DATABASE_URL "
+            "to another database."
         )
 
 
-def make_owner_of_environment() -> None:
-    """Make the account that three variables describe, by the rules of signing up, unless the site has an owner.
-    Raises CannotStart where they break one."""
-    asked = {variable: os.environ.get(variable, "") for variable in OWNER}
-    if not any(asked.values()) or owner_exists():
+def create_owner_from_environment() -> None:
+    """Create the owner account from three environment variables, unless the site has an owner. The sign-up rules
+    apply. Raises CannotStart if a value breaks one."""
+    values = {variable: os.environ.get(variable, "") for variable in OWNER}
+    if not any(values.values()) or owner_exists():
         return
-    if missing := [variable for variable, value in asked.items() if not value]:
-        raise CannotStart(f"The owner's account needs three variables; missing: {', '.join(missing)}.")
-    form = OwnerForm({field: asked[variable] for variable, field in OWNER.items()})
+    if missing := [variable for variable, value in values.items() if not value]:
+        raise CannotStart(f"The owner's account needs three variables. Also set {', '.join(missing)}.")
+    form = OwnerForm({field: values[variable] for variable, field in OWNER.items()})
     for variable, field in OWNER.items():
         if field in form.errors:
-            raise CannotStart(f"The owner's account can't be made as {variable} says: {form.errors[field][0]}")
+            raise CannotStart(f"The owner's account can't be created. {variable}: {form.errors[field][0]}")
     username, email, password = (form.cleaned_data[field] for field in OWNER.values())
     owner = get_user_model().objects.create_superuser(username, email, password)
     owner.emailaddress_set.create(email=owner.email, primary=True, verified=settings.EMAIL_IS_VERIFIED)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import forum.notifications.ranges
-import forum.posts.models.value
+import forum.posts.models.upvote
 
 
 class Migration(migrations.Migration):
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                     models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="hidden")),
-                ("hidden_reason", models.TextField(blank=True, editable=False, verbose_name="reason of hiding")),
+                ("hidden_reason", models.TextField(blank=True, editable=False, verbose_name="reason for hiding")),
                 (
                     "kind",
                     models.CharField(
@@ -64,7 +64,10 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("published_at", models.DateTimeField(editable=False, null=True, verbose_name="published")),
                 ("edited_at", models.DateTimeField(editable=False, null=True, verbose_name="edited")),
-                ("withdrawn_at", models.DateTimeField(editable=False, null=True, verbose_name="withdrawn")),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="deleted by the author"),
+                ),
                 ("imported_at", models.DateTimeField(editable=False, null=True, verbose_name="imported")),
                 ("locked_at", models.DateTimeField(editable=False, null=True, verbose_name="locked")),
                 ("pinned_at", models.DateTimeField(editable=False, null=True, verbose_name="pinned")),
@@ -74,28 +77,31 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(
                         default=0,
                         editable=False,
-                        help_text="The last number given to a comment on the post itself.",
+                        help_text="The highest number given to a top-level comment.",
                     ),
                 ),
                 (
-                    "arrivals",
+                    "last_sequence",
                     models.PositiveIntegerField(
-                        default=0, editable=False, help_text="The last arrival given to a comment."
+                        default=0, editable=False, help_text="The highest sequence number given to a comment."
                     ),
                 ),
                 (
-                    "gone",
+                    "removed_sequences",
                     forum.notifications.ranges.MultirangeField(
                         default=forum.notifications.ranges.empty,
                         editable=False,
-                        help_text="The arrivals of comments that are hidden, withdrawn or undone.",
+                        help_text="Sequence numbers of hidden, withdrawn and undone comments.",
                     ),
                 ),
-                ("value_count", models.PositiveIntegerField(default=0, editable=False, verbose_name="valued by")),
+                (
+                    "upvote_count",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="upvotes"),
+                ),
                 (
                     "version",
                     models.PositiveBigIntegerField(
-                        default=1, editable=False, help_text="Grows whenever its page would look different."
+                        default=1, editable=False, help_text="Increases whenever the post's page changes."
                     ),
                 ),
                 (
@@ -108,7 +114,7 @@ class Migration(migrations.Migration):
                 (
                     "author",
                     models.ForeignKey(
-                        help_text="Who wrote the original, or via whom the seed came.",
+                        help_text="Author of the original, or submitter of the seed.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="posts",
@@ -130,7 +136,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "post",
                 "verbose_name_plural": "posts",
             },
-            bases=(forum.posts.models.value.Valuable, models.Model),
+            bases=(forum.posts.models.upvote.Upvotable, models.Model),
         ),
         migrations.CreateModel(
             name="Revision",
@@ -140,12 +146,12 @@ class Migration(migrations.Migration):
                     models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("hidden_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="hidden")),
-                ("hidden_reason", models.TextField(blank=True, editable=False, verbose_name="reason of hiding")),
+                ("hidden_reason", models.TextField(blank=True, editable=False, verbose_name="reason for hiding")),
                 (
                     "title",
                     models.CharField(
                         blank=True,
-                        help_text="Of a post; comments have none.",
+                        help_text="Posts only.",
                         max_length=200,
                         verbose_name="title",
                     ),
@@ -156,7 +162,7 @@ class Migration(migrations.Migration):
                 ("body", models.TextField(blank=True, verbose_name="text")),
                 (
                     "written_at",
-                    models.DateTimeField(help_text="When this text began to stand there.", verbose_name="written"),
+                    models.DateTimeField(help_text="When this version was published.", verbose_name="written"),
                 ),
                 ("replaced_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="replaced")),
                 (
@@ -185,7 +191,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Value",
+            name="Upvote",
             fields=[
                 (
                     "id",
@@ -197,7 +203,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="values",
+                        related_name="upvotes",
                         to="comments.comment",
                     ),
                 ),
@@ -206,7 +212,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="values",
+                        related_name="upvotes",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="member",
                     ),
@@ -216,14 +222,14 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="values",
+                        related_name="upvotes",
                         to="posts.post",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "value",
-                "verbose_name_plural": "values",
+                "verbose_name": "upvote",
+                "verbose_name_plural": "upvotes",
             },
         ),
         migrations.AddIndex(
@@ -268,7 +274,7 @@ class Migration(migrations.Migration):
                     ("imported_at__isnull", False),
                     _connector="OR",
                 ),
-                name="a_seed_links_its_original",
+                name="a_seed_links_to_its_article",
             ),
         ),
         migrations.AddConstraint(
@@ -308,30 +314,30 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="value",
+            model_name="upvote",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("comment__isnull", False), ("post", None)),
                     models.Q(("comment", None), ("post__isnull", False)),
                     _connector="OR",
                 ),
-                name="one_thing_is_valued",
+                name="one_thing_is_upvoted",
             ),
         ),
         migrations.AddConstraint(
-            model_name="value",
+            model_name="upvote",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("post__isnull", False)),
                 fields=("member", "post"),
-                name="a_member_values_a_post_once",
+                name="a_member_upvotes_a_post_once",
             ),
         ),
         migrations.AddConstraint(
-            model_name="value",
+            model_name="upvote",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("comment__isnull", False)),
                 fields=("member", "comment"),
-                name="a_member_values_a_comment_once",
+                name="a_member_upvotes_a_comment_once",
             ),
         ),
     ]

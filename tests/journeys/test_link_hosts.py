@@ -1,4 +1,4 @@
-"""What stands on the page as a link's host is the host that a browser opens."""
+"""The host shown next to a link is the host that the browser opens."""
 
 import pytest
 from hypothesis import given
@@ -66,27 +66,27 @@ OPENED = "urls => urls.map(url => URL.canParse(url) ? new URL(url).hostname : nu
 
 
 def accepted(url: str) -> str:
-    """As it is stored; "" where the form refuses it."""
+    """The URL as the form stores it, or "" if the form rejects it."""
     form = PostForm({"kind": "seed", "source_url": url})
     form.full_clean()
     return form.cleaned_data.get("source_url", "")
 
 
 @pytest.mark.hypothesis
-def test_the_host_that_is_shown_is_the_one_a_browser_opens(page, db):
+def test_the_shown_host_is_the_one_that_the_browser_opens(page, db):
     @one_in(4)
     @given(st.lists(URLS, min_size=20, max_size=40))
-    def look(urls):
+    def check(urls):
         links = [link for link in map(accepted, urls) if link]
         for link, opened in zip(links, page.evaluate(OPENED, links), strict=True):
             assert opened, link
             shown = host_of(link).encode("idna").decode()
             assert opened in {shown, f"www.{shown}"}, link
 
-    look()
+    check()
 
 
-def test_a_link_of_before_shows_the_host_that_it_opens(page):
+def test_a_link_stored_before_validation_shows_the_host_that_it_opens(page):
     urls = [
         "https://evil.example\\@www.nytimes.com/x",
         "https://www.nytimes.com@evil.example/",

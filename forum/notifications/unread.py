@@ -1,4 +1,4 @@
-"""How much is new to a member, for the masthead of every page."""
+"""Counts of unread threads and notifications, for the masthead of every page."""
 
 from dataclasses import dataclass
 
@@ -6,33 +6,33 @@ from forum.web.sql import select
 
 from .models.reading import IS_NEW
 
-MOST = 100  # as far as anything is counted; shown as "99+"
+MAX_COUNT = 100  # counting stops here; shown as "99+"
 # Also used as a subquery, by a page that loads something else in the same query.
 COUNT = f"""
 SELECT
     (SELECT count(*) FROM (
         SELECT FROM notifications_reading JOIN posts_post ON posts_post.id = post_id
-        WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND {IS_NEW} LIMIT {MOST}
+        WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND {IS_NEW} LIMIT {MAX_COUNT}
     ) AS each) AS tracked,
     (SELECT count(*) FROM (
         SELECT FROM notifications_notice notice JOIN comments_comment comment ON comment.id = comment_id
-        WHERE notice.member_id = %(member)s AND read_at IS NULL AND NOT is_gone
+        WHERE notice.member_id = %(member)s AND read_at IS NULL AND NOT is_removed
           AND NOT EXISTS (
             SELECT FROM accounts_ignore WHERE member_id = notice.member_id AND ignored_id = author_id
-        ) LIMIT {MOST}
+        ) LIMIT {MAX_COUNT}
     ) AS each) AS notices
 """
 
 
 @dataclass(frozen=True, slots=True)
-class News:
-    """How many tracked posts have new comments, and how many notices are unread; each at most MOST."""
+class UnreadCounts:
+    """Number of tracked posts with new comments, and of unread notices. Each is at most MAX_COUNT."""
 
     tracked: int
     notices: int
 
 
-def news_of(member) -> News:
-    """One query."""
+def unread_counts_of(member) -> UnreadCounts:
+    """The unread counts of the member. One query."""
     [row] = select(COUNT, {"member": member.pk})
-    return News(**row)
+    return UnreadCounts(**row)

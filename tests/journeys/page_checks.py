@@ -1,0 +1,46 @@
+"""Checks for every page: it is accessible and fits on a phone."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+# Every element that Markdown allows. Some of them are wider than any screen.
+EVERYTHING = f"""
+# A heading
+
+Words, *italic* and **bold** and ~~struck~~, `code`, https://example.org/{"path/" * 40} and [a link](https://example.org/).
+
+> A quotation
+> > within another
+
+- one
+- two
+  1. first
+  2. second
+
+| Where | When | Who | What | Why | How | How much |
+|---|---|---|---|---|---|---|
+| {" | ".join(["Lowerwickbridge"] * 7)} |
+
+```
+{"a line of code " * 20}
+```
+
+---
+{"x" * 300}
+"""
+
+
+def assert_accessible(page) -> None:
+    """Check the page with axe on a light phone and a dark desktop, and that it doesn't scroll sideways."""
+    page.wait_for_load_state()  # after a click, the next page may still be empty
+    axe = Axe()
+    for size, colour_scheme in ((PHONE, "light"), (DESKTOP, "dark")):
+        where = f"{page.url}, {colour_scheme}, {size['width']}"
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=colour_scheme)
+        width = page.locator("html").evaluate("root => root.scrollWidth")
+        assert width <= size["width"], f"{where}: scrolls sideways"
+        result = axe.run(page)
+        axe = Axe("")  # the page has the script now
+        assert result.violations_count == 0, f"{where}:\n{result.generate_report()}"
