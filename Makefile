@@ -1,51 +1,52 @@
-# Needs python3, pip, make and git; everything else it gets by itself.
+# Needs python3, pip, make and git. Everything else is installed in .venv.
 
 python := .venv/bin/python
 tests ?= tests
 scale ?= default
 
-help: ## What can be made
+help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
-run: venv ## The forum at http://127.0.0.1:8000/ (PORT=…, DATA_DIR=…, DATABASE_URL=… change where)
+run: venv ## Run the forum at http://127.0.0.1:8000/ (set PORT, DATA_DIR or DATABASE_URL to change where)
 	@$(python) manage.py serve
 
-# Never the database or the folder of a site that people use.
-demo: venv ## The same with sample content, in a data directory of its own
+# Never uses the database or the data directory of a real site.
+demo: venv ## Run a demo with sample content, in a separate data directory
 	@exec env -u DATABASE_URL DATA_DIR="$${DATA_DIR:-var}/demo" $(python) manage.py serve --demo
 
-test: venv-dev ## All tests, or some: make test tests=tests/comments
+test: venv-dev ## Run all tests, or some: make test tests=tests/comments
 	@.ci/chromium
 	$(python) -m pytest -n 2 $(tests)
 
-test-deep: venv-dev ## The tests that take long, and many more random examples: before a release
+test-deep: venv-dev ## Run the slow tests and many more random examples, before a release
 	@.ci/chromium
 	$(python) -m pytest -n 2 -m "deep or hypothesis" --hypothesis-profile deep $(tests)
 
-# What was typed reaches the bench as it is: neither make nor a shell sees a variable in a pattern such as reply$.
+# Passes args unchanged: neither make nor the shell expands a pattern such as reply$.
 unexport args
 bench: export BENCH_ARGS := $(value args)
-bench: venv-dev ## What pages cost, see docs/benchmarks.md (against=COMMIT, scale=large, args='--only "^reply$"')
+bench: venv-dev ## Measure pages, see docs/benchmarks.md (against=COMMIT, scale=large, args='--only "^reply$"')
 	@$(python) -m tests.bench --scale '$(scale)' --against '$(against)'
 
-lint: venv-dev ## Format, style, who imports whom, templates, migrations, deployment
+lint: venv-dev ## Check formatting, style, imports, types, templates, migrations and deployment
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/lint-imports
+	@DATA_DIR=var/test .venv/bin/mypy
 	.venv/bin/djlint --lint --quiet templates
 	@DATA_DIR=var/test $(python) manage.py makemigrations --check --dry-run
 	@DATA_DIR=var/test SITE_URL=https://forum.example.org EMAIL_URL=smtp://mail.example.org $(python) manage.py check --deploy --fail-level WARNING
 
-format: venv-dev ## Put the code into its form
+format: venv-dev ## Format the code
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-requirements: venv-dev ## Pin the dependencies of pyproject.toml anew
+requirements: venv-dev ## Update the pinned dependencies
 	.venv/bin/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header pyproject.toml -o requirements.txt
 	.venv/bin/uv pip compile --quiet --universal --upgrade --generate-hashes --no-header pyproject.toml --group dev -o requirements-dev.txt
 
-clean: ## Forget what can be made again; the data in var/ stays
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+clean: ## Delete generated files; the data in var/ stays
+	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 venv:
