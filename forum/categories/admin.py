@@ -31,7 +31,7 @@ class CategoryForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk and set(self.changed_data) <= {"reason"}:
-            raise forms.ValidationError(_("Nothing changed."))
+            raise forms.ValidationError(_("There are no changes to save."))
         return cleaned
 
 

@@ -13,6 +13,19 @@ from .compression import MIN_SIZE, compress, with_random_length
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
+def no_body_for_head(get_response: GetResponse) -> GetResponse:
+    """Drop the body of responses to HEAD. Otherwise gunicorn does, and logs a warning for each."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if request.method == "HEAD" and isinstance(response, HttpResponse):
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+    return middleware
+
+
 def utf8_without_nul(get_response: GetResponse) -> GetResponse:
     """Respond with 400 if the query contains a NUL, which PostgreSQL can't store or compare, or if the request has
     a charset other than UTF-8. (Form fields reject a NUL themselves, with an error message.)"""

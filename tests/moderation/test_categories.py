@@ -59,7 +59,7 @@ def test_the_log_shows_old_and_new_values(browse, mo, towns):
 def test_saving_without_changes_logs_nothing(browse, mo, towns, logged):
     same = {"name": "Towns", "slug": "towns", "description": "", "position": "0"}
     response = browse(mo).post(row_page(towns), {**same, "reason": "No reason."})
-    assert "Nothing changed." in read(response).words
+    assert "There are no changes to save." in read(response).words
     assert logged() == []
 
 

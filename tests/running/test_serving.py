@@ -4,6 +4,7 @@ import json
 import stat
 from contextlib import ExitStack
 from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import psycopg
 import pytest
@@ -64,6 +65,16 @@ def test_another_start_changes_nothing_and_prints_the_owner_link_again(data_dir)
         stop(site)
         assert "/accounts/owner/" in site.process.stdout.read()
     assert everything(data_dir) == before
+
+
+def test_a_head_request_gets_the_headers_and_logs_nothing(data_dir):
+    with serving(data_dir) as site:
+        for path in ("/", "/healthz"):
+            with urlopen(Request(site.address + path, method="HEAD")) as response:
+                assert int(response.headers["Content-Length"]) > 0
+                assert response.read() == b""
+        stop(site)
+        assert "no-body" not in site.process.stdout.read()
 
 
 def test_a_start_creates_the_owner_from_the_environment_once(data_dir):
