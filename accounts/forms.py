@@ -60,7 +60,7 @@ class AddEmailForm(_EmailLengthMixin, allauth_account.AddEmailForm):
 
 
 class _PasswordHelpMixin:
-    """Replaces allauth's labels, and its help text for passwords: HTML, which our pages would escape."""
+    """Replaces allauth's help text for passwords. It is HTML, which our pages would escape."""
 
     fields: dict[str, forms.Field]
 
@@ -68,19 +68,27 @@ class _PasswordHelpMixin:
         super().__init__(*args, **kwargs)
         if "password1" in self.fields:
             self.fields["password1"].help_text = PASSWORD_HELP
-        for name in PASSWORD_LABELS.keys() & self.fields.keys() if "password2" in self.fields else ():
-            self.fields[name].label = PASSWORD_LABELS[name]
 
 
-class ChangePasswordForm(_PasswordHelpMixin, allauth_account.ChangePasswordForm):
+class _NewPasswordMixin(_PasswordHelpMixin):
+    """Labels in sentence case, for forms that choose a new password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in PASSWORD_LABELS.items():
+            if name in self.fields:
+                self.fields[name].label = label
+
+
+class ChangePasswordForm(_NewPasswordMixin, allauth_account.ChangePasswordForm):
     pass
 
 
-class SetPasswordForm(_PasswordHelpMixin, allauth_account.SetPasswordForm):
+class SetPasswordForm(_NewPasswordMixin, allauth_account.SetPasswordForm):
     pass
 
 
-class ResetPasswordKeyForm(_PasswordHelpMixin, allauth_account.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(_NewPasswordMixin, allauth_account.ResetPasswordKeyForm):
     pass
 
 

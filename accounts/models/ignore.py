@@ -14,7 +14,7 @@ class IgnoreQuerySet(models.QuerySet):
 
 
 class Ignore(models.Model):
-    """One member ignores another, whose comments are then collapsed. Nobody else can see it."""
+    """A member ignores another member and sees their comments collapsed. Only the first member knows."""
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="ignores", db_index=False, verbose_name=_("member")

@@ -22,8 +22,8 @@ WHERE id = %(parent)s AND post_id = %(post)s
 FOR NO KEY UPDATE
 """
 SENT_BEFORE = "SELECT id FROM comments_comment WHERE author_id = %(author)s AND key = %(key)s"
-# The row, its number and all counters in one statement: through the ORM they take three, and eight writers publish
-# half as many replies per second. The post and the parent are locked, so nobody else counts at the same time.
+# Inserts the row with its number and updates all counters. The ORM would need three statements, and eight writers
+# would publish half as many replies per second. The locks keep other transactions from changing the counters.
 INSERT = """
 WITH post AS (
     UPDATE posts_post

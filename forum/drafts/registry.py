@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from django.urls import Resolver404, ResolverMatch, resolve
 
-from accounts.requests import Reader
+from accounts.annotations import Reader
 
 from .models import MAX_URL_LENGTH, Draft
 

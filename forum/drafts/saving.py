@@ -11,8 +11,8 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.annotations import MemberRequest
 from accounts.models import User
-from accounts.requests import MemberRequest
 
 from .models import TEXT_FIELDS, Draft
 from .registry import match

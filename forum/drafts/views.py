@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.requests import MemberRequest
+from accounts.annotations import MemberRequest
 from forum.web.guards import members_only, permit
 from forum.web.paging import page_of
 from forum.web.requests import return_url, wants_fragment

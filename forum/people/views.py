@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.annotations import MemberRequest
 from accounts.models import User
-from accounts.requests import MemberRequest
 from forum import permissions
 from forum.drafts import registry
 from forum.notifications import briefs

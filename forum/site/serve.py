@@ -56,8 +56,8 @@ class Server(BaseApplication):
     def __init__(self, *, port: int, when_ready: Callable[[], None]) -> None:
         self.options = {
             "bind": f"{HOST}:{port}",
-            # One process per core of a small machine. Threads, so that a slow client blocks nobody else; but few,
-            # because they share a core and each holds a database connection.
+            # One process per core of a small machine. With several threads, a slow client blocks no others.
+            # More threads wouldn't help: they share a core, and each holds a database connection.
             "worker_class": Worker,
             "workers": 2,
             "threads": THREADS,

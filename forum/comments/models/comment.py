@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import mentions
-from accounts.requests import Reader
+from accounts.annotations import Reader
 from forum import permissions
 from forum.drafts.models import Draft
 from forum.moderation.models import Hideable, Report

@@ -23,7 +23,7 @@ def find_or_build_category(name: str) -> tuple[Category, Fact | None]:
 def find_or_build_member(name: str) -> tuple[User | None, Fact | None]:
     """Return the imported member with this name, and a fact for the report if there can't be one.
 
-    A name that belongs or belonged to a real member isn't used, so nobody's words are attributed to someone else.
+    A name that belongs or belonged to a real member isn't used, so no text is attributed to the wrong person.
     """
     username = name.replace(" ", "-")
     existing = User.objects.filter(username__iexact=username).first() if name else None

@@ -162,7 +162,7 @@ def guess_source(title: str) -> str:
 def year_from_age(age: str, *, captured: date | None) -> int | None:
     """Convert an age such as "3 years ago" to an approximate year, or None.
 
-    It is never more precise than a year, because the age on the page was rounded, and nobody knows how.
+    It is never more precise than a year, because the age on the page was rounded, and we don't know how.
     """
     match = re.fullmatch(_AGE, age)
     if captured is None or match is None:

@@ -101,7 +101,7 @@ class Post(Upvotable, Hideable):
 
     objects = PostQuerySet.as_manager()
 
-    # What a post that was loaded for its page has with it: see ../page.py.
+    # Set only on a post that `post_for_page` loaded: see ../page.py.
     draft: Draft
     upvoted: bool
     is_tracked: bool

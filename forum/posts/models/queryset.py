@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import mentions
-from accounts.requests import Reader
+from accounts.annotations import Reader
 from forum import permissions
 from forum.drafts.models import Draft
 from forum.notifications.models import Reading

@@ -2,7 +2,6 @@
 
 from django import template
 from django.template.base import Parser, Token
-from django.utils.safestring import SafeString
 
 from forum.text.markup.safe import render_jinja
 
@@ -10,7 +9,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def jinja(context: template.Context, name: str, **more: object) -> SafeString:
+def jinja(context: template.Context, name: str, **more: object) -> str:
     """`{% jinja "shared/_time.html" at=comment.created_at %}`: include one of our templates, with this context."""
     return render_jinja(name, context.flatten() | more, request=context.get("request"))
 
@@ -37,7 +36,7 @@ class ShellNode(template.Node):
         self.parts = parts
         self.nodelist = template.NodeList(node for nodes in parts.values() for node in nodes)
 
-    def render(self, context: template.Context) -> SafeString:
+    def render(self, context: template.Context) -> str:
         parts = {name: nodes.render(context) for name, nodes in self.parts.items()}
         filled = {name: html if html.strip() else "" for name, html in parts.items()}
         return jinja(context, "shell/_third_party.html", **filled)
