@@ -18,6 +18,10 @@ env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_dir(env, BASE_DIR / "var")
 PORT = env.int("PORT", 8000, validate=environment.PORT_NUMBER)
+BIND = env.str("BIND", f"127.0.0.1:{PORT}", validate=environment.listen_address)
+# One process per core of a small machine. More threads share a core, and each holds a database connection.
+WEB_PROCESSES = env.int("WEB_PROCESSES", 2, validate=environment.FEW)
+WEB_THREADS = env.int("WEB_THREADS", 4, validate=environment.FEW)
 
 SITE_NAME = env.str("SITE_NAME", "Seedbed", validate=environment.ONE_LINE)
 SITE_URL = env.str("SITE_URL", f"http://localhost:{PORT}").rstrip("/")

@@ -9,7 +9,6 @@ A stream is never repaired. If its reader is too slow, or it may have missed som
 it is ended. The browser then reconnects by itself, says what it heard last, and is sent what it has missed.
 """
 
-import os
 import random
 import resource
 import selectors
@@ -31,8 +30,7 @@ KEEP_ALIVE = 25  # seconds; proxies close a connection that is silent for 60
 RECONNECT = 2_000, 8_000  # milliseconds until a browser reconnects, at random, so that not all come at once
 CONNECTION_OPTIONS = {"connect_timeout": 5, "autocommit": True, "application_name": "streams"}
 SEND_BUFFER = 65_536  # bytes that a browser may leave unread: what it has missed, and a few hundred messages
-# Streams per process; further readers get none. Pages need file descriptors, too.
-MAX_STREAMS = min(4_000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
+MAX_STREAMS = 4_000  # per process, if it may open that many files
 
 HEAD = (
     "HTTP/1.1 200 OK\r\n"
@@ -65,20 +63,18 @@ FindMissed = Callable[[int], Iterable[NewComment]]  # returns the comments after
 
 
 def take_over(request) -> socket.socket | None:
-    """Take the connection of the request away from gunicorn. None with TLS, or if the server isn't gunicorn.
-
-    Gunicorn gets a socket whose other end is closed, as if the client had disconnected.
-    """
-    theirs = request.META.get("gunicorn.socket")
-    if type(theirs) is not socket.socket or not request.META["SERVER_PROTOCOL"].startswith("HTTP/1"):
+    """Take the connection of the request away from our worker, which forgets it. None under another server."""
+    take_over = getattr(request.META.get("gunicorn.socket"), "take_over", None)
+    if take_over is None:
         return None
-    ours = theirs.dup()
-    abandoned, other_end = socket.socketpair()
-    with abandoned, other_end:
-        os.dup2(abandoned.fileno(), theirs.fileno(), inheritable=False)
-    ours.setblocking(False)
-    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-    return ours
+    connection = take_over()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    return connection
+
+
+def max_streams() -> int:
+    """How many streams a process may hold; further readers get none. Pages need open files, too."""
+    return min(MAX_STREAMS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 3)
 
 
 @dataclass(eq=False, slots=True)
@@ -134,7 +130,7 @@ class Streams:
         published at that moment may be sent twice.
         """
         self._start()
-        connection = take_over(request) if len(self.selector.get_map()) < MAX_STREAMS else None
+        connection = take_over(request) if len(self.selector.get_map()) < max_streams() else None
         if connection is None:
             return
         stream = Stream(connection, post, request.user.pk, frozenset(ignored), since)

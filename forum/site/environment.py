@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, validate
+from environs import Env, ValidationError, validate
 
 SMTP_TIMEOUT = 10  # seconds
 
@@ -19,6 +19,7 @@ SENDER = validate.Regexp(
     r"\A([^\r\n]*[^\s@]@[^\s@]+)?\Z", error="must be one line like Seedbed <noreply@forum.example.org>"
 )
 PORT_NUMBER = validate.Range(1, 65_535)
+FEW = validate.Range(1, 64)
 NOT_NEGATIVE = validate.Range(0)
 
 
@@ -42,6 +43,13 @@ def stored_secret_key(folder: Path) -> str:
     if secret := path.read_text().strip():
         return secret
     raise ImproperlyConfigured(f"{path} is empty: delete it to create a new key. Everyone will be logged out.")
+
+
+def listen_address(value: str) -> None:
+    """Validate BIND: a host and a port, or the file of a socket."""
+    parts, port = _split(f"//{value}")
+    if not value.startswith("unix:/") and not (port and parts.hostname and parts.netloc == value):
+        raise ValidationError("must look like 127.0.0.1:8000, [::1]:8000 or unix:/run/seedbed.sock")
 
 
 def site(url: str) -> SplitResult:

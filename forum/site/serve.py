@@ -5,6 +5,7 @@ import errno
 import fcntl
 import gc
 import os
+import resource
 import signal
 import socket
 import time
@@ -17,50 +18,34 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from gunicorn.app.base import BaseApplication
 from gunicorn.config import Config
-from gunicorn.workers.gthread import ThreadWorker
+from gunicorn.util import parse_address
 
 from forum.mail import delivery
 from forum.site.postgres import CannotStart
+from forum.site.worker import Worker
 
-HOST = "127.0.0.1"
-THREADS = 4  # per process
-BUSY_DELAY = 0.0005  # seconds to wait before accepting a connection, for each request in progress
 GRACE = 5  # seconds for requests in progress when the server stops
+MAX_CONNECTIONS = 4_000  # per process; live threads are not counted
+MAX_FILES = 16_384
 TIMEOUT = 10  # seconds for the workers of a killed server to finish their requests
 PR_SET_PDEATHSIG = 1  # from prctl(2)
 # From mallopt(3). Pages are large strings. With an arena for each thread, their memory is never reused.
 M_ARENA_MAX = -8
 
 
-class Worker(ThreadWorker):
-    """A gunicorn worker that leaves new connections to the other one while it's busy, and ignores Ctrl-C."""
-
-    def accept(self, listener: socket.socket) -> None:
-        # Both workers wake up for each connection. Without a delay, one would take them all.
-        busy = self.nr_conns - len(self.keepalived_conns) - len(self.pending_conns)
-        time.sleep(min(busy, THREADS) * BUSY_DELAY)
-        super().accept(listener)
-
-    def init_signals(self) -> None:
-        super().init_signals()
-        # A terminal sends Ctrl-C to every process, and the server then stops its workers. A worker that gets both
-        # signals at once deadlocks.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 class Server(BaseApplication):
-    """gunicorn on the loopback address. Calls `when_ready` as soon as it accepts requests."""
+    """gunicorn at the address in BIND. Calls `when_ready` as soon as it accepts requests."""
 
     cfg: Config
 
-    def __init__(self, *, port: int, when_ready: Callable[[], None]) -> None:
+    def __init__(self, *, when_ready: Callable[[], None]) -> None:
         self.options = {
-            "bind": f"{HOST}:{port}",
-            # One process per core of a small machine. With several threads, a slow client blocks no others.
-            # More threads wouldn't help: they share a core, and each holds a database connection.
+            "bind": settings.BIND,
             "worker_class": Worker,
-            "workers": 2,
-            "threads": THREADS,
+            "workers": settings.WEB_PROCESSES,
+            "threads": settings.WEB_THREADS,
+            "worker_connections": min(MAX_CONNECTIONS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 3),
+            "sendfile": False,  # the worker sends from memory
             # Load before the workers fork: they share memory, and an error stops the start at once.
             "preload_app": True,
             "graceful_timeout": GRACE,
@@ -114,14 +99,32 @@ def lock_data_dir(data_dir: Path, *, address: str) -> Iterator[None]:
         yield
 
 
-def check_port(port: int) -> None:
+def check_address(bind: str) -> None:
+    """Raise CannotStart if the server can't listen there. Gunicorn would only log it, after the update."""
+    address = parse_address(bind)
+    if isinstance(address, str):
+        return _check_socket_file(Path(address))
     try:
-        with socket.socket() as listener:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind((HOST, port))
-    except OSError as error:
+        with socket.create_server(address, family=socket.AF_INET6 if ":" in address[0] else socket.AF_INET):
+            pass
+    except OSError as error:  # socket.gaierror is one
         why = "another program is using it" if error.errno == errno.EADDRINUSE else error.strerror
-        raise CannotStart(f"Port {port} can't be used ({why}). Set PORT to another one.") from error
+        raise CannotStart(f"{bind} can't be used ({why}). Set PORT or BIND to another address.") from error
+
+
+def _check_socket_file(path: Path) -> None:
+    if not os.access(path.parent, os.W_OK):
+        raise CannotStart(f"The socket {path} can't be created. Set BIND to a folder that exists and is writable.")
+    if path.exists() and not path.is_socket():
+        raise CannotStart(f"{path} is not a socket. Set BIND to another file.")
+
+
+def allow_open_files() -> None:
+    """Raise the limit on open files as far as it may go: each connection is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = MAX_FILES if hard == resource.RLIM_INFINITY else min(MAX_FILES, hard)
+    if files > soft != resource.RLIM_INFINITY:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
 
 
 def _try_lock(descriptor: int) -> bool:

@@ -52,7 +52,7 @@ def main() -> None:
             return with_bare_page(super().load())
 
     serve.stop_with_make()
-    Server(port=settings.PORT, when_ready=lambda: print(serve.HOST, settings.PORT, flush=True)).run()
+    Server(when_ready=lambda: print(*settings.BIND.split(":"), flush=True)).run()
 
 
 if __name__ == "__main__":

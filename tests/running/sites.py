@@ -53,8 +53,8 @@ def serving(data_dir, *, command=SERVE, port=None, **changes):
         yield Site(process, data_dir=data_dir, port=port)
 
 
-def get(address: str) -> str:
-    with urlopen(address, timeout=processes.TIMEOUT) as answer:
+def get(address: str, *, patience: int = processes.TIMEOUT) -> str:
+    with urlopen(address, timeout=patience) as answer:
         return answer.read().decode()
 
 
@@ -106,14 +106,14 @@ def web(data_dir) -> list[int]:
     return [number for number, command in processes.of(data_dir).items() if SERVES.search(command)]
 
 
-def workers(data_dir) -> list[int]:
-    """The two workers, which gunicorn forks only after it has called `when_ready`."""
+def workers(data_dir, *, count: int = 2) -> list[int]:
+    """The workers, which gunicorn forks only after it has called `when_ready`."""
 
     def forked() -> list[int]:
         serving = web(data_dir)
         return [number for number in serving if processes.parent(number) in serving]
 
-    processes.until(lambda: len(forked()) == 2)
+    processes.until(lambda: len(forked()) == count)
     return forked()
 
 

@@ -37,6 +37,11 @@ SETTINGS = [
     ("PORT", "eighty"),
     ("PORT", "80000"),
     ("PORT", "0"),
+    ("BIND", "127.0.0.1"),
+    ("BIND", "127.0.0.1:99999"),
+    ("BIND", "unix:seedbed.sock"),
+    ("WEB_PROCESSES", "0"),
+    ("WEB_THREADS", "many"),
     ("SITE_NAME", ""),
     ("SITE_NAME", "Seed\nbed"),
     ("SITE_URL", "forum"),
@@ -108,7 +113,7 @@ def test_an_unusable_data_directory_is_named(tmp_path):
 def test_a_used_port_an_invalid_owner_and_unwritable_files_are_named(data_dir):
     with database_of(data_dir), socket.create_server(("127.0.0.1", 0)) as other:
         taken = other.getsockname()[1]
-        assert f"Port {taken} can't be used" in refusal(DATA_DIR=data_dir, PORT=taken)
+        assert f"127.0.0.1:{taken} can't be used" in refusal(DATA_DIR=data_dir, PORT=taken)
         owner = {"USERNAME": "a b/c", "EMAIL": "olga@example.org", "PASSWORD": PASSWORD}
         changes = {f"DJANGO_SUPERUSER_{name}": value for name, value in owner.items()}
         line = refusal(DATA_DIR=data_dir, PORT=processes.free_port(), **changes)

@@ -2,17 +2,18 @@
 
 import logging
 import os
+import selectors
 import socket
 
 import pytest
 from gunicorn.config import Config
 
-from forum.site import serve
+from forum.site import worker as workers
 
 
 @pytest.fixture
 def listener():
-    with socket.create_server((serve.HOST, 0)) as listener:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setblocking(False)
         yield listener
 
@@ -20,27 +21,26 @@ def listener():
 @pytest.fixture
 def worker(listener):
     """A worker that can accept connections: `worker(busy=3)` has three requests in progress."""
-    workers = []
+    started = []
 
-    def worker_(*, busy: int) -> serve.Worker:
-        worker = serve.Worker(1, os.getpid(), [listener], None, 30, Config(), logging.getLogger())
-        worker.tpool = worker.get_thread_pool()
-        worker.method_queue.init()
+    def worker_(*, busy: int) -> workers.Worker:
+        worker = workers.Worker(1, os.getpid(), [listener], None, 30, Config(), logging.getLogger())
+        worker.poller = selectors.DefaultSelector()
         worker.nr_conns = busy
-        workers.append(worker)
+        started.append(worker)
         return worker
 
     yield worker_
-    for worker in workers:
-        worker.tpool.shutdown()
-        worker.method_queue.run_callbacks(None)
-        worker.method_queue.close()
+    for worker in started:
+        for client in [*worker.waiting]:
+            client.socket.close()
+        worker.poller.close()
         worker.tmp.close()
 
 
 def test_a_busy_worker_leaves_a_connection_to_an_idle_one(listener, worker, monkeypatch):
     busy, idle = worker(busy=3), worker(busy=0)
-    monkeypatch.setattr(serve.time, "sleep", lambda seconds: seconds and idle.accept(listener))
+    monkeypatch.setattr(workers.time, "sleep", lambda seconds: seconds and idle.accept(listener))
     with socket.create_connection(listener.getsockname()):
         busy.accept(listener)
     assert (busy.nr_conns, idle.nr_conns) == (3, 1)
@@ -54,10 +54,10 @@ def test_a_busy_worker_accepts_a_connection_that_nobody_else_takes(listener, wor
 
 
 def test_idle_connections_do_not_make_a_worker_busy(listener, worker, monkeypatch):
-    worker = worker(busy=2)
-    worker.keepalived_conns.extend([object(), object()])
+    worker = worker(busy=0)
     delays = []
-    monkeypatch.setattr(serve.time, "sleep", delays.append)
-    with socket.create_connection(listener.getsockname()):
+    monkeypatch.setattr(workers.time, "sleep", delays.append)
+    with socket.create_connection(listener.getsockname()), socket.create_connection(listener.getsockname()):
         worker.accept(listener)
-    assert not any(delays)
+        worker.accept(listener)
+    assert (worker.nr_conns, any(delays)) == (2, False)

@@ -18,7 +18,7 @@ from django.core.management import call_command
 from forum.site import serve
 serve.stop_with_make()
 call_command("collectstatic", verbosity=0, interactive=False)
-serve.Server(port=int(os.environ["PORT"]), when_ready=lambda: print("ready", flush=True)).run()
+serve.Server(when_ready=lambda: print("ready", flush=True)).run()
 """
 
 

@@ -36,19 +36,20 @@ class Command(BaseCommand):
 
     def handle(self, *, demo: bool, **options: Any) -> None:
         serve.stop_with_make()
+        serve.allow_open_files()
         with serve.lock_data_dir(settings.DATA_DIR, address=self.address):
-            serve.check_port(settings.PORT)
+            serve.check_address(settings.BIND)
             with startup_lock():
                 self.prepare(demo=demo)
             self.owner_path = owner_path()
             # The pool's threads don't survive the fork, so each worker creates its own pool.
             connection.close()
             connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's connection has a pool
-            serve.Server(port=settings.PORT, when_ready=self.welcome).run()
+            serve.Server(when_ready=self.welcome).run()
 
     @property
     def address(self) -> str:
-        return f"http://{serve.HOST}:{settings.PORT}/"
+        return settings.BIND if settings.BIND.startswith("unix:") else f"http://{settings.BIND}/"
 
     def prepare(self, *, demo: bool) -> None:
         self.say("Updating the database")

@@ -1,0 +1,140 @@
+"""A client's connection, as the worker keeps it, and what gunicorn gets in its place."""
+
+import re
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from gunicorn import http
+from gunicorn.config import Config
+from gunicorn.workers.gthread import TConn
+
+MAX_HEAD = 32_768  # bytes
+MAX_BODY = 1_100_000  # bytes; the longest form is a post
+# Bytes in the kernel for each connection. Without a limit, it keeps megabytes for a client that reads nothing.
+SEND_BUFFER = 65_536
+
+_CONTENT_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
+_TRANSFER_ENCODING = re.compile(rb"\r\ntransfer-encoding", re.IGNORECASE)
+_EXPECTS_CONTINUE = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
+_END_OF_HEAD = b"\r\n\r\n"
+
+
+class Refused(Exception):
+    """A request that is refused before it's complete, with an HTTP status and a sentence for people."""
+
+    def __init__(self, status: str, reason: str) -> None:
+        super().__init__(status, reason)
+        self.status, self.reason = status, reason
+
+
+class Exchange:
+    """Stands in for the socket in gunicorn: it never waits for the client.
+
+    There is nothing to receive, because the parser already has the request. What is sent is kept until `flush`
+    writes as much of it as the kernel takes.
+    """
+
+    def __init__(self, sock: socket.socket) -> None:
+        self.socket = sock
+        self.response = bytearray()
+        self.is_taken_over = False
+
+    def recv(self, size: int) -> bytes:
+        """The end of the stream. Gunicorn only gets here if it expects more of the request than came."""
+        return b""
+
+    def sendall(self, data: bytes) -> None:
+        if not self.is_taken_over:
+            self.response += data
+
+    def send(self, data: bytes) -> int:
+        """Ignored: gunicorn only sends "100 Continue" with this, which the client has had already."""
+        return len(data)
+
+    def flush(self) -> None:
+        """Write what the kernel takes. Raises OSError if the client has gone."""
+        with suppress(BlockingIOError):
+            while self.response:
+                sent = self.socket.send(self.response)
+                del self.response[:sent]
+
+    def take_over(self) -> socket.socket:
+        """The connection itself, for a stream. The worker forgets it, and the response is dropped."""
+        self.is_taken_over = True
+        self.response.clear()
+        return self.socket
+
+    def gettimeout(self) -> float:
+        return 0.0
+
+    # What gunicorn does to its socket before and after. The worker does it to the connection.
+    def setblocking(self, flag: bool) -> None: ...
+    def settimeout(self, seconds: float | None) -> None: ...
+    def shutdown(self, how: int) -> None: ...
+    def close(self) -> None: ...
+
+
+class Client(TConn):
+    """A connection. `received` is what has come of the next request, `length` its length, known with its head."""
+
+    sock: Exchange
+
+    def __init__(self, cfg: Config, sock: socket.socket, address: Any, server: Any) -> None:
+        super().__init__(cfg, sock, address, server)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+        self.socket, self.sock = sock, Exchange(sock)
+        self.parser: Any = http.get_parser(cfg, self.sock, address)
+        self.initialized = self.data_ready = True  # nothing is left for gunicorn to prepare or to wait for
+        self.received = bytearray()
+        self.length: int | None = None
+        self.searched = 0  # bytes of `received` that hold no end of the head
+        # Kept by the worker:
+        self.events = 0  # what the poller waits for
+        self.on_ready: Callable[[Client], None]  # and what happens then
+        self.deadline = 0.0
+        self.held = 0  # bytes that it has counted
+        self.is_kept_alive = False
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it has neither sent anything of a request nor been sent anything it hasn't read."""
+        return not self.received and not self.sock.response
+
+    @property
+    def size(self) -> int:
+        return len(self.received) + len(self.sock.response)
+
+    def is_complete(self) -> bool:
+        """Whether the next request is here as a whole. Raises Refused if it must not be read to its end."""
+        if self.length is None:
+            self._read_head()
+        return self.length is not None and len(self.received) >= self.length
+
+    def _read_head(self) -> None:
+        end = self.received.find(_END_OF_HEAD, self.searched)
+        if end < 0:
+            if len(self.received) > MAX_HEAD:
+                raise Refused(
+                    "431 Request Header Fields Too Large", "The request has too many or too long headers."
+                )
+            self.searched = max(0, len(self.received) - len(_END_OF_HEAD))
+            return
+        head = bytes(self.received[: end + len(_END_OF_HEAD)])
+        if _TRANSFER_ENCODING.search(head):
+            raise Refused("411 Length Required", "The request doesn't say how long it is.")
+        digits = match[1] if (match := _CONTENT_LENGTH.search(head)) else b"0"
+        if len(digits) > len(str(MAX_BODY)) or int(digits) > MAX_BODY:
+            raise Refused("413 Content Too Large", f"The request is larger than {MAX_BODY:,} bytes.")
+        self.length = len(head) + int(digits)
+        if len(self.received) < self.length and _EXPECTS_CONTINUE.search(head):
+            with suppress(OSError):
+                self.socket.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def take_request(self) -> bytes:
+        """Cut the complete request off, and leave the beginning of the next one."""
+        request = bytes(self.received[: self.length])
+        del self.received[: self.length]
+        self.length, self.searched = None, 0
+        return request
