@@ -5,9 +5,10 @@ import math
 import select
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from random import Random
 from statistics import median
@@ -15,6 +16,7 @@ from statistics import median
 from tests.bench import pages, requests
 from tests.bench.pages import MIXED, PAGES, Page
 from tests.bench.version import Version
+from tests.support import floods
 
 SLICES = 4  # of a burst
 SHORTEST = 0.1  # seconds of a slice
@@ -25,6 +27,8 @@ ALL_OF_THEM = 60  # seconds to send requests whose number is given
 DRAWN = 2_000  # requests at random, more than a slice sends
 SAMPLE = 1  # seconds from one look at the memory to the next, while many people are there
 A_MINUTE = 60
+FLOOD = 2_000  # slow clients
+QUIET = 2e8  # nanoseconds of CPU in a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +142,27 @@ class Burst:
         self.chance = Random(f"{row.page.name} {row.connections} {len(row.rounds)}")
         self.asked = row.asked
         self.offset, self.seconds = (row.offset if row.page.again else 0), 0.0
+        self.flood, self.go_on = ExitStack(), lambda: None
         self.number = 0  # of the slice
         self.times, self.memory = [], []
         self.sums, self.wrong, self.cpu = Counter(), Counter(), Counter()
 
     def prepare(self) -> None:
-        """Warm up what has been shown before, and let what has not be new."""
+        """Warm up what has been shown before, let what has not be new, and let slow clients come."""
+        self._warm_up()
+        if kind := self.row.page.flood:
+            self.go_on = self.flood.enter_context(floods.flood(self.version.address, kind, size=FLOOD))
+            self._until_quiet()
+
+    def _until_quiet(self) -> None:
+        """Until the server has done what the slow clients ask for, except to wait for them."""
+        used = QUIET
+        while used >= QUIET:
+            before = self.version.meters.cpu()
+            time.sleep(1)
+            used = (self.version.meters.cpu() - before).server
+
+    def _warm_up(self) -> None:
         row, shown = self.row, pages.posts(self.row.page, self.version.facts)
         if row.page.conditional:
             self.asked = [requests.unless_changed(each, self.version.look(each)[1]) for each in row.asked]
@@ -181,11 +200,13 @@ class Burst:
 
     def between(self) -> None:
         """The constant page, for a moment."""
+        self.go_on()
         self._measured("constant", {"asked": self.constant, "again": True}, self.pace.constant)
         self._look_at_memory()
 
     def finish(self) -> None:
         """Add what was found to the row. One that was not answered at all is not measured any more."""
+        self.flood.close()
         self.row.offset = self.offset
         if self.times and self.cpu["constant sent"]:
             self.row.rounds.append(self._result())

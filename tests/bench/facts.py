@@ -13,7 +13,7 @@ from django.utils.crypto import get_random_string
 
 from accounts.models import User
 from forum.comments.models import Comment
-from forum.posts.models import Post
+from forum.posts.models import Post, Revision
 from tests.bench import readers, shape, words
 from tests.bench.shape import Scale
 
@@ -56,6 +56,7 @@ def _pages(scale: Scale, fifties: list[Post]) -> dict[str, list[dict]]:
     return {
         "constant": [place("/bench/constant/", "Constant")],
         "bare": [place("/bench/bare/", "Constant")],
+        "flooded": [place("/", ROW)],
         "by_hand": [place(reverse("by_hand", args=[post.pk]), "c-1") for post in fifties],
         "front": [place("/", ROW)],
         "category": [place("/c/made-up-1/", ROW)],
@@ -89,6 +90,8 @@ def _forms(scale: Scale, longest: Post, fifties: list[Post], tens: list[Post]) -
     in_order = Post.objects.filter(pk__in=found).order_by("-last_activity_at", "-pk").values_list("pk", flat=True)
     roots = longest.comments.filter(path__len=1).order_by("path")[: scale.tens]
     return {
+        "preview": [_reply(found[fifties[-1].pk]) | {"holds": 'class="preview"'}],
+        "history": [_history(found[fifties[-1].pk])],
         "replies": [_reply(found[post]) for post in in_order],
         "reply_in_a_fifty": [_reply(found[fifties[-1].pk])],
         "reply_in_tens": [_reply(found[post.pk]) for post in tens],
@@ -104,6 +107,15 @@ def _thread(post: Post) -> dict:
 
 def _reply(comment: Comment) -> dict:
     return place(reverse("comments:reply", args=[comment.post_id, comment.path]), post=comment.post_id)
+
+
+def _history(comment: Comment) -> dict:
+    """The edit history of a comment with ten earlier versions, each of them with other words."""
+    if not comment.revisions.exists():
+        texts = [words.body(Random(f"version {number}"), 200) for number in range(10)]
+        common = {"comment": comment, "written_at": comment.created_at, "replaced_at": comment.created_at}
+        Revision.objects.bulk_create(Revision(body=text, **common) for text in texts)
+    return place(reverse("comments:history", args=[comment.post_id, comment.path]), "<del>")
 
 
 def _member() -> dict:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import cycle, islice, product
 
 from tests.bench import requests
+from tests.support import floods
 
 SEVERAL = 12  # addresses of one kind that are requested again and again
 MANY = 500  # addresses that are requested at random
@@ -30,6 +31,8 @@ class Page:
     plain: bool = False  # uncompressed, for comparison
     follow: bool = False  # a redirect and its target count as one request
     replies: bool = False  # sends a form
+    previews: bool = False  # sends it for a preview
+    flood: str = ""  # the kind of slow clients that are connected at the same time: see tests/support/floods.py
     connections: tuple[int, ...] = ()  # at once; one and many if empty
     at_most: int | None = None  # requests in a round
     limit: float | None = None
@@ -48,6 +51,8 @@ def asked(page: Page, facts: dict) -> list[dict]:
     pairs = islice(_pairs(people, places(page, facts)), page.at_most)
     if page.replies:
         return [requests.post(place, reader) for reader, place in pairs]
+    if page.previews:
+        return [requests.preview(place, reader) for reader, place in pairs]
     return [requests.get(place, reader, plain=page.plain, follow=page.follow) for reader, place in pairs]
 
 
@@ -79,6 +84,7 @@ PAGES = (
     Page("500 threads, visitor", "threads", MANY, at_random=True, limit=10),
     Page("category, visitor", "category", limit=3),
     Page("member, visitor", "member", limit=16),
+    Page("edit history, visitor", "history", limit=60),
     Page("middle of the longest, visitor", "middle", limit=3),
     Page("search, one word, visitor", "words", limit=30, limit_at_large=60),
     Page("search, three words, visitor", "triples", limit=30, limit_at_large=60),
@@ -96,6 +102,8 @@ PAGES = (
     Page("notices, signed in", "notices", signed_in=True, limit=25),
     Page("search, one word, signed in", "words", signed_in=True, limit=30, limit_at_large=60),
     Page("search, three words, signed in", "triples", signed_in=True, limit=30, limit_at_large=60),
+    Page("preview of a reply", "preview", signed_in=True, previews=True, limit=30),
+    *(Page(f"front during: {kind}", "flooded", flood=kind, connections=(1,), limit=4) for kind in floods.KINDS),
 )
 
 _ONE = {"signed_in": True, "replies": True, "connections": (1,)}

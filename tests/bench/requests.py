@@ -28,6 +28,12 @@ def post(place: dict, reader: dict) -> dict:
     }
 
 
+def preview(place: dict, reader: dict) -> dict:
+    """Sends the same form with the preview button."""
+    sent = post(place, reader)
+    return sent | {"body": f"{sent['body']}&preview=1", "status": 200, "holds": place["holds"]}
+
+
 def unless_changed(request: dict, etag: str) -> dict:
     """The same request from a browser that has the page already."""
     return request | {"headers": f"{request['headers']}if-none-match: {etag}\r\n", "status": 304, "holds": ""}

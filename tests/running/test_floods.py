@@ -1,7 +1,6 @@
 """Slow clients in large numbers, against a real server: they affect only themselves."""
 
 import re
-import resource
 import socket
 import time
 from contextlib import ExitStack, suppress
@@ -21,14 +20,6 @@ PATIENCE = 5  # seconds for a page; a thread that waits for a slow client waits 
 def site(data_dir):
     with serving(data_dir) as site:
         yield site
-
-
-@pytest.fixture
-def many_files():
-    before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(16_000, before[1]), before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
 def assert_serves(site, go_on) -> None:
@@ -53,7 +44,7 @@ def test_slow_clients_take_no_thread(site):
 
 @pytest.mark.deep
 @pytest.mark.parametrize("kind", floods.KINDS)
-def test_two_thousand_slow_clients_affect_only_themselves(site, many_files, kind):
+def test_two_thousand_slow_clients_affect_only_themselves(site, kind):
     with floods.flood(("127.0.0.1", site.port), kind, size=2_000) as go_on:
         assert_serves(site, go_on)
         started = time.monotonic()
@@ -62,7 +53,7 @@ def test_two_thousand_slow_clients_affect_only_themselves(site, many_files, kind
 
 
 @pytest.mark.deep
-def test_beyond_the_limit_the_oldest_silent_connection_is_closed(data_dir, many_files):
+def test_beyond_the_limit_the_oldest_silent_connection_is_closed(data_dir):
     with serving(data_dir, command=WITH_FEW_FILES) as site:
         with floods.flood(("127.0.0.1", site.port), "silent", size=400) as go_on:
             assert_serves(site, go_on)

@@ -1,5 +1,6 @@
 """Clients that send or read too slowly, in large numbers. Each kind opens a connection and leaves it open."""
 
+import resource
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,8 @@ KINDS = {
 def flood(address: tuple[str, int], kind: str, *, size: int) -> Iterator[Callable[[], None]]:
     """Hold `size` connections of this kind open during the block. Yields a function that sends a byte more on each
     where the kind does, and opens those again that the server has closed."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 2 * size + 1_000)), hard))
     clients = [_connect(address, kind) for _ in range(size)]
 
     def go_on() -> None:
