@@ -94,6 +94,7 @@ class Client(TConn):
         self.events = 0  # what the poller waits for
         self.on_ready: Callable[[Client], None]  # and what happens then
         self.deadline = 0.0
+        self.in_progress = 0  # bytes of the request that a thread has
         self.held = 0  # bytes that it has counted
         self.is_kept_alive = False
 
@@ -104,7 +105,8 @@ class Client(TConn):
 
     @property
     def size(self) -> int:
-        return len(self.received) + len(self.sock.response)
+        """Bytes in memory. The worker counts a response once the thread has finished it."""
+        return len(self.received) + self.in_progress + len(self.sock.response)
 
     def is_complete(self) -> bool:
         """Whether the next request is here as a whole. Raises Refused if it must not be read to its end."""
@@ -136,5 +138,5 @@ class Client(TConn):
         """Cut the complete request off, and leave the beginning of the next one."""
         request = bytes(self.received[: self.length])
         del self.received[: self.length]
-        self.length, self.searched = None, 0
+        self.length, self.searched, self.in_progress = None, 0, len(request)
         return request

@@ -35,7 +35,8 @@ STOP_TIME = 1  # for all of these, when the server stops
 BUSY_DELAY = 0.0005  # before accepting a connection, for each request in progress
 REPORT_INTERVAL = 60
 
-MAX_HELD = 64_000_000  # bytes of incomplete requests and unread responses, in each process
+MAX_HELD = 64_000_000  # bytes of requests and unread responses, in each process
+SMALL = 16_384  # bytes; a connection that holds no more is left alone
 READ_SIZE = 65_536
 OUT_OF_FILES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
@@ -172,6 +173,7 @@ class Worker(ThreadWorker):
         self._count_held(client)
         probe = PROBE.match(request)
         if probe and probe[2] == b"healthz":
+            client.in_progress = 0
             self._answer(client, "200 OK", "application/json", ALIVE, with_body=probe[1] == b"GET")
             return
         client.parser.unreader.unread(request)
@@ -188,7 +190,10 @@ class Worker(ThreadWorker):
     # --- Sending ----------------------------------------------------------------------------------------------
 
     def finish_request(self, client: Client, future: Future[bool]) -> None:
+        client.in_progress = 0
         if client.sock.is_taken_over:
+            client.received.clear()
+            self._count_held(client)
             self.nr_conns -= 1
             return
         try:
@@ -282,8 +287,10 @@ class Worker(ThreadWorker):
             client.events = 0
 
     def _ready(self, client: Client, _socket: socket.socket) -> None:
-        if self.held > MAX_HELD:
-            self._close(max(self.waiting, key=lambda each: each.held), "too much data held")
+        if self.held > MAX_HELD and self.waiting:
+            largest = max(self.waiting, key=lambda each: each.held)
+            if largest.held > SMALL:
+                self._close(largest, "too much data held")
         if client in self.waiting:  # an event before this one may have closed it
             client.on_ready(client)
 
