@@ -3,15 +3,16 @@
 
 import os
 import sys
+from pathlib import Path
 
 import psycopg
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
-from django.db import connection
+from django.db import DatabaseError, connection
 from environs import EnvError
 
-from forum.site import postgres
+from forum.site import database_errors, postgres
 
 # For every other command, the database is started or checked first.
 NEED_NO_DATABASE = {
@@ -27,8 +28,7 @@ NEED_NO_DATABASE = {
 def main() -> None:
     """Run one command. An error that the operator can fix is one line on standard error."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
-    _read_settings()
-    folder = settings.DATA_DIR / "postgres"
+    folder = _data_dir() / "postgres"
     try:
         if _needs_database(sys.argv):
             if os.environ.get("DATABASE_URL"):
@@ -38,16 +38,20 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except postgres.CannotStart as reason:
         sys.exit(str(reason))
+    except (DatabaseError, psycopg.Error) as error:
+        if advice := database_errors.advice(error):
+            sys.exit(advice)
+        raise
     except KeyboardInterrupt:
         sys.exit(130)
     finally:
         postgres.release(folder)
 
 
-def _read_settings() -> None:
+def _data_dir() -> Path:
+    """Read the settings. Only an invalid one fails here."""
     try:
-        if settings.DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-            sys.exit("DATABASE_URL must be a PostgreSQL database, like postgres://user:password@host/name.")
+        return settings.DATA_DIR
     except (EnvError, ImproperlyConfigured, ValueError) as error:
         sys.exit(f"Invalid setting: {error}")
     except OSError as error:
@@ -58,11 +62,17 @@ def _check_connection() -> None:
     """Connect once before the pool does: it would retry and log warnings if the URL has a typo."""
     parameters = connection.get_connection_params()
     try:
-        psycopg.connect(**parameters | {"connect_timeout": 5}).close()
-    except psycopg.OperationalError as error:
+        psycopg.connect(**{"connect_timeout": 5} | parameters).close()
+    except psycopg.Error as error:
         name = "{user}@{host}:{port}/{dbname}".format_map({"host": "", "port": 5432, "user": ""} | parameters)
-        reason = str(error).splitlines()[0]
+        reason = database_errors.advice(error) or _one_line(str(error))
         raise postgres.CannotStart(f"Can't connect to the database in DATABASE_URL, {name}: {reason}") from error
+
+
+def _one_line(error: str) -> str:
+    """The first line of psycopg's error. If there are several hosts or addresses, the reason for each."""
+    lines = error.splitlines()
+    return "; ".join(line[2:] for line in lines if line.startswith("- host: ")) or lines[0]
 
 
 def _needs_database(arguments: list[str]) -> bool:

@@ -4,7 +4,6 @@ import logging
 from email.utils import formataddr
 from pathlib import Path
 
-import dj_database_url
 from django.utils.csp import CSP
 from environs import Env
 
@@ -121,16 +120,21 @@ SILENCED_SYSTEM_CHECKS = [
 
 # --- Database and cache -------------------------------------------------------------------------------------
 
-if env.str("DATABASE_URL", ""):
-    _database = env.dj_db_url("DATABASE_URL")
-else:
-    _database = dj_database_url.parse(postgres.dsn(DATA_DIR / "postgres"))
+_database = connections.parse(env.str("DATABASE_URL", "") or postgres.dsn(DATA_DIR / "postgres"))
 DATABASES = {
     "default": {
         **_database,
         "OPTIONS": {
-            # A request waits 5 seconds for a connection: longer than a database restart takes.
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "check": connections.check},
+            **_database["OPTIONS"],
+            # A request waits 5 seconds for a connection: longer than a database restart takes. In an outage, the
+            # pool gives up after 10, until the next request. Otherwise its pauses would double each time.
+            "pool": {
+                "min_size": 1,
+                "max_size": WEB_THREADS + 4,
+                "timeout": 5,
+                "reconnect_timeout": 10,
+                "check": connections.check,
+            },
             # Planning a page's queries takes PostgreSQL as long as running them, so it caches the plans.
             "server_side_binding": True,
             "prepare_threshold": 2,

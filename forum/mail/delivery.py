@@ -7,6 +7,8 @@ from threading import Thread
 import psycopg
 from django.db import Error, connection
 
+from forum.site import connections
+
 from .models import CHANNEL, OutboundEmail
 
 POLL = 60  # seconds between checks for emails whose next try is due
@@ -19,7 +21,8 @@ def start() -> None:
 
 
 def _run() -> None:
-    """Wait for NOTIFY on a separate connection. Use one from the pool only while delivering."""
+    """Wait for NOTIFY on one connection. Open another one only while delivering."""
+    connections.leave_the_pool()
     parameters = connection.get_connection_params() | LISTENER
     while True:
         with suppress(psycopg.Error, Error), psycopg.connect(**parameters) as listener:

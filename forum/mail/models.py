@@ -1,6 +1,8 @@
 """The queue of outbound email."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.core.mail import EmailMessage
@@ -11,6 +13,8 @@ from django.utils import timezone
 CHANNEL = "outbound_email"
 FIRST_WAIT, MAX_WAIT = timedelta(minutes=1), timedelta(hours=2)
 GIVE_UP_AFTER = timedelta(days=2)
+MAX_CLAIMED = 100  # more than there are processes, each of which claims one email at a time
+CLAIM = 20261206  # an arbitrary number for pg_advisory_lock
 
 log = logging.getLogger(__name__)
 
@@ -23,18 +27,21 @@ class OutboundEmailQuerySet(models.QuerySet["OutboundEmail"]):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
 
-    @transaction.atomic
     def deliver_next(self) -> bool:
         """Deliver the email that has been due longest and isn't being delivered yet. False if none is due.
 
-        The row is locked during delivery, then deleted or rescheduled in the same transaction. If the process is
-        killed in between, another one delivers the email again, so an email may arrive twice but is never lost.
+        No transaction is open while the mail server takes its time. A lock of the database session claims the
+        email. If the process is killed or the session is lost, the claim ends with it, and so does any chance to
+        write: another process delivers the email again. So it may arrive twice, but is never lost.
         """
         due = self.filter(next_try_at__lte=timezone.now()).order_by("next_try_at", "pk")
-        email = due.select_for_update(skip_locked=True).first()
-        if email is not None:
-            email.deliver()
-        return email is not None
+        for key in due.values_list("pk", flat=True)[:MAX_CLAIMED]:
+            with _claimed(key) as is_ours:
+                # Read it now: another process may have delivered it before we claimed it.
+                if is_ours and (email := due.filter(pk=key).first()):
+                    email.deliver()
+                    return True
+        return False
 
 
 class OutboundEmail(models.Model):
@@ -80,3 +87,18 @@ class OutboundEmail(models.Model):
         self.next_try_at = timezone.now() + wait
         self.save(update_fields=["attempts", "next_try_at"])
         log.warning("Couldn't send email to %s, trying again in %s: %s", self.to, wait, reason)
+
+
+@contextmanager
+def _claimed(key: int) -> Iterator[bool]:
+    """Claim an email for this database session. Yields whether it's ours, not another session's."""
+    numbers = [CLAIM, key % 2**31]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", numbers)
+        [is_ours] = cursor.fetchone()
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", numbers)

@@ -2,6 +2,7 @@
 
 import atexit
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -9,7 +10,9 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 import psycopg
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+
+from forum.site.connections import DoesNotRespond, PageConnection
 
 # Set when the server starts, before it forks. All processes give a page the same ETag, and no ETag survives a new
 # release, changed settings or a restored backup.
@@ -20,6 +23,7 @@ CONNECTION_OPTIONS = {
     "application_name": "pagecache",
     "cursor_factory": psycopg.Cursor,
 }
+PAUSE = 1  # seconds before the next attempt to connect
 
 
 class Version(NamedTuple):
@@ -74,13 +78,17 @@ class VersionReader:
 
     def __init__(self) -> None:
         self.lock = Lock()
-        self.connection: psycopg.Connection | None = None
+        self.connection: PageConnection | None = None
+        self.retry_at = 0.0
         atexit.register(self.close)
 
     def fetch(self, version: Version) -> str | None:
         try:
             # psycopg serializes threads on one connection.
             row = self._connected().execute(*version, prepare=True).fetchone()
+        except DoesNotRespond as error:  # the view would wait as long again
+            self.close()
+            raise OperationalError(*error.args) from error
         except psycopg.OperationalError:
             self.close()
             return None
@@ -89,8 +97,18 @@ class VersionReader:
     def _connected(self) -> psycopg.Connection:
         with self.lock:
             if self.connection is None:
-                self.connection = psycopg.connect(**connection.get_connection_params() | CONNECTION_OPTIONS)
+                self.connection = self._connect()
             return self.connection
+
+    def _connect(self) -> PageConnection:
+        """Connect, unless that has just failed: threads that waited for it shouldn't wait again, one by one."""
+        if time.monotonic() < self.retry_at:
+            raise psycopg.OperationalError("the database doesn't respond")
+        try:
+            return PageConnection.connect(**connection.get_connection_params() | CONNECTION_OPTIONS)
+        except psycopg.OperationalError:
+            self.retry_at = time.monotonic() + PAUSE
+            raise
 
     def close(self) -> None:
         with self.lock, suppress(psycopg.Error):

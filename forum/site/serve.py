@@ -21,6 +21,7 @@ from gunicorn.config import Config
 from gunicorn.util import parse_address
 
 from forum.mail import delivery
+from forum.site import connections
 from forum.site.postgres import CannotStart
 from forum.site.worker import Worker
 
@@ -66,6 +67,7 @@ class Server(BaseApplication):
         from forum.wsgi import application  # importing it needs the settings
 
         import_module(settings.ROOT_URLCONF)  # imports all views
+        connections.limit_pages()
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
         gc.freeze()  # the collector leaves loaded objects alone, so workers keep sharing their memory
         return application

@@ -1,7 +1,9 @@
 """`manage.py serve`: bring the site up to date and serve it."""
 
 import os
-from collections.abc import Iterator
+import socket
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -9,6 +11,7 @@ import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -26,6 +29,14 @@ OWNER = {  # variable → field of the form
     "DJANGO_SUPERUSER_PASSWORD": "password1",
 }
 SITE_LOCK = 20261123  # an arbitrary number for pg_advisory_lock
+LOCK_PAUSE = 0.5  # seconds
+# With one 64-bit number, its halves are classid and objid, and objsubid is 1.
+LOCK_HOLDER = """
+    SELECT concat_ws(', ', nullif(application_name, ''), 'database session ' || pid, 'from ' || host(client_addr))
+    FROM pg_locks JOIN pg_stat_activity USING (pid)
+    WHERE locktype = 'advisory' AND (classid, objid, objsubid) = (0, %s, 1) AND granted
+        AND pg_locks.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 
 
 class Command(BaseCommand):
@@ -39,7 +50,7 @@ class Command(BaseCommand):
         serve.allow_open_files()
         with serve.lock_data_dir(settings.DATA_DIR, address=self.address):
             serve.check_address(settings.BIND)
-            with startup_lock():
+            with startup_lock(self.say):
                 self.prepare(demo=demo)
             self.owner_path = owner_path()
             # The pool's threads don't survive the fork, so each worker creates its own pool.
@@ -54,6 +65,7 @@ class Command(BaseCommand):
     def prepare(self, *, demo: bool) -> None:
         self.say("Updating the database")
         refuse_unknown_database()
+        drop_interrupted_indexes()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         call_command("index_search", "--if-changed")
@@ -84,12 +96,49 @@ class Command(BaseCommand):
 
 
 @contextmanager
-def startup_lock() -> Iterator[None]:
-    """Make other starts wait while this one updates the database, which several machines may share."""
-    session = psycopg.connect(**connection.get_connection_params() | {"autocommit": True})
-    with session:  # autocommit: an open transaction would block concurrent index builds
-        session.execute("SELECT pg_advisory_lock(%s)", [SITE_LOCK])
+def startup_lock(say: Callable[[str], None]) -> Iterator[None]:
+    """Make other starts wait while this one updates the database, which several machines may share.
+
+    They try again and again. Waiting inside one statement would hold a snapshot, for which concurrent index builds
+    wait, and so the start that waits and the one that builds would wait for each other.
+    """
+    name = f"Seedbed starting on {socket.gethostname()[:30]}, process {os.getpid()}"
+    options = {"autocommit": True, "application_name": name}
+    with psycopg.connect(**connection.get_connection_params() | options) as session:
+        waits_for = None
+        while not fetch(session, "SELECT pg_try_advisory_lock(%s)", SITE_LOCK):
+            holder = fetch(session, LOCK_HOLDER, SITE_LOCK)
+            if holder != waits_for and holder:
+                say(f"Waiting until another start has updated the database: {holder}")
+                waits_for = holder
+            time.sleep(LOCK_PAUSE)
         yield
+
+
+def fetch(session: psycopg.Connection[Any], sql: str, *values: object) -> Any:
+    """The first column of the first row, if there is one."""
+    row = session.execute(sql.encode(), values).fetchone()
+    return row[0] if row else None
+
+
+def drop_interrupted_indexes() -> None:
+    """Drop what's left of concurrent index builds that were interrupted, so that `migrate` can build them again.
+
+    Such an index exists, but its migration isn't recorded. It's usually invalid: it slows writes and helps nobody.
+    """
+    loader = MigrationLoader(connection)
+    migrations = [
+        loader.disk_migrations[key] for key in loader.disk_migrations.keys() - loader.applied_migrations.keys()
+    ]
+    names = {
+        operation.index.name
+        for migration in migrations
+        for operation in migration.operations
+        if isinstance(operation, AddIndexConcurrently)
+    }
+    with connection.cursor() as cursor:
+        for name in sorted(names):
+            cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {connection.ops.quote_name(name)}")
 
 
 def refuse_unknown_database() -> None:
