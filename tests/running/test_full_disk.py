@@ -56,6 +56,10 @@ def test_members_are_told_that_the_disk_is_full_and_keep_their_text(prepared, sm
         status, _headers, body = ask(site.address, "GET", "/readyz")
         assert (status, json.loads(body)["disk"]) == (503, "full, or nearly")
         assert ask(site.address, "GET", "/healthz")[0] == 200
+        # The server can't start again, because it can't write its files.
+        processes.kill(processes.postmaster(data_dir))
+        status, _headers, body = member.send(member.fields)
+        assert (status, "Our disk is full" in Page(body.decode()).words) == (503, True)
         (small_disk / "filler").unlink()
         processes.until(lambda: member.send(refused[-1][1].fields)[0] == 302)
         stop(site)
