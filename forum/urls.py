@@ -3,16 +3,18 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from forum.web.health import healthz
+from forum.web.health import healthz, readyz
 
 handler403 = "forum.web.error_views.forbidden"
 handler404 = "forum.web.error_views.missing"
+handler500 = "forum.web.error_views.server_error"
 
 # The most visited pages come first. Posts come before comments, where `p/1/<slug>/` also matches `p/1/history/`.
 urlpatterns = [
     path("", include("forum.posts.urls")),
     path("", include("forum.comments.urls")),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -6,6 +6,9 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 
+from forum.pagecache.site_version import site_version
+from forum.web.health import newest_migrations
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
 INVALID = {"CONTENT_TYPE": "text/plain; charset=latin-1", "QUERY_STRING": ""}
 
@@ -21,3 +24,6 @@ def create_request(environ) -> WSGIRequest:
 
 application = get_wsgi_application()
 application.request_class = create_request  # type: ignore[assignment]  # any callable that makes one
+# Read these files now, before the server forks and the first request has to wait for them.
+site_version()
+newest_migrations()

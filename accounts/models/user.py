@@ -23,8 +23,8 @@ from forum import permissions
 _RESERVED = """
 about abuse account accounts admin administrator all anonymous api author contact deleted everyone former
 former-member forum guest healthz help here home imported login logout mail me member members moderator
-moderators nobody none null official owner postmaster privacy publish root rules security seedbed
-settings signup site staff static support system team terms the undefined unknown user users webmaster
+moderators nobody none null official owner postmaster privacy publish readyz root rules security
+seedbed settings signup site staff static support system team terms the undefined unknown user users webmaster
 """
 RESERVED_USERNAMES = frozenset(_RESERVED.split())
 

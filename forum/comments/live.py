@@ -9,6 +9,7 @@ A stream is never repaired. If its reader is too slow, or it may have missed som
 it is ended. The browser then reconnects by itself, says what it heard last, and is sent what it has missed.
 """
 
+import logging
 import random
 import resource
 import selectors
@@ -24,9 +25,12 @@ from typing import NamedTuple
 import psycopg
 from django.db import connection
 
+logger = logging.getLogger(__name__)
+
 CHANNEL = "comments"
 MAX_MISSED = 500  # comments sent to a browser that reconnects: the latest
 KEEP_ALIVE = 25  # seconds; proxies close a connection that is silent for 60
+MAX_PAUSE = 16  # seconds between attempts to listen; the first comes after one
 RECONNECT = 2_000, 8_000  # milliseconds until a browser reconnects, at random, so that not all come at once
 CONNECTION_OPTIONS = {"connect_timeout": 5, "autocommit": True, "application_name": "streams"}
 SEND_BUFFER = 65_536  # bytes that a browser may leave unread: what it has missed, and a few hundred messages
@@ -121,7 +125,8 @@ class Streams:
         self.thread: Thread | None = None
         # Created with the thread: workers that are forked later would share it.
         self.selector: selectors.BaseSelector
-        self.is_listening = Event()
+        self.is_listening = False
+        self.is_settled = Event()  # it's listening, or in an outage that lasts; otherwise, streams wait a moment
 
     def open(self, request, *, post: int, ignored: Iterable[int], since: int, find_missed: FindMissed) -> None:
         """Turn the request's connection into a stream, if possible; the view's response is then discarded.
@@ -150,23 +155,37 @@ class Streams:
                 self.selector = selectors.DefaultSelector()
                 self.thread = Thread(target=self._run, name="streams", daemon=True)
                 self.thread.start()
-        self.is_listening.wait(timeout=1)
+        self.is_settled.wait(timeout=1)
 
     def _run(self) -> None:
-        params = connection.get_connection_params() | CONNECTION_OPTIONS
+        """Listen for as long as the process lives, whatever goes wrong. An outage is logged once."""
+        failures = 0  # in a row
         while True:
-            with suppress(psycopg.OperationalError), psycopg.connect(**params) as database:
-                database.execute(f"LISTEN {CHANNEL}")
-                self._for_each(Stream.end)  # browsers reconnect, and are sent what was published in between
-                self._serve(database)
-            self.is_listening.clear()
-            time.sleep(1)
+            try:
+                self._listen()
+            except Exception as error:
+                failures = 1 if self.is_listening else failures + 1
+                if failures == 1:
+                    logger.warning("Open threads don't hear of new comments for now: %s", error)
+                    self.is_settled.clear()
+                else:
+                    self.is_settled.set()
+                self.is_listening = False
+            time.sleep(min(2 ** (failures - 1), MAX_PAUSE))
+
+    def _listen(self) -> None:
+        params = connection.get_connection_params() | CONNECTION_OPTIONS
+        with psycopg.connect(**params) as database:
+            database.execute(f"LISTEN {CHANNEL}")
+            self._for_each(Stream.end)  # browsers reconnect, and are sent what was published in between
+            self._serve(database)
 
     def _serve(self, database: psycopg.Connection) -> None:
         """Serve the streams until the database connection is lost."""
         descriptor = database.fileno()
         self.selector.register(descriptor, selectors.EVENT_READ)
-        self.is_listening.set()
+        self.is_listening = True
+        self.is_settled.set()
         try:
             while True:
                 self._serve_until(time.monotonic() + KEEP_ALIVE, database)
@@ -181,7 +200,13 @@ class Streams:
                 if key.data:  # browsers never send anything on a stream, so this one has ended
                     self._close(key.data)
             for notification in database.notifies(timeout=0):
-                self.dispatch(notification.payload)
+                self._try_to_dispatch(notification.payload)
+
+    def _try_to_dispatch(self, payload: str) -> None:
+        try:
+            self.dispatch(payload)
+        except Exception:  # one comment that can't be announced must not silence the others
+            logger.exception("Can't announce a comment: %r", payload)
 
     def dispatch(self, payload: str) -> None:
         """Send an announced comment to the readers of its thread, except those whose page shows it already."""

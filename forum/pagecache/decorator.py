@@ -1,7 +1,8 @@
 """`@cached_for_visitors(etag=…)`: serve visitors a page from memory until it changes."""
 
+import time
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
@@ -35,12 +36,13 @@ def cached_for_visitors(
         def wrapper(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if not _is_visitor(request):
                 return _private(view(request, **kwargs))
-            parameters = {name: value for name in query if (value := request.GET.get(name))}
+            parameters = _known(request, query)
             version = etag(parameters, **kwargs)
             if version is None:
                 return view(request, **kwargs)
             return _Cached(view, request, kwargs, parameters, version).response()
 
+        wrapper.last_known_page = partial(_last_known_page, query)  # type: ignore[attr-defined]  # for the middleware
         return wrapper
 
     return decorator
@@ -59,13 +61,15 @@ class _Cached:
     ) -> None:
         self.view, self.request, self.kwargs = view, request, kwargs
         self.parameters, self.version = parameters, version
-        self.key = (request.path, *parameters.items())
+        self.key = _key(request, parameters)
 
     def response(self) -> HttpResponse:
         """304 if the browser has the page, else the page from the store if it is current, else a new one."""
-        page = store.get(self.key)
+        page, now = store.get(self.key), time.monotonic()
         if page or "If-None-Match" in self.request.headers:
             etag = current_etag(self.key, self.version)
+            if page and page.etag == etag:
+                page.current_at = now
             if etag and (not_modified := get_conditional_response(self.request, etag=etag)):
                 not_modified.headers["ETag"] = etag
                 return _for_visitors(not_modified)
@@ -87,6 +91,22 @@ class _Cached:
         page = Page.of(response, etag)
         store.set(self.key, page)
         return _for_visitors(page.response(request))
+
+
+def _last_known_page(query: tuple[str, ...], request: HttpRequest, **kwargs: Any) -> HttpResponse | None:
+    """A page for a visitor while the database is unavailable: see `survive_outages`."""
+    if request.method not in {"GET", "HEAD"} or not _is_visitor(request):
+        return None
+    page = store.get(_key(request, _known(request, query)))
+    return page.as_of() if page else None
+
+
+def _known(request: HttpRequest, query: tuple[str, ...]) -> dict[str, str]:
+    return {name: value for name in query if (value := request.GET.get(name))}
+
+
+def _key(request: HttpRequest, parameters: dict[str, str]) -> tuple[object, ...]:
+    return (request.path, *parameters.items())
 
 
 def _is_visitor(request: HttpRequest) -> bool:

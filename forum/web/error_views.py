@@ -1,14 +1,25 @@
-"""Views for 403 and 404. The page contains the text of the refused form, so that nobody has to type it again."""
+"""Views for 403, 404, 500 and 503. The page contains the text of the refused form, so that nobody has to type it
+again."""
 
+import re
+import sys
 from collections.abc import Callable
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils.log import log_response
 from django.utils.translation import gettext as _
+from django.views import defaults
 
+from .outage import Problem, disk_is_full, first_line, problem_of
 from .requests import return_url
+
+RETRY_AFTER = 30  # seconds
+SECRET = re.compile("password|code|token|secret|credential", re.IGNORECASE)
+CSRF_FIELD = "csrfmiddlewaretoken"
 
 _rescuers: list[Callable[..., bool]] = []
 _text_fields: list[str] = []
@@ -39,6 +50,47 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     message = _("This page is out of date. Go back, reload it and send the form again.")
     is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     return _refuse(request, "403.html", 403, message=message, rescue=is_ours)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; or 503 if the database is the problem."""
+    error = sys.exception()
+    problem = problem_of(error)
+    return Unavailable(request, problem, error) if problem else defaults.server_error(request)
+
+
+class Unavailable(HttpResponse):
+    """503: the database can't do what the request needs. Rendered without it.
+
+    A form's text can be copied from the page, changed, and sent again. A token isn't made for this page: the one
+    that was sent comes back, so a form from another site can't be sent again.
+    """
+
+    def __init__(self, request: HttpRequest, problem: Problem, error: BaseException | None = None) -> None:
+        _read_body(request)
+        self.is_lost, self.error = problem is Problem.UNAVAILABLE, error
+        self.problem = problem = Problem.FULL if self.is_lost and disk_is_full() else problem
+        context = {"problem": problem.name, "path": request.get_full_path(), **_form_of(request)}
+        page = get_template("503.html", using="jinja").render(context)
+        headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+        super().__init__(page, status=503, headers=headers)
+        self._has_been_logged = True  # by `log`, in one line
+        if hasattr(request, "session"):
+            request.session.modified = False  # it couldn't be saved either; Django doesn't save it after a 500
+
+    def log(self, request: HttpRequest) -> None:
+        self._has_been_logged = False
+        log_response("Service Unavailable: %s: %s", request.path, first_line(self.error), response=self)
+
+
+def _form_of(request: HttpRequest) -> dict[str, object]:
+    """The texts of a form by field name, and its other fields, which are hidden. No others if one is secret."""
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    typed = [(name, value) for name, value in sent if name in _text_fields and value.strip()]
+    others = [field for field in sent if field not in typed]
+    is_secret = any(SECRET.search(name) for name, _value in others if name != CSRF_FIELD)
+    can_send = bool(typed) and not is_secret
+    return {"is_form": request.method == "POST", "typed": typed, "hidden": others if can_send else None}
 
 
 def _refuse(

@@ -1,16 +1,28 @@
 import codecs
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware import gzip
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from .compression import MIN_SIZE, compress, with_random_length
+from .error_views import Unavailable
+from .outage import Problem, WriteWatch, outage
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+# A request that fails later than this has waited for the database, and isn't tried again.
+RETRY_WITHIN = 4  # seconds; a request waits 5 for a connection
+# Attributes of a request with its body, which can be read only once.
+BODY = {"_stream", "_read_started", "_body", "_post", "_files"}
 
 
 def no_body_for_head(get_response: GetResponse) -> GetResponse:
@@ -68,3 +80,63 @@ def private_to_members(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def survive_outages(get_response: GetResponse) -> GetResponse:
+    """Answer requests that the database fails: again, if only a connection was lost; with a page that was current
+    a few minutes ago; or with a 503.
+
+    A view may have `last_known_page(request, **kwargs)`, or `needs_no_database`.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if outage.is_known and not _needs_no_database(request):
+            return _last_known_page(request) or Unavailable(request, Problem.UNAVAILABLE)
+        started, before, watch = time.monotonic(), vars(request).copy(), WriteWatch()
+        with connection.execute_wrapper(watch):
+            response = get_response(request)
+        if not isinstance(response, Unavailable):
+            return response
+        is_safe = request.method in {"GET", "HEAD"} or not watch.may_have_written
+        if response.is_lost and is_safe and time.monotonic() - started < RETRY_WITHIN:
+            _start_again(request, before)
+            response = get_response(request)
+        return _noted(request, response) if isinstance(response, Unavailable) else response
+
+    return middleware
+
+
+def _noted(request: HttpRequest, response: Unavailable) -> HttpResponse:
+    """Log the problem and remember it. Returns an older page if there is one and nothing else can be shown."""
+    response.log(request)
+    outage.note(response.problem, response.error, is_lost=response.is_lost)
+    return (response.is_lost and _last_known_page(request)) or response
+
+
+def _start_again(request: HttpRequest, before: dict[str, Any]) -> None:
+    """Forget the lost connection and all that was learned about the request, such as its member. Keep its body."""
+    with suppress(Error):
+        connection.close()
+    body = {name: value for name, value in vars(request).items() if name in BODY}
+    vars(request).clear()
+    vars(request).update(before | body)
+
+
+def _last_known_page(request: HttpRequest) -> HttpResponse | None:
+    match = _match(request)
+    if match is None or not hasattr(match.func, "last_known_page"):
+        return None
+    page: HttpResponse | None = match.func.last_known_page(request, **match.kwargs)
+    return page
+
+
+def _needs_no_database(request: HttpRequest) -> bool:
+    match = _match(request)
+    return match is not None and hasattr(match.func, "needs_no_database")
+
+
+def _match(request: HttpRequest) -> ResolverMatch | None:
+    try:
+        return resolve(request.path_info)
+    except Resolver404:
+        return None

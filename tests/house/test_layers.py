@@ -14,7 +14,8 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 LAYERS = [re.split(r"\s*[|:]\s*", layer) for layer in CONTRACTS[0]["layers"]]
 RANKS = {module: rank for rank, modules in enumerate(reversed(LAYERS)) for module in modules}
 # The shell of every page, which links everywhere, and third-party pages, which our code doesn't use.
-FRAMES = {"base.html", "shell", "third_party", "400.html", "403.html", "404.html", "429.html", "500.html"}
+ERRORS = {f"{status}.html" for status in (400, 403, 404, 429, 500, 503)}
+FRAMES = {"base.html", "shell", "third_party", *ERRORS}
 LOWEST = {"shared"}  # templates that every app may include
 TEMPLATE = re.compile(r"""["']((?:[a-z_]+/)+[a-z_]+\.html)["']""")
 URL = re.compile(r"""["']([a-z]+):[a-z_]+["']""")

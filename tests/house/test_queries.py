@@ -30,7 +30,8 @@ VISITORS_BUDGETS = {
     # two for the transaction; parse the words; estimate; choose; load the rows
     "/search/?q=word": 7,
     "/search/?q=word+author:ada+category:transport": 10,
-    "/healthz": 0,  # it opens its own connection, which isn't counted here
+    "/healthz": 0,
+    "/readyz": 0,  # it opens its own connection, which isn't counted here
 }
 CACHED = ("/", "/c/transport/", "/p/{post}/a-bridge/")
 # For members: includes the session, the user, and on most pages the unread counts.
@@ -47,6 +48,7 @@ MEMBERS_BUDGETS = {
     "/search/?q=word": 10,
     "/search/?q=word+author:ada+category:transport": 13,
     "/healthz": 0,
+    "/readyz": 0,
     "/drafts/": 5,
     # forms load the draft
     "/publish/": 7,

@@ -2,6 +2,8 @@ TABLE = """
 #                                        visitor  member  author  suspended  moderator  owner
 GET   /healthz                           200
 POST  /healthz                           405
+GET   /readyz                            200
+POST  /readyz                            405
 GET   /                                  200
 POST  /                                  405
 GET   /c/transport/                      200

@@ -59,12 +59,14 @@ def get(address: str, *, patience: int = processes.TIMEOUT) -> str:
 
 
 def is_healthy(site: Site) -> bool:
+    """Whether a process answers, with or without the database."""
     return json.loads(get(f"{site.address}/healthz"))["status"] == "ok"
 
 
 def answers_again(site: Site) -> bool:
+    """Whether the site is ready, with its database."""
     try:
-        return is_healthy(site)
+        return json.loads(get(f"{site.address}/readyz"))["status"] == "ok"
     except OSError:
         return False
 

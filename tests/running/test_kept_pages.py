@@ -4,6 +4,7 @@ from contextlib import closing
 from http.client import HTTPConnection
 from urllib.parse import urlencode, urlsplit
 
+from django.core.management import call_command
 from django.db import connection
 
 from tests.running.sites import paused, workers
@@ -65,3 +66,23 @@ def test_no_process_shows_a_hidden_comment_again(transactional_db, tmp_path, pos
             assert shown(seen) == [(200, is_shown)] * 2
         status, headers, body = ask(site, "HEAD", page, accept_encoding="gzip")
         assert (status, headers["Content-Encoding"], body) == (200, "gzip", b"")
+
+
+def test_two_servers_give_a_page_the_same_etag(transactional_db, tmp_path, post):
+    url = {"SITE_URL": "http://localhost:8000"}  # not by their ports
+    with (
+        beside_the_tests(tmp_path / "one", connection.settings_dict, **url) as one,
+        beside_the_tests(tmp_path / "two", connection.settings_dict, **url) as two,
+        beside_the_tests(tmp_path / "other", connection.settings_dict, SITE_NAME="Other", **url) as other,
+    ):
+        pages = ["/", post.get_absolute_url()]
+        copies = {page: ask(one, "GET", page)[1]["ETag"] for page in pages}
+        for page, copy in copies.items():
+            seen = [ask(two, "GET", page, if_none_match=copy) for _request in range(30)]
+            assert [status for status, _headers, _body in seen] == [304] * 30
+            assert ask(other, "GET", page, if_none_match=copy)[0] == 200
+        call_command("renew_pages")
+        for page, copy in copies.items():
+            seen = [ask(site, "GET", page, if_none_match=copy) for site in (one, two)]
+            assert [status for status, _headers, _body in seen] == [200, 200]
+            assert seen[0][1]["ETag"] == seen[1][1]["ETag"] != copy

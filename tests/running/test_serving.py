@@ -44,10 +44,10 @@ def everything(data_dir) -> dict:
     return {"rows": rows, "files": files, "key": (data_dir / "secret_key").read_text()}
 
 
-def health_error(site) -> tuple[int, str]:
+def not_ready(site) -> tuple[int, str]:
     with pytest.raises(HTTPError) as refused:
-        get(f"{site.address}/healthz")
-    return refused.value.code, json.loads(refused.value.read())["status"]
+        get(f"{site.address}/readyz")
+    return refused.value.code, json.loads(refused.value.read())["database"]
 
 
 def test_the_first_start_prepares_the_site_and_serves_it_until_it_is_stopped(prepared):
@@ -69,7 +69,7 @@ def test_another_start_changes_nothing_and_prints_the_owner_link_again(data_dir)
 
 def test_a_head_request_gets_the_headers_and_logs_nothing(data_dir):
     with serving(data_dir) as site:
-        for path in ("/", "/healthz"):
+        for path in ("/", "/healthz", "/readyz"):
             with urlopen(Request(site.address + path, method="HEAD")) as response:
                 assert int(response.headers["Content-Length"]) > 0
                 assert response.read() == b""
@@ -118,17 +118,19 @@ def test_a_killed_server_starts_again_on_its_port_while_its_workers_are_ending(d
         stop(site)
 
 
-def test_database_url_replaces_the_embedded_server_and_healthz_reports_failures(data_dir, tmp_path):
+def test_database_url_replaces_the_embedded_server_and_readyz_reports_failures(data_dir, tmp_path):
     named = data_dir / "postgres"
     postgres.ensure(named)
     with serving(tmp_path / "other", DATABASE_URL=postgres.dsn(named)) as site:
         assert is_healthy(site)
         assert not (tmp_path / "other" / "postgres").exists()
         with paused(processes.postmaster(data_dir)):
-            assert health_error(site) == (503, "unavailable")
-        assert is_healthy(site)
+            assert not_ready(site) == (503, "no answer")
+            assert is_healthy(site)
+        processes.until(lambda: answers_again(site))
         postgres.release(named)
-        assert health_error(site) == (503, "unavailable")
+        assert not_ready(site) == (503, "no answer")
+        assert is_healthy(site)
         stop(site)
 
 

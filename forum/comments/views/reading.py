@@ -17,6 +17,7 @@ from forum.posts.models import Post
 from forum.posts.page import post_for_page
 from forum.web.formatting import url
 from forum.web.guards import members_only, or_404
+from forum.web.outage import optional_write
 from forum.web.paging import KEY
 from forum.web.requests import is_prefetch, render_fragment, wants_fragment
 
@@ -48,7 +49,8 @@ def _mark_read(request, post: Post, page: thread.Page) -> None:
     """Mark the comments on the page as read. The masthead then shows what is left, without another query."""
     request.sections, request.unread_counts = post.sections, post.unread_counts
     if not is_prefetch(request):
-        page.mark_read(request.user)
+        with optional_write():
+            page.mark_read(request.user)
         request.unread_counts = page.unread_left(post.unread_counts)
 
 
