@@ -57,7 +57,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         if code == "too_many_login_attempts":
-            security_log.record("login_throttled", allauth_context.request, user=_half_logged_in())
+            request = allauth_context.request
+            name = request.POST.get("login", "")
+            security_log.record("login_throttled", request, user=_half_logged_in(), name=name)
         return super().validation_error(code, *args)
 
     def get_login_stages(self) -> list[str]:

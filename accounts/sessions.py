@@ -43,7 +43,8 @@ def limit_sessions(get_response: Callable[[HttpRequest], HttpResponseBase]):
 
 
 def on_login(sender, request, user, **sent) -> None:
-    """Receiver of Django's signal."""
+    """Receiver of Django's signal. Logging in again starts a new maximum."""
+    request.session.pop(LOGGED_IN_AT, None)
     set_end(request.session, user)
 
 
