@@ -4,6 +4,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.core.management import execute_from_command_line
 from django.db import DatabaseError, connection
 from environs import EnvError
 
-from forum.site import database_errors, postgres
+from forum.site import database_errors, environment, postgres
 
 # For every other command, the database is started or checked first.
 NEED_NO_DATABASE = {
@@ -34,6 +35,8 @@ def main() -> None:
             if os.environ.get("DATABASE_URL"):
                 _check_connection()
             else:
+                environment.check_writable(settings.DATA_DIR)
+                environment.check_writable(folder)
                 postgres.ensure(folder)
         execute_from_command_line(sys.argv)
     except postgres.CannotStart as reason:
@@ -42,6 +45,10 @@ def main() -> None:
         if advice := database_errors.advice(error):
             sys.exit(advice)
         raise
+    except OSError as error:
+        if not Path(os.fsdecode(error.filename or "/")).is_relative_to(settings.DATA_DIR):
+            raise
+        _refuse_data_dir(error)
     except KeyboardInterrupt:
         sys.exit(130)
     finally:
@@ -55,7 +62,11 @@ def _data_dir() -> Path:
     except (EnvError, ImproperlyConfigured, ValueError) as error:
         sys.exit(f"Invalid setting: {error}")
     except OSError as error:
-        sys.exit(f"The data directory can't be used: {error.filename}: {error.strerror}.")
+        _refuse_data_dir(error)
+
+
+def _refuse_data_dir(error: OSError) -> NoReturn:
+    sys.exit(f"The data directory can't be used: {error.filename}: {error.strerror}.")
 
 
 def _check_connection() -> None:

@@ -1,13 +1,22 @@
 """Adapters that change allauth's behaviour."""
 
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
 import requests
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import unstash_login
+from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from accounts import security_log
 from accounts.models import RetiredName, User
 
 
@@ -40,6 +49,19 @@ class AccountAdapter(DefaultAccountAdapter):
             )
         return username
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send an email whose links lead to SITE_URL. allauth uses the host that the request names."""
+        links = {name: _on_site(url) for name, url in context.items() if name.endswith("_url")}
+        site = SimpleNamespace(name=settings.SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc)
+        super().send_mail(template_prefix, email, context | links | {"current_site": site})
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        if code == "too_many_login_attempts":
+            request = allauth_context.request
+            name = request.POST.get("login", "")
+            security_log.record("login_throttled", request, user=_half_logged_in(), name=name)
+        return super().validation_error(code, *args)
+
     def get_login_stages(self) -> list[str]:
         replacements = {"allauth.account.stages.EmailVerificationStage": "accounts.stages.VerifyUnlessOwner"}
         return [replacements.get(stage, stage) for stage in super().get_login_stages()]
@@ -52,6 +74,25 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         methods = super().get_reauthentication_methods(user)
         return [{**method, "description": descriptions[method["id"]]} for method in methods]
+
+
+def _on_site(url: str) -> str:
+    return settings.SITE_URL + urlsplit(url)._replace(scheme="", netloc="").geturl()
+
+
+def _half_logged_in() -> User | None:
+    """The member who has entered the password, but not the second step yet."""
+    login = unstash_login(allauth_context.request, peek=True)
+    return login.user if login and isinstance(login.user, User) else None
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """allauth's adapter, which also logs wrong codes and passkeys."""
+
+    def validation_error(self, code: str, *args: Any) -> ValidationError:
+        if code == "incorrect_code":
+            security_log.record("second_step_failed", allauth_context.request, user=_half_logged_in())
+        return super().validation_error(code, *args)
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

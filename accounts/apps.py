@@ -5,9 +5,11 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
+        from django.contrib.auth.signals import user_logged_in
+
         from forum.web import error_views, jinja
 
-        from . import forms, providers
+        from . import forms, providers, security_log, sessions
 
         jinja.register(
             login_providers=providers.login_providers,
@@ -15,3 +17,5 @@ class AccountsConfig(AppConfig):
             without_placeholders=forms.without_placeholders,
         )
         error_views.register_text_fields("bio")
+        user_logged_in.connect(sessions.on_login)
+        security_log.connect()

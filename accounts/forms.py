@@ -3,10 +3,14 @@
 from typing import Any
 
 from allauth.account import forms as allauth_account
+from allauth.account.adapter import get_adapter
 from allauth.account.fields import EmailField
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.account.models import EmailAddress
 from allauth.mfa.webauthn import forms as allauth_webauthn
 from allauth.socialaccount import forms as allauth_social
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -17,27 +21,30 @@ from forum import permissions
 from forum.text import markup
 from forum.web.forms import JinjaForm
 
+from . import security_log
 from .models import User, validate_not_reserved, validate_readable
+from .passwords import HELP as PASSWORD_HELP
 
 USERNAME_HELP = _(
     "3 to 30 letters, digits, “-” and “_”. Shown next to everything you post. Can't be changed later."
-)
-PASSWORD_HELP = _(
-    "At least 8 characters. It can't be a common password, all digits, or similar to your name or email."
 )
 PASSWORD_LABELS = {
     "oldpassword": _("Current password"),
     "password1": _("New password"),
     "password2": _("Repeat new password"),
 }
+EMAIL_LENGTH = User._meta.get_field("email").max_length
 EMAIL_HELP = _("Never shown publicly.")
 
 
 class LoginForm(allauth_account.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Username or email")
-        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        # Without email, addresses aren't verified, so anyone can claim any: they don't identify a member.
+        label = _("Username or email") if settings.EMAIL_IS_VERIFIED else _("Username")
+        widget = forms.TextInput(attrs={"autocomplete": "username"})
+        self.fields["login"] = forms.CharField(label=label, max_length=EMAIL_LENGTH, widget=widget)
+        self.order_fields(["login", "password"])
 
 
 class _EmailLengthMixin:
@@ -47,16 +54,31 @@ class _EmailLengthMixin:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        max_length = User._meta.get_field("email").max_length
-        self.fields["email"] = EmailField(label=_("Email"), max_length=max_length)
+        self.fields["email"] = EmailField(label=_("Email"), max_length=EMAIL_LENGTH)
 
 
 class ResetPasswordForm(_EmailLengthMixin, allauth_account.ResetPasswordForm):
-    pass
+    def save(self, request, **kwargs):
+        """Send the emails. An address without an account takes as long: it gets an email, too, and a token that
+        nobody receives."""
+        if not self.users:
+            allauth_account.default_token_generator.make_token(User(pk=0))
+        security_log.record("password_reset_requested", request, email=self.cleaned_data["email"])
+        return super().save(request, **kwargs)
 
 
 class AddEmailForm(_EmailLengthMixin, allauth_account.AddEmailForm):
     pass
+
+
+class ConfirmEmailForm(allauth_account.ConfirmEmailVerificationCodeForm):
+    def clean_code(self) -> str:
+        """Accept a code unless another account has verified the address. It may have claimed it without email."""
+        code = super(allauth_account.ConfirmEmailVerificationCodeForm, self).clean_code()
+        verified = EmailAddress.objects.filter(email=(self.email or "").lower(), verified=True)
+        if code and verified.exclude(user=self.user).exists():
+            raise get_adapter().validation_error("email_taken")
+        return code
 
 
 class _PasswordHelpMixin:
@@ -103,13 +125,24 @@ class _SignupHelpMixin(_PasswordHelpMixin, _EmailLengthMixin):
 
 class SignupForm(_SignupHelpMixin, allauth_account.SignupForm):
     def try_save(self, request):
-        """If two people ask for the same name at once, show the slower one a message."""
+        """If two people ask for the same name at once, show the slower one a message.
+
+        An address that has an account takes as long as a new one: the new member is saved, and removed again.
+        """
         try:
             with transaction.atomic():
+                if self.account_already_exists:
+                    self._save_and_undo(request)
                 return super().try_save(request)
         except IntegrityError:
             messages.error(request, _("Someone just took this username. Choose another."))
             return None, redirect("account_signup")
+
+    def _save_and_undo(self, request) -> None:
+        adapter = get_adapter()
+        with transaction.atomic():
+            adapter.save_user(request, adapter.new_user(request), self)
+            transaction.set_rollback(True)
 
 
 class SocialSignupForm(_SignupHelpMixin, allauth_social.SignupForm):
@@ -121,7 +154,7 @@ class OwnerForm(_SignupHelpMixin, allauth_account.SignupForm):
 
     def validate_unique_email(self, value):
         value = super().validate_unique_email(value)
-        if self.account_already_exists:
+        if filter_users_by_email(value):
             raise ValidationError(_("There's already an account with this email address."), code="email_taken")
         return value
 

@@ -5,13 +5,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from forum import permissions
 from forum.web.guards import members_only, permit
 from forum.web.paging import page_of
 from forum.web.requests import return_url
 
+from . import second_factor
 from .forms import OwnerForm, PreferencesForm
 from .models import User
 from .owner import is_valid, make_owner, owner_exists
@@ -63,6 +64,16 @@ def sign_up_again(request):
     """Cancel a sign-up that waits for a code, for example because of a mistyped address, and start again."""
     forget_sign_up(request)
     return redirect("account_signup")
+
+
+@require_safe
+@members_only
+def second_factor_page(request):
+    """Tells staff to set up a second factor. Once they have, it leads back to the page they wanted to open."""
+    if not second_factor.is_missing(request.user):
+        return redirect(request.session.pop(second_factor.NEXT, "mfa_index"))
+    second_factor.remember_next(request)
+    return render(request, "accounts/second_factor.html")
 
 
 @never_cache

@@ -75,12 +75,14 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "forum.web.middleware.GZipMiddleware",
     "forum.web.middleware.private_to_members",
+    "accounts.security_log.log_refusals",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "forum.web.middleware.survive_outages",  # everything below may use the database
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.sessions.limit_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -177,29 +179,29 @@ if TRUSTED_PROXIES:
 # --- Accounts -----------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.passwords.StrengthValidator"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+
+# How long a session may be idle, and how long it may last in all.
+SESSION_LIMITS = environment.session_limits(env, "SESSION", idle=30, longest=180)
+STAFF_SESSION_LIMITS = environment.session_limits(env, "STAFF_SESSION", idle=2, longest=30)
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", SERVED_BY_HTTPS)
 
 EMAIL_URL = env.str("EMAIL_URL", "")
 EMAIL_IS_VERIFIED = bool(EMAIL_URL)
 
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email", "username"}
+# Where addresses aren't verified, anyone can sign up with any address, so it doesn't identify a member.
+ACCOUNT_LOGIN_METHODS = {"email", "username"} if EMAIL_IS_VERIFIED else {"username"}
+# "strict": without email, sign-up also accepts an address that has an account. Otherwise, it would reveal that.
+ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_USERNAME_VALIDATORS = "accounts.models.USERNAME_VALIDATORS"
 ACCOUNT_FORMS = {
@@ -210,6 +212,7 @@ ACCOUNT_FORMS = {
     "change_password": "accounts.forms.ChangePasswordForm",
     "set_password": "accounts.forms.SetPasswordForm",
     "add_email": "accounts.forms.AddEmailForm",
+    "confirm_email_verification_code": "accounts.forms.ConfirmEmailForm",
 }
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"draft": "20/m/ip"}  # text that visitors store in sessions: see forum.drafts.saving.rescue
@@ -226,6 +229,7 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = not EMAIL_IS_VERIFIED
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
 MFA_FORMS = {"add_webauthn": "accounts.forms.AddPasskeyForm"}
 MFA_TOTP_ISSUER = SITE_NAME
 # Browsers allow passkeys over plain HTTP only on localhost, for development and trials.
@@ -271,6 +275,12 @@ LOGGING = {
             "callback": "ext://forum.site.logging.without_traceback",
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_traceback"]}},
+    "formatters": {"dated": {"format": "%(asctime)s %(name)s %(message)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["without_traceback"]},
+        "security": {"class": "logging.StreamHandler", "formatter": "dated"},
+    },
+    # Whatever LOG_LEVEL is: see accounts/security_log.py.
+    "loggers": {"seedbed.security": {"handlers": ["security"], "level": "INFO", "propagate": False}},
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", logging.WARNING)},
 }

@@ -96,6 +96,7 @@ def mail_server(settings):
     )  # loads allauth's URLs once, with the settings of the other tests
     settings.EMAIL_IS_VERIFIED = True
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.ACCOUNT_LOGIN_METHODS = {"email", "username"}
     settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
     settings.MFA_ALLOW_UNVERIFIED_EMAIL = False
     return mail.outbox

@@ -1,11 +1,15 @@
 """The admin site of the Moderation area: its URLs, its access rules and its index page."""
 
+from functools import wraps
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.db.models import Count, Min
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+
+from accounts import second_factor
 
 from .models import Decision, Report
 from .staff_admin import StaffAdmin
@@ -34,6 +38,18 @@ class ModerationSite(admin.AdminSite):
     def get_app_list(self, request, app_label=None):
         """Return nothing: the masthead template lists the sections."""
         return []
+
+    def admin_view(self, view, cacheable=False):
+        """Decorate a view for staff. Those who lack a second factor are asked to set one up first."""
+        for_staff = super().admin_view(view, cacheable)
+
+        @wraps(for_staff)
+        def for_staff_with_second_factor(request, *args, **kwargs):
+            if view != self.logout and second_factor.is_missing(request.user):
+                return second_factor.ask_for_it(request)
+            return for_staff(request, *args, **kwargs)
+
+        return for_staff_with_second_factor
 
     @method_decorator(secure_admin_login)
     def login(self, request, extra_context=None):

@@ -21,6 +21,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import security_log
 from forum.web.annotations import Translatable
 
 from .forms import HideForm, ReasonForm
@@ -185,10 +186,17 @@ class StaffAdmin(admin.ModelAdmin):
         return self._render_form(request, act, form, rows, back)
 
     def log_addition(self, request, row, message):
-        """Do nothing: the method has written the moderation log."""
+        """Write only the security log: the method has written the moderation log."""
+        self._log_security(request, "add", [row])
 
     def log_change(self, request, row, message):
-        """Do nothing: the method has written the moderation log."""
+        """Write only the security log: the method has written the moderation log."""
+        self._log_security(request, "change", [row])
+
+    def _log_security(self, request, act: str, rows: list) -> None:
+        if rows:
+            keys = ",".join(str(row.pk) for row in rows)
+            security_log.record("moderation", request, act=act, model=self.opts.model_name, rows=keys)
 
     # --- Helpers --------------------------------------------------------------------------------------------
 
@@ -230,6 +238,7 @@ class StaffAdmin(admin.ModelAdmin):
         if done:
             changed = done[0] if len(done) == 1 else f"{len(done)} {self.opts.verbose_name_plural}"
             messages.success(request, f"{act.done}: {changed}.")
+            self._log_security(request, act.verb, done)
         if skipped:
             rows = "; ".join(f"{row} ({why_not})" for row, why_not in skipped)
             messages.error(request, _("Not changed: %(rows)s.") % {"rows": rows})

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts import security_log
 from accounts.annotations import MemberRequest
 from accounts.models import User
 from forum import permissions
@@ -75,6 +76,7 @@ def delete(request: MemberRequest) -> HttpResponse:
     """Delete the account, once the member has confirmed who they are."""
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        security_log.record("account_deleted", request)
         leaving.delete_account(request.user, withdraw=form.cleaned_data["withdraw"])
         logout(request)
         messages.success(request, _("Your account has been deleted. Thanks for being here."))

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from accounts import second_factor, security_log
 from forum import permissions
 from forum.moderation.forms import HideForm, ReasonForm
 from forum.text import diff
@@ -77,6 +78,8 @@ def history_page(request, thing, template: str, **context):
     bound_forms = {}
     if request.method == "POST":
         permit(permissions.can_moderate(request.user))
+        why_not = second_factor.why_not_moderate(request)
+        permit(not why_not, why_not)
         revision = _get_revision(request, thing)
         bound_forms[revision.pk] = form = _form(revision, request.POST)
         if form.is_valid():
@@ -120,3 +123,5 @@ def _hide_or_restore(request, revision: Revision, reason: str) -> None:
     else:
         revision.hide(by=request.user, reason=reason)
         messages.success(request, _("Earlier version hidden."))
+    act = "restore" if "restore" in request.POST else "hide"
+    security_log.record("moderation", request, act=act, model="revision", rows=revision.pk)

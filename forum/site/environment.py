@@ -4,6 +4,7 @@ import os
 import secrets
 import tempfile
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -20,12 +21,22 @@ SENDER = validate.Regexp(
 )
 PORT_NUMBER = validate.Range(1, 65_535)
 FEW = validate.Range(1, 64)
+DAYS = validate.Range(1, 3650)
 NOT_NEGATIVE = validate.Range(0)
 
 
 def data_dir(env: Env, default: Path) -> Path:
     """The absolute data directory. An empty DATA_DIR is an error: it would mean the current directory."""
     return Path(env.str("DATA_DIR", str(default), validate=ONE_LINE)).resolve()
+
+
+def check_writable(folder: Path) -> None:
+    """Create the folder. Raises OSError with its name if it can't be created or written to."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from error
 
 
 def stored_secret_key(folder: Path) -> str:
@@ -66,6 +77,13 @@ def site(url: str) -> SplitResult:
     ):
         raise ImproperlyConfigured("SITE_URL must look like https://forum.example.org, without a path")
     return parts
+
+
+def session_limits(env: Env, name: str, *, idle: int, longest: int) -> tuple[timedelta, timedelta]:
+    """From the variables {name}_IDLE_DAYS and {name}_MAX_DAYS, with these defaults."""
+    days = {"IDLE_DAYS": idle, "MAX_DAYS": longest}
+    idle_days, max_days = (env.int(f"{name}_{end}", value, validate=DAYS) for end, value in days.items())
+    return timedelta(days=idle_days), timedelta(days=max_days)
 
 
 def mailers(email_url: str, *, folder: Path) -> dict[str, dict[str, Any]]:

@@ -55,7 +55,7 @@ class Server(BaseApplication):
             "loglevel": "warning",
             "when_ready": lambda arbiter: when_ready(),
             # After the fork, because threads don't survive it.
-            "post_worker_init": lambda worker: delivery.start() if settings.EMAIL_URL else None,
+            "post_worker_init": lambda worker: start_threads(),
         }
         super().__init__()
 
@@ -71,6 +71,15 @@ class Server(BaseApplication):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
         gc.freeze()  # the collector leaves loaded objects alone, so workers keep sharing their memory
         return application
+
+
+def start_threads() -> None:
+    """Start what runs beside the requests of a worker."""
+    from accounts.sessions import start_clearing  # its models need the settings
+
+    start_clearing()
+    if settings.EMAIL_URL:
+        delivery.start()
 
 
 def stop_with_make() -> None:

@@ -1,8 +1,22 @@
 """Helpers for what a request asks for besides its URL."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+
+def loaded_user(request: HttpRequest) -> "AbstractBaseUser | AnonymousUser | None":
+    """`request.user`, or None if nothing has needed it so far: loading it costs two queries."""
+    user = getattr(request, "user", None)
+    is_loaded = not isinstance(user, SimpleLazyObject) or hasattr(request, "_cached_user")
+    return user if is_loaded else None
 
 
 def return_url(request: HttpRequest) -> str:

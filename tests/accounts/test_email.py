@@ -113,7 +113,7 @@ def test_an_address_that_is_too_long_is_refused(prove, ada, path):
 def test_emails_are_plain_text_and_name_the_site(browse, ada, mail_server, settings):
     browse().post("/accounts/password/reset/", {"email": "ada@example.org"})
     (message,) = mail_server
-    assert message.body.rstrip().endswith(f"{settings.SITE_NAME}, testserver")
+    assert message.body.rstrip().endswith(f"{settings.SITE_NAME}, localhost:8000")
     assert not message.alternatives
     assert not re.search(r"&#|&amp;|<\w", message.body)
 

@@ -7,15 +7,22 @@ from tests.support.accounts import is_in, words
 
 
 @pytest.mark.parametrize("login", ["ada", "ADA", "ada@example.org", "Ada@Example.org", " ada "])
-def test_a_member_logs_in_with_username_or_email(log_in, ada, login):
+def test_a_member_logs_in_with_username_or_email(log_in, ada, mail_server, login):
+    ada.emailaddress_set.create(email=ada.email, verified=True, primary=True)
     assert is_in(log_in(login))
+
+
+@pytest.mark.parametrize(("login", "works"), [("ADA", True), ("ada@example.org", False)])
+def test_without_a_mail_server_members_log_in_with_their_usernames(browse, log_in, ada, login, works):
+    assert "Username or email" not in words(browse().get("/accounts/login/"))
+    assert is_in(log_in(login)) == works
 
 
 @pytest.mark.parametrize(
     ("login", "message"),
     [("ada", "Wrong username or password."), ("ada@example.org", "Wrong email address or password.")],
 )
-def test_the_error_does_not_reveal_whether_login_or_password_was_wrong(log_in, ada, login, message):
+def test_the_error_does_not_reveal_whether_login_or_password_was_wrong(log_in, ada, mail_server, login, message):
     browser = log_in(login, "wrong")
     assert message in words(browser.answer)
     assert words(log_in("nobody-here", "wrong").answer).count("Wrong username or password.") > 0

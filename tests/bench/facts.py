@@ -172,7 +172,7 @@ def _reader(member) -> dict:
     """The cookies of a member with a session, as after logging in, and the form of a comment, filled in as a
     browser sends it. The client puts a key into the form, and also into its text, so that no two are alike."""
     browser, token = Client(SERVER_NAME="localhost"), get_random_string(32)
-    browser.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(member, backend="accounts.backends.AuthenticationBackend")
     UserSession.objects.create(user=member, session_key=browser.session.session_key, ip="127.0.0.1")
     browser.cookies["csrftoken"] = token
     cookies = "; ".join(f"{name}={cookie.value}" for name, cookie in browser.cookies.items())

@@ -104,7 +104,7 @@ def test_a_member_logged_out_while_typing_can_copy_the_text(browse, comment, pat
 
 def test_a_page_that_is_out_of_date_gives_the_text_back(ben, post):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(ben, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(ben, backend="accounts.backends.AuthenticationBackend")
     page = browser.post(f"/p/{post.pk}/c/publish/", {"body": TYPED})
     assert page.status_code == 403
     assert "This page is out of date." in read(page).words

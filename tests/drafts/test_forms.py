@@ -137,7 +137,7 @@ def test_nul_characters_are_removed(browse, ben, urls):
 
 def test_a_script_of_another_site_cannot_save_a_draft(ben, urls):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(ben, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(ben, backend="accounts.backends.AuthenticationBackend")
     assert save(browser, urls["comment"]).status_code == 403
     assert not Draft.objects.with_text().exists()
 

@@ -77,7 +77,7 @@ def test_text_of_visitors_is_limited(browse, ben, form_url, form):
 )
 def test_text_from_a_page_older_than_the_login_is_saved_if_it_is_ours(ben, form_url, form, origin, saved):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(ben, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(ben, backend="accounts.backends.AuthenticationBackend")
     page = browser.post(form_url, form, headers={"Origin": origin} if origin else {})
     assert page.status_code == 403
     assert TYPED in read(page).fields.values()
@@ -87,7 +87,7 @@ def test_text_from_a_page_older_than_the_login_is_saved_if_it_is_ours(ben, form_
 
 def test_text_of_one_member_is_not_saved_for_another(ada, ben, form_url, form):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(ada, backend="accounts.backends.AuthenticationBackend")
     browser.post(form_url, form, headers={"Origin": "http://testserver"})
     assert body_at(browser, form_url) == ""
 

@@ -1,17 +1,22 @@
 """`manage.py make_demo`: sample content for an empty site."""
 
+import re
 from io import StringIO
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from accounts.models import User
 from forum.categories.models import Category
 from forum.comments.models import Comment
+from forum.mail.models import OutboundEmail
 from forum.posts.models import Post
+from forum.site import environment
 from tests.importing.pages import SEED
 from tests.support import make
+from tests.support.accounts import is_in
 
 
 @pytest.fixture
@@ -43,6 +48,22 @@ def test_a_site_with_imported_seeds_and_an_owner_counts_as_empty(make_demo, olga
     news = Category.objects.get(slug="news-politics")
     assert news.posts.exclude(imported_at=None).count() == 1
     assert news.posts.filter(imported_at=None).count() > 1
+
+
+def test_on_a_site_that_sends_email_all_sample_members_can_log_in_and_write(make_demo, log_in, mail_server):
+    output = make_demo()
+    assert mail_server == []
+    assert not User.objects.exclude(emailaddress__verified=True).exists()
+    [password] = set(re.findall(r"with the password (\S+)", output))
+    assert is_in(log_in("demo-member", password))
+
+
+def test_a_site_that_sends_email_sends_none_to_sample_members(make_demo, browse, mail_server, settings, tmp_path):
+    settings.MAILERS = environment.mailers("smtp://127.0.0.1:1", folder=tmp_path)
+    make_demo()
+    browse().post("/accounts/password/reset/", {"email": "demo-member@demo.example.org"})
+    mail.send_mail("Hello", "How are you?", None, ["Demo-Member@Demo.Example.org", "ada@example.org"])
+    assert [email.to for email in OutboundEmail.objects.all()] == ["ada@example.org"]
 
 
 def test_a_site_with_members_is_refused(make_demo, ada):

@@ -118,6 +118,20 @@ def test_the_second_step_after_a_wrong_code(open_as):
     assert_accessible(page)
 
 
+def test_a_moderator_sets_up_a_second_step_and_comes_back(open_as, mo, settings):
+    settings.STAFF_SECOND_FACTOR = True
+    page = open_as(mo)
+    page.goto("/admin/posts/post/")
+    expect(page.get_by_role("heading", name="Set up a second step to moderate")).to_be_visible()
+    assert_accessible(page)
+    TOTP.activate(mo, generate_totp_secret())
+    page.get_by_role("link", name="Set up a second step").click()
+    expect(page.get_by_text("Your second step is set up.")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("link", name="Continue to Moderation").click()
+    page.wait_for_url("**/admin/posts/post/")
+
+
 def test_pages_that_ask_to_verify_the_email_address(open_as, ben, mail_server):
     page = open_as()
     fields = {"email": "dora@example.org", "username": "dora", "password1": make.PASSWORD}

@@ -29,7 +29,7 @@ def page(open_as):
 
 def log_in_with_password(page):
     page.goto("/accounts/login/")
-    page.get_by_label("Username or email").fill("ada")
+    page.get_by_label("Username").fill("ada")
     page.get_by_label("Password").fill(make.PASSWORD)
     page.locator("main").get_by_role("button", name="Log in", exact=True).click()
     expect(page.get_by_role("link", name="New post", exact=True)).to_be_visible()
@@ -89,7 +89,7 @@ def test_a_passkey_is_the_second_step_after_the_password(page, ada):
     add_passkey(page, passwordless=False)
     log_out(page)
     page.goto("/accounts/login/")
-    page.get_by_label("Username or email").fill("ada")
+    page.get_by_label("Username").fill("ada")
     page.get_by_label("Password").fill(make.PASSWORD)
     page.locator("main").get_by_role("button", name="Log in", exact=True).click()
     expect(page.get_by_role("heading", name="Second step")).to_be_visible()

@@ -77,7 +77,7 @@ class World:
             member = make.member(name, role=ROLES.get(name, "member"))
             self.rows[name] = Member.objects.get(pk=member.pk)
             client = Client()
-            client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(member, backend="accounts.backends.AuthenticationBackend")
             self.sessions[name] = client.cookies
         for name in ("Transport", "Water", "Archived"):
             self.rows[name.lower()] = make.category(name)

@@ -18,6 +18,8 @@ GET   /accounts/export/                           login    200
 POST  /accounts/export/                           403      200
 GET   /accounts/delete/                           login    302
 POST  /accounts/delete/                           403      302
+GET   /accounts/second-factor/                    login    302
+POST  /accounts/second-factor/                    405
 GET   /accounts/signup/again/                     405
 POST  /accounts/signup/again/                     302
 GET   /accounts/owner/made-up/                    410

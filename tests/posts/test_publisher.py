@@ -220,7 +220,7 @@ def test_someone_logged_out_while_typing_can_copy_the_text(browse, original):
 
 def test_a_form_with_an_outdated_csrf_token_gives_the_text_back(ada, original):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(ada, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(ada, backend="accounts.backends.AuthenticationBackend")
     page = browser.post("/publish/", original)
     assert page.status_code == 403
     assert original["body"] in read(page).fields.values()

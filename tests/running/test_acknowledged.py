@@ -32,7 +32,7 @@ make.comment(post=post, author=post.author)
 sessions = {}
 for number in range(int(os.environ["WRITERS"])):
     client, member = Client(), make.member(f"writer-{number}")
-    client.force_login(member, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(member, backend="accounts.backends.AuthenticationBackend")
     sessions[member.username] = client.cookies["sessionid"].value
 print(json.dumps({"post": post.pk, "sessions": sessions, "authors": {"1": "ada"}}))
 """

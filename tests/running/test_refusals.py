@@ -56,6 +56,9 @@ SETTINGS = [
     ("EMAIL_FROM", "forum"),
     ("OIDC_CLIENT_ID", "forum"),
     ("TRUSTED_PROXIES", "-1"),
+    ("SESSION_IDLE_DAYS", "0"),
+    ("STAFF_SESSION_MAX_DAYS", "a month"),
+    ("STAFF_SECOND_FACTOR", "perhaps"),
 ]
 DATABASES = [
     (NOWHERE, "Can't connect to the database in DATABASE_URL, forum@127.0.0.1:1/forum"),

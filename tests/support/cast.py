@@ -59,7 +59,7 @@ def browse():
     def as_(user=None) -> Client:
         client = Client()
         if user is not None:
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(user, backend="accounts.backends.AuthenticationBackend")
         return client
 
     return as_

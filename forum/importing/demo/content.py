@@ -25,12 +25,12 @@ from forum.importing.load import bulk
 from forum.importing.load import comments as thread
 from forum.importing.load.loader import lock_imports
 from forum.importing.load.names import find_or_build_category
+from forum.mail.backends import SAMPLE_HOST
 from forum.moderation.models import Member
 from forum.posts.models import SILENT_EDIT, Post, Revision, Upvote
 from forum.text import markup
 
 FOLDER = settings.BASE_DIR / "fixtures" / "demo"
-HOST = "demo.example.org"  # in the sample members' email addresses, which identify sample content
 MODERATOR = "demo-moderator"
 LOGINS = ("demo-member", MODERATOR)  # the only sample members who can log in
 
@@ -103,7 +103,7 @@ def password() -> str:
 
 
 def exists() -> bool:
-    return User.objects.filter(email__endswith=f"@{HOST}").exists()
+    return User.objects.filter(email__endswith=f"@{SAMPLE_HOST}").exists()
 
 
 def why_not_fill() -> str:
@@ -171,15 +171,14 @@ class SiteBuilder:
         can_log_in = username in LOGINS
         member = User.objects.create_user(
             username,
-            f"{username}@{HOST}",
+            f"{username}@{SAMPLE_HOST}",
             password() if can_log_in else None,
             bio=f"{bio} {MEMBER_DISCLAIMER}",
             created_at=self.midnight - timedelta(days=member_for_days),
             **fields,
         )
-        if can_log_in:
-            # Nobody can receive email there, and a site that sends email only lets verified members post.
-            member.emailaddress_set.create(email=member.email, verified=True, primary=True)
+        # Nobody can receive email there, and a site that sends email only lets verified members post.
+        member.emailaddress_set.create(email=member.email, verified=True, primary=True)
         return member
 
     def _post(self, sample: SamplePost, delays: dict[Number, timedelta]) -> Post:

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts import sessions
 from accounts.models import User
 
 from .decision import Decision
@@ -53,6 +54,7 @@ class Member(User):
         if before == role:
             return False
         self.save(update_fields=["role"])
+        sessions.shorten(self)
         detail = f"{before} → {role}"
         Decision.objects.record(by=by, act=Decision.Act.ASSIGN_ROLE, reason=reason, detail=detail, member=self)
         return True
