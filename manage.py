@@ -35,6 +35,7 @@ def main() -> None:
                 _check_connection()
             else:
                 postgres.ensure(folder)
+                postgres.watch()
         execute_from_command_line(sys.argv)
     except postgres.CannotStart as reason:
         sys.exit(str(reason))

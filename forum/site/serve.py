@@ -20,6 +20,7 @@ from gunicorn.config import Config
 from gunicorn.workers.gthread import ThreadWorker
 
 from forum.mail import delivery
+from forum.site import postgres
 from forum.site.postgres import CannotStart
 
 HOST = "127.0.0.1"
@@ -69,7 +70,7 @@ class Server(BaseApplication):
             "loglevel": "warning",
             "when_ready": lambda arbiter: when_ready(),
             # After the fork, because threads don't survive it.
-            "post_worker_init": lambda worker: delivery.start() if settings.EMAIL_URL else None,
+            "post_worker_init": lambda worker: _start_threads(),
         }
         super().__init__()
 
@@ -84,6 +85,12 @@ class Server(BaseApplication):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
         gc.freeze()  # the collector leaves loaded objects alone, so workers keep sharing their memory
         return application
+
+
+def _start_threads() -> None:
+    postgres.watch()
+    if settings.EMAIL_URL:
+        delivery.start()
 
 
 def stop_with_make() -> None:
