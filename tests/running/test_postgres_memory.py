@@ -22,6 +22,7 @@ V2, V1 = "0::/site/worker\n", "9:cpu:/\n4:hugetlb,memory:/site/worker\n0::/\n"
 TOP, TOP_V1 = "sys/fs/cgroup", "sys/fs/cgroup/memory"
 NO_LIMIT_V1 = "9223372036854771712\n"
 LIMITS = [  # groups of this process, files with limits → bytes of a machine with 8 GB
+    (None, {}, 8 * GB),
     ("", {}, 8 * GB),
     (V2, {}, 8 * GB),
     (V2, {f"{TOP}/site/worker/memory.max": "max\n"}, 8 * GB),
@@ -46,11 +47,12 @@ def test_settings_grow_with_the_memory_between_bounds():
 
 
 def test_the_limits_of_a_container_count(tmp_path):
-    def is_found(groups: str, files: dict, expected: int) -> None:
+    def is_found(groups: str | None, files: dict, expected: int) -> None:
         root = tmp_path / str(len([*tmp_path.iterdir()]))
         kilobytes = 8 * GB // 1024
         meminfo = f"MemTotal:       {kilobytes} kB\nMemFree:        1024 kB\n"
-        for name, text in ({"proc/meminfo": meminfo, "proc/self/cgroup": groups} | files).items():
+        own = {"proc/self/cgroup": groups} if groups is not None else {}
+        for name, text in ({"proc/meminfo": meminfo} | own | files).items():
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text)
         assert memory.available(root) == expected

@@ -5,6 +5,7 @@ import os
 import random
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -43,23 +44,14 @@ COMMAND = [sys.executable, "manage.py", "shell", "--no-imports", "-c", "print('u
 
 
 def kill(folder, victims) -> None:
-    numbers = {"supervisor": processes.supervisor(folder), "postmaster": processes.postmaster(folder)}
-    processes.kill(*(numbers[victim] for victim in victims))
-
-
-def postmasters(folder) -> list[int]:
-    commands = processes.of(folder)
-    # the sessions of a killed postmaster need a moment to end, and have other names
-    return [number for number, command in commands.items() if "/postgres -D " in command and is_postgres(number)]
-
-
-def is_postgres(number: int) -> bool:
-    return processes._read(Path("/proc", str(number), "comm")).strip() == "postgres"
+    """Kill these processes, if there are any: one may be about to be started."""
+    found = {"supervisor": processes.supervisors, "postmaster": processes.postmasters}
+    processes.kill(*(number for victim in victims for number in found[victim](folder)))
 
 
 def is_supervised(folder) -> bool:
     """Whether there is one supervisor. There may never be two servers."""
-    assert len(postmasters(folder)) <= 1
+    assert len(processes.postmasters(folder)) <= 1
     return len(processes.supervisors(folder)) == 1
 
 
@@ -113,7 +105,7 @@ def test_a_command_that_runs_for_long_watches_the_supervisor(data_dir):
     with processes.running(COMMAND, DATA_DIR=data_dir) as process:
         assert is_up(process)
         kill(data_dir / "postgres", SUPERVISOR)
-        kill_alone(data_dir)
+        kill(data_dir / "postgres", POSTMASTER)
         processes.until(lambda: is_supervised(data_dir / "postgres"))
         output, _errors = process.communicate("\n")
         assert (process.returncode, processes.of(data_dir)) == (0, {})
@@ -121,15 +113,11 @@ def test_a_command_that_runs_for_long_watches_the_supervisor(data_dir):
     assert ended_cleanly(data_dir)
 
 
-def kill_alone(data_dir) -> None:
-    processes.kill(processes.postmaster(data_dir))
-
-
 def test_a_site_whose_supervisor_was_killed_survives_a_killed_database(data_dir):
     with serving(data_dir) as site:
         assert workers(data_dir)
         kill(data_dir / "postgres", SUPERVISOR)
-        kill_alone(data_dir)
+        kill(data_dir / "postgres", POSTMASTER)
         processes.until(lambda: is_supervised(data_dir / "postgres") and answers_again(site))
         assert stop(site) == 0
         assert (processes.of(data_dir), ended_cleanly(data_dir)) == ({}, True)
@@ -147,17 +135,18 @@ def test_a_service_manager_that_stops_all_processes_at_once_gets_a_clean_end(dat
     with serving(data_dir) as site:
         assert workers(data_dir)
         for number in processes.of(data_dir):
-            os.kill(number, signal.SIGTERM)
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGTERM)
         assert site.process.wait(processes.TIMEOUT) == 0
         assert (processes.of(data_dir), ended_cleanly(data_dir)) == ({}, True)
         assert "database" not in site.process.stdout.read()  # no supervisor was missed
 
 
 def test_a_forked_process_keeps_the_server_running_and_lets_others_in(folder):
-    with user(folder, program=FORKED) as process, (folder / "users.lock").open() as users_lock:
+    with user(folder, program=FORKED) as process:
         assert is_up(process)
-        fcntl.flock(users_lock, fcntl.LOCK_SH | fcntl.LOCK_NB)  # as others do, but without waiting
-        fcntl.flock(users_lock, fcntl.LOCK_UN)
+        with (folder / "users.lock").open() as users_lock:
+            fcntl.flock(users_lock, fcntl.LOCK_SH | fcntl.LOCK_NB)  # as others do, but without waiting
         write(folder, 1)
         assert rows(folder) == [1]
         output, _errors = process.communicate("")
@@ -184,12 +173,13 @@ def test_a_deleted_folder_is_not_used_again(folder):
 @pytest.mark.deep
 def test_a_site_recovers_from_random_kills(data_dir):
     folder, chance = data_dir / "postgres", random.Random(3)
+    supervisor, postmaster = processes.supervisors, processes.postmasters
     victims = [
-        lambda: [processes.supervisor(folder)],
-        lambda: [processes.postmaster(folder)],
-        lambda: [processes.supervisor(folder), processes.postmaster(folder)],
-        lambda: [*workers(data_dir)[:1], processes.supervisor(folder)],
-        lambda: [*workers(data_dir), processes.supervisor(folder), processes.postmaster(folder)],
+        lambda: supervisor(folder),
+        lambda: postmaster(folder),
+        lambda: [*supervisor(folder), *postmaster(folder)],
+        lambda: [*workers(data_dir)[:1], *supervisor(folder)],
+        lambda: [*workers(data_dir), *supervisor(folder), *postmaster(folder)],
         lambda: [number for number, text in processes.of(data_dir).items() if IS_OF_POSTGRES.match(text)],
     ]
     with serving(data_dir) as site:

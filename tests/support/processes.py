@@ -108,6 +108,13 @@ def _leads_session(number: int) -> bool:
     return True  # it has ended
 
 
+def postmasters(folder: Path) -> list[int]:
+    """The postmasters that are running: there may never be two."""
+    found = [number for number, command in of(folder).items() if "/postgres -D " in command]
+    found = [number for number in found if _read(Path("/proc", str(number), "comm")) == "postgres\n"]
+    return [number for number in found if parent(number) not in {0, *found}]  # sessions aren't renamed at once
+
+
 def postmaster(folder: Path) -> int:
     [file] = [*folder.glob("db/postmaster.pid"), *folder.glob("postgres/db/postmaster.pid")]
     return int(file.read_text().splitlines()[0])

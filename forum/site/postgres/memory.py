@@ -51,8 +51,8 @@ def _limits(root: Path) -> Iterator[int]:
 
 
 def _groups(root: Path) -> Iterator[tuple[Path, list[str]]]:
-    mount = root / "sys/fs/cgroup"
-    for line in (root / "proc/self/cgroup").read_text().splitlines():
+    file, mount = root / "proc/self/cgroup", root / "sys/fs/cgroup"
+    for line in file.read_text().splitlines() if file.exists() else []:  # a kernel may have no groups
         _number, controllers, path = line.split(":", 2)
         if not controllers:
             yield mount / path.lstrip("/"), ["memory.max", "memory.high"]
