@@ -38,6 +38,7 @@ def main() -> None:
                 environment.check_writable(settings.DATA_DIR)
                 environment.check_writable(folder)
                 postgres.ensure(folder)
+                postgres.watch()
         execute_from_command_line(sys.argv)
     except postgres.CannotStart as reason:
         sys.exit(str(reason))

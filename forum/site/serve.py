@@ -21,7 +21,7 @@ from gunicorn.config import Config
 from gunicorn.util import parse_address
 
 from forum.mail import delivery
-from forum.site import connections
+from forum.site import connections, postgres
 from forum.site.postgres import CannotStart
 from forum.site.worker import Worker
 
@@ -77,6 +77,7 @@ def start_threads() -> None:
     """Start what runs beside the requests of a worker."""
     from accounts.sessions import start_clearing  # its models need the settings
 
+    postgres.watch()
     start_clearing()
     if settings.EMAIL_URL:
         delivery.start()

@@ -95,7 +95,6 @@ def _settle() -> None:
             " FROM notifications_notice notice JOIN comments_comment comment ON comment.id = notice.comment_id"
         )
         cursor.execute("VACUUM (ANALYZE)")
-        cursor.execute("CHECKPOINT")
 
 
 def filled() -> dict:

@@ -7,6 +7,7 @@ import signal
 
 import pytest
 
+from forum.site import postgres
 from tests.running.sites import copy, ended_cleanly, get, is_healthy, serving, stop
 from tests.support import processes
 
@@ -59,3 +60,28 @@ def data_dir(prepared, tmp_path):
     copy(prepared[0], folder)
     yield folder
     processes.until_none(folder)
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory):
+    """The folder of a stopped server with an empty database. Don't write to it."""
+    folder = tmp_path_factory.mktemp("cluster") / "postgres"
+    postgres.ensure(folder)
+    postgres.release(folder)
+    return folder
+
+
+@pytest.fixture
+def new_folder(tmp_path):
+    """A folder for a new server. No process may use it after the test."""
+    yield tmp_path / "postgres"
+    processes.until_none(tmp_path)
+
+
+@pytest.fixture
+def folder(cluster, new_folder):
+    """The folder of a server that ran before, without locks and log."""
+    copy(cluster, new_folder)
+    for file in (*new_folder.glob("*.lock"), new_folder / "log"):
+        file.unlink()
+    return new_folder

@@ -3,80 +3,18 @@
 import fcntl
 import os
 import shutil
-import sys
 from contextlib import ExitStack
 from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import psycopg
 import pytest
 
 from forum.site import postgres
-from tests.running.sites import copy
+from tests.running.databases import answers, is_up, rows, user, write
 from tests.support import processes
 
-# A process that uses the server until its input ends. Prints when the server is up.
-USER = """
-import sys
-from pathlib import Path
-from forum.site import postgres
-postgres.ensure(Path(sys.argv[1]))
-print("up", flush=True)
-sys.stdin.read()
-"""
 VICTIMS = ("user", "supervisor", "postmaster")
-
-
-@pytest.fixture(scope="session")
-def cluster(tmp_path_factory):
-    """The folder of a stopped server with an empty database. Don't write to it."""
-    folder = tmp_path_factory.mktemp("cluster") / "postgres"
-    postgres.ensure(folder)
-    postgres.release(folder)
-    return folder
-
-
-@pytest.fixture
-def new_folder(tmp_path):
-    """A folder for a new server. No process may use it after the test."""
-    yield tmp_path / "postgres"
-    processes.until_none(tmp_path)
-
-
-@pytest.fixture
-def folder(cluster, new_folder):
-    """The folder of a server that ran before, without locks and log."""
-    copy(cluster, new_folder)
-    for file in (*new_folder.glob("*.lock"), new_folder / "log"):
-        file.unlink()
-    return new_folder
-
-
-def user(folder, **changes):
-    return processes.running([sys.executable, "-c", USER, str(folder)], **changes)
-
-
-def is_up(process) -> bool:
-    return process.stdout.readline() == "up\n"
-
-
-def write(folder, row: int) -> None:
-    with psycopg.connect(postgres.dsn(folder)) as connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS numbers (row int)")
-        connection.execute("INSERT INTO numbers VALUES (%s)", [row])
-
-
-def rows(folder) -> list[int]:
-    with psycopg.connect(postgres.dsn(folder)) as connection:
-        return [row for (row,) in connection.execute("SELECT row FROM numbers ORDER BY row")]
-
-
-def answers(folder) -> bool:
-    try:
-        return bool(rows(folder))
-    except psycopg.OperationalError:
-        return False
 
 
 def test_four_processes_that_start_at_once_share_one_server(new_folder):

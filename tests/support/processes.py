@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+SUPERVISOR = "forum.site.postgres.supervisor"
 TIMEOUT = 60  # seconds; far more than needed, so that tests pass on a busy machine
 
 
@@ -90,9 +91,28 @@ def has_open(number: int, file: Path) -> bool:
     return any(_link(descriptor) == str(file) for descriptor in Path("/proc", str(number), "fd").glob("*"))
 
 
+def supervisors(folder: Path) -> list[int]:
+    """The embedded server's supervisors: there should be one. The process that forks it isn't counted."""
+    commands = of(folder).items()
+    return [number for number, command in commands if SUPERVISOR in command and not _leads_session(number)]
+
+
 def supervisor(folder: Path) -> int:
-    [number] = [number for number, command in of(folder).items() if "forum/site/postgres.py" in command]
+    [number] = supervisors(folder)
     return number
+
+
+def _leads_session(number: int) -> bool:
+    with suppress(ProcessLookupError):
+        return os.getsid(number) == number
+    return True  # it has ended
+
+
+def postmasters(folder: Path) -> list[int]:
+    """The postmasters that are running: there may never be two."""
+    found = [number for number, command in of(folder).items() if "/postgres -D " in command]
+    found = [number for number in found if _read(Path("/proc", str(number), "comm")) == "postgres\n"]
+    return [number for number in found if parent(number) not in {0, *found}]  # sessions aren't renamed at once
 
 
 def postmaster(folder: Path) -> int:

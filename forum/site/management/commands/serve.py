@@ -19,7 +19,7 @@ from django.db.migrations.loader import MigrationLoader
 from accounts.forms import OwnerForm
 from accounts.owner import owner_exists, owner_path
 from forum.mail.backends import keep_private
-from forum.site import serve
+from forum.site import postgres, serve
 from forum.site.postgres import CannotStart
 
 SEEDS = settings.BASE_DIR / "fixtures" / "seeds"
@@ -53,7 +53,8 @@ class Command(BaseCommand):
             with startup_lock(self.say):
                 self.prepare(demo=demo)
             self.owner_path = owner_path()
-            # The pool's threads don't survive the fork, so each worker creates its own pool.
+            # Threads don't survive the fork, so each worker creates its own pool, and watches the database.
+            postgres.stop_watching()
             connection.close()
             connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's connection has a pool
             serve.Server(when_ready=self.welcome).run()
