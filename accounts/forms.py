@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as allauth_account
 from allauth.account.fields import EmailField
+from allauth.core import context
 from allauth.mfa.webauthn import forms as allauth_webauthn
 from allauth.socialaccount import forms as allauth_social
 from django import forms
@@ -18,6 +19,7 @@ from forum.text import markup
 from forum.web.forms import JinjaForm
 
 from .models import User, validate_not_reserved, validate_readable
+from .throttling import LimitedSignup, forget_failures, limit_emails
 
 USERNAME_HELP = _(
     "3 to 30 letters, digits, “-” and “_”. Shown next to everything you post. Can't be changed later."
@@ -52,11 +54,16 @@ class _EmailLengthMixin:
 
 
 class ResetPasswordForm(_EmailLengthMixin, allauth_account.ResetPasswordForm):
-    pass
+    def clean_email(self):
+        limit_emails(context.request, self.cleaned_data["email"])
+        return super().clean_email()
 
 
 class AddEmailForm(_EmailLengthMixin, allauth_account.AddEmailForm):
-    pass
+    def clean_email(self):
+        email = super().clean_email()
+        limit_emails(context.request, email)
+        return email
 
 
 class _PasswordHelpMixin:
@@ -89,7 +96,9 @@ class SetPasswordForm(_NewPasswordMixin, allauth_account.SetPasswordForm):
 
 
 class ResetPasswordKeyForm(_NewPasswordMixin, allauth_account.ResetPasswordKeyForm):
-    pass
+    def save(self):
+        super().save()
+        forget_failures(context.request, self.user)
 
 
 class _SignupHelpMixin(_PasswordHelpMixin, _EmailLengthMixin):
@@ -101,7 +110,7 @@ class _SignupHelpMixin(_PasswordHelpMixin, _EmailLengthMixin):
         self.fields["email"].help_text = EMAIL_HELP
 
 
-class SignupForm(_SignupHelpMixin, allauth_account.SignupForm):
+class SignupForm(LimitedSignup, _SignupHelpMixin, allauth_account.SignupForm):
     def try_save(self, request):
         """If two people ask for the same name at once, show the slower one a message."""
         try:
@@ -112,7 +121,7 @@ class SignupForm(_SignupHelpMixin, allauth_account.SignupForm):
             return None, redirect("account_signup")
 
 
-class SocialSignupForm(_SignupHelpMixin, allauth_social.SignupForm):
+class SocialSignupForm(LimitedSignup, _SignupHelpMixin, allauth_social.SignupForm):
     """Choose a username after logging in with another provider for the first time."""
 
 

@@ -1,4 +1,4 @@
-"""Views for 403 and 404. The page contains the text of the refused form, so that nobody has to type it again."""
+"""Views for 403, 404 and 429. The page has the text of the refused form, so that nobody has to type it again."""
 
 from collections.abc import Callable
 
@@ -32,6 +32,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, which a form can also get if the comment or post has been removed since."""
     return _refuse(request, "404.html", 404)
+
+
+def too_many(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """429, with the exception's message."""
+    return _refuse(request, "429.html", 429, message=str(exception))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
