@@ -12,6 +12,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base import forms as allauth_mfa
 from django.conf import settings
 from django.core import signing
@@ -86,6 +87,21 @@ class ThrottledLogins(DefaultAccountAdapter):
         response: HttpResponse = super().post_login(request, user, **details)
         _remember(request, response, user)
         return response
+
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
+        """Limits emails with codes to one address. The form that asked for them may be anyone's."""
+        try:
+            recipient = _normalize(emailconfirmation.email_address.email)
+            for rate in settings.LOGIN_LIMITS["emails_to_recipient"]:
+                use(
+                    "emails_to_recipient",
+                    rate,
+                    f"code for {recipient}",
+                    logged_as=f"address {address_of(request)}",
+                )
+        except LimitReached as error:
+            raise ImmediateHttpResponse(refuse(request, error)) from error
+        super().send_confirmation_mail(request, emailconfirmation, signup)
 
 
 class ThrottledCode:

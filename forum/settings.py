@@ -243,13 +243,13 @@ ACCOUNT_FORMS = {
     "add_email": "accounts.forms.AddEmailForm",
 }
 ACCOUNT_SESSION_REMEMBER = True
-# LOGIN_LIMITS replace allauth's limits, all but the one for repeating an email with a code.
+# LOGIN_LIMITS replace allauth's limits, all but the one for sending an email again within seconds.
 ACCOUNT_RATE_LIMITS = dict.fromkeys(
     [
         *("login", "login_failed", "request_login_code", "reauthenticate", "signup", "manage_email"),
         *("change_password", "reset_password", "reset_password_from_key"),
     ]
-) | {"confirm_email": "1/10s/key,10/h/key"}
+)
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_IS_VERIFIED else "optional"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = EMAIL_IS_VERIFIED

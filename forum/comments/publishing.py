@@ -6,7 +6,6 @@ from psycopg.types.numeric import Int8
 
 from forum.categories.models import Category
 from forum.limits import checking as limits
-from forum.limits.rates import Rate
 from forum.posts.models import Post
 from forum.web.sql import instance, select
 
@@ -75,9 +74,10 @@ def lock(post_id: int, parent_id: int | None):
     return post, parent
 
 
-def sent_before(author, key: uuid.UUID | None, rates: tuple[Rate, ...]) -> tuple[int | None, list[float]]:
+def sent_before(author, key: uuid.UUID | None) -> tuple[int | None, list[float]]:
     """The ID of the comment that the author has already published with this form key, if any; and the ages of the
-    author's latest comments, in seconds, as far as the rates need them."""
+    author's latest comments, in seconds, as far as limits need them."""
+    rates = limits.rates_for(author, "comments")
     values = {"author": author.pk, "key": key, "seconds": limits.longest(rates), "most": limits.most(rates)}
     [row] = select(SENT_BEFORE, values)
     return row["sent"], row["ages"]

@@ -134,12 +134,12 @@ def check_rows(member: Any, name: str, rows: QuerySet[Any], moment: str = "creat
         now = timezone.now()
         since = now - timedelta(seconds=longest(rates))
         latest = rows.filter(**{f"{moment}__gt": since}).order_by(f"-{moment}").values_list(moment, flat=True)
-        check_ages(member, name, rates, [(now - at).total_seconds() for at in latest[: most(rates)]])
+        check_ages(member, name, [(now - at).total_seconds() for at in latest[: most(rates)]])
 
 
-def check_ages(member: Any, name: str, rates: Sequence[Rate], ages: Sequence[float]) -> None:
+def check_ages(member: Any, name: str, ages: Sequence[float]) -> None:
     """Raise LimitReached if too many of these rows are too young. `ages` in seconds, youngest first."""
-    for rate in rates:
+    for rate in rates_for(member, name):
         if len(ages) >= rate.amount and (wait := rate.seconds - ages[rate.amount - 1]) > 0:
             raise LimitReached(name, rate, wait, f"member {member.pk}")
 

@@ -21,6 +21,7 @@ class LimitMiddleware:
         if error := getattr(request, "limit_reached", None):
             response.status_code = 429
             response.headers["Retry-After"] = str(error.retry_after)
+            response._has_been_logged = True  # type: ignore[attr-defined]  # LimitReached logs more than Django would
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

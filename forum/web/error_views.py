@@ -39,6 +39,13 @@ def too_many(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _refuse(request, "429.html", 429, message=str(exception))
 
 
+def wait_a_minute(request: HttpRequest) -> HttpResponse:
+    """429 for a limit that lasts less than a minute."""
+    response = too_many(request, Exception(_("Please wait a minute, then try again.")))
+    response.headers["Retry-After"] = "60"
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form from before the last login or from another site. Text from another site isn't saved."""
     message = _("This page is out of date. Go back, reload it and send the form again.")

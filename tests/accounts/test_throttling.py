@@ -6,6 +6,7 @@ from django.test import Client
 from accounts.throttling import COOKIE
 from forum.limits.models import Counter
 from forum.limits.rates import Rate
+from tests.accounts.test_password import NEW, ask_for_reset, choose_password
 from tests.accounts.test_second_step import AUTHENTICATE, app_code, recovery_codes, set_up_app
 from tests.support import make
 from tests.support.accounts import is_in, words
@@ -211,9 +212,19 @@ def test_reset_emails_from_one_address_are_limited(db, mail_server):
     assert answers[20].status_code == 429
 
 
-def test_a_new_password_ends_the_wait(ada, mail_server):
-    from tests.accounts.test_password import NEW, ask_for_reset, choose_password
+def test_emails_with_codes_to_one_address_are_limited(ada, mail_server, settings):
+    """A member can add someone else's address, and ask for the code again and again."""
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"confirm_email": None}
+    browser = Browser()
+    browser.log_in()
+    browser.post("/accounts/reauthenticate/", {"password": make.PASSWORD})
+    ask = {"email": "victim@example.org", "action_add": ""}
+    statuses = [browser.post("/accounts/email/", ask).status_code for _ in range(7)]
+    assert statuses == [*[302] * 5, 429, 429]
+    assert [message.to for message in mail_server] == [["victim@example.org"]] * 5
 
+
+def test_a_new_password_ends_the_wait(ada, mail_server):
     browser = Browser()
     for _ in range(6):
         browser.log_in(password="wrong")

@@ -51,6 +51,12 @@ SETTINGS = [
     ("EMAIL_FROM", "forum"),
     ("OIDC_CLIENT_ID", "forum"),
     ("TRUSTED_PROXIES", "-1"),
+    ("LIMITS", "some"),
+    ("LIMIT_COMMENTS", "many"),
+    ("LIMIT_COMMENTS_NEW", ""),
+    ("LIMIT_VISITOR_SEARCHES", "60/w"),
+    ("LIMIT_PASSWORDS", "0/m"),
+    ("NEW_MEMBER_DAYS", "-1"),
 ]
 DATABASES = [
     (NOWHERE, "Can't connect to the database in DATABASE_URL, forum@127.0.0.1:1/forum"),
