@@ -27,8 +27,8 @@ SENT_BEFORE = """
 SELECT (SELECT id FROM comments_comment WHERE author_id = %(author)s AND key = %(key)s::uuid) AS sent,
     ARRAY(
         SELECT extract(epoch FROM statement_timestamp() - created_at)::float8 FROM comments_comment
-        WHERE author_id = %(author)s AND created_at > statement_timestamp() - make_interval(secs => %(seconds)s)
-        ORDER BY created_at DESC LIMIT %(most)s
+        WHERE author_id = %(author)s AND created_at > statement_timestamp() - interval '{seconds} s'
+        ORDER BY created_at DESC LIMIT {most}
     ) AS ages
 """
 # Inserts the row with its number and updates all counters. The ORM would need three statements, and eight writers
@@ -78,8 +78,9 @@ def sent_before(author, key: uuid.UUID | None) -> tuple[int | None, list[float]]
     """The ID of the comment that the author has already published with this form key, if any; and the ages of the
     author's latest comments, in seconds, as far as limits need them."""
     rates = limits.rates_for(author, "comments")
-    values = {"author": author.pk, "key": key, "seconds": limits.longest(rates), "most": limits.most(rates)}
-    [row] = select(SENT_BEFORE, values)
+    # The numbers aren't parameters, because PostgreSQL would then plan the query each time.
+    query = SENT_BEFORE.format(seconds=limits.longest(rates), most=limits.most(rates))
+    [row] = select(query, {"author": author.pk, "key": key})
     return row["sent"], row["ages"]
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from forum.limits.rates import Rate
 from tests.support import make
 
-AMOUNT, NEW_AMOUNT, MINUTES = 4, 2, 10
+AMOUNT, NEW_AMOUNT, MINUTES = 3, 2, 10
 
 
 @pytest.fixture
