@@ -18,9 +18,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import security_log
 from accounts.models import RetiredName, User
+from accounts.throttling import ThrottledLogins
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(ThrottledLogins):
     """Our rules for usernames, login steps and error messages."""
 
     error_messages = {

@@ -7,6 +7,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.fields import EmailField
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from allauth.mfa.webauthn import forms as allauth_webauthn
 from allauth.socialaccount import forms as allauth_social
 from django import forms
@@ -24,6 +25,7 @@ from forum.web.forms import JinjaForm
 from . import security_log
 from .models import User, validate_not_reserved, validate_readable
 from .passwords import HELP as PASSWORD_HELP
+from .throttling import LimitedSignup, forget_failures, limit_emails
 
 USERNAME_HELP = _(
     "3 to 30 letters, digits, “-” and “_”. Shown next to everything you post. Can't be changed later."
@@ -58,6 +60,10 @@ class _EmailLengthMixin:
 
 
 class ResetPasswordForm(_EmailLengthMixin, allauth_account.ResetPasswordForm):
+    def clean_email(self):
+        limit_emails(context.request, self.cleaned_data["email"])
+        return super().clean_email()
+
     def save(self, request, **kwargs):
         """Send the emails. An address without an account takes as long: it gets an email, too, and a token that
         nobody receives."""
@@ -68,7 +74,10 @@ class ResetPasswordForm(_EmailLengthMixin, allauth_account.ResetPasswordForm):
 
 
 class AddEmailForm(_EmailLengthMixin, allauth_account.AddEmailForm):
-    pass
+    def clean_email(self):
+        email = super().clean_email()
+        limit_emails(context.request, email)
+        return email
 
 
 class ConfirmEmailForm(allauth_account.ConfirmEmailVerificationCodeForm):
@@ -111,7 +120,9 @@ class SetPasswordForm(_NewPasswordMixin, allauth_account.SetPasswordForm):
 
 
 class ResetPasswordKeyForm(_NewPasswordMixin, allauth_account.ResetPasswordKeyForm):
-    pass
+    def save(self):
+        super().save()
+        forget_failures(context.request, self.user)
 
 
 class _SignupHelpMixin(_PasswordHelpMixin, _EmailLengthMixin):
@@ -123,7 +134,7 @@ class _SignupHelpMixin(_PasswordHelpMixin, _EmailLengthMixin):
         self.fields["email"].help_text = EMAIL_HELP
 
 
-class SignupForm(_SignupHelpMixin, allauth_account.SignupForm):
+class SignupForm(LimitedSignup, _SignupHelpMixin, allauth_account.SignupForm):
     def try_save(self, request):
         """If two people ask for the same name at once, show the slower one a message.
 
@@ -145,7 +156,7 @@ class SignupForm(_SignupHelpMixin, allauth_account.SignupForm):
             transaction.set_rollback(True)
 
 
-class SocialSignupForm(_SignupHelpMixin, allauth_social.SignupForm):
+class SocialSignupForm(LimitedSignup, _SignupHelpMixin, allauth_social.SignupForm):
     """Choose a username after logging in with another provider for the first time."""
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from forum import permissions
+from forum.limits.checking import LimitReached, consume, limited, reason
 from forum.web.guards import members_only, permit
 from forum.web.paging import page_of
 from forum.web.requests import return_url
@@ -21,6 +22,7 @@ from .stages import forget_sign_up
 
 @require_POST
 @members_only
+@limited("changes")
 def ignore(request, username):
     """Ignore a member; with `undo` in the form, stop ignoring them."""
     member, undo = get_object_or_404(User, username__iexact=username), "undo" in request.POST
@@ -39,15 +41,20 @@ def preferences(request):
     # A copy, so that invalid values don't show in the page's header.
     form = PreferencesForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
-        form.instance.save(update_fields=form.changed_data)
-        messages.success(request, _("Preferences saved."))
-        return redirect("accounts:preferences")
+        try:
+            consume(request, "changes")
+            form.instance.save(update_fields=form.changed_data)
+            messages.success(request, _("Preferences saved."))
+            return redirect("accounts:preferences")
+        except LimitReached as error:
+            form.add_error(None, reason(request, error))
     ignores = page_of(request, request.user.ignores.select_related("ignored").order_by("-pk"))
     return render(request, "accounts/preferences.html", {"form": form, "page": ignores})
 
 
 @require_POST
 @members_only
+@limited("changes")
 def set_reading_order(request):
     """Make this order the member's default for all threads."""
     order = request.POST.get("order")

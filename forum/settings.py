@@ -8,6 +8,7 @@ from django.utils.csp import CSP
 from environs import Env
 
 from accounts import providers
+from forum.limits import rates
 from forum.site import connections, environment, postgres
 
 env = Env()
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "forum.site",
     "forum.web",
     "forum.pagecache",
+    "forum.limits",
     "forum.mail",
     "forum.drafts",
     "accounts",
@@ -84,6 +86,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.sessions.limit_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "forum.limits.middleware.LimitMiddleware",
+    "accounts.throttling.limit_account_forms",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
@@ -144,10 +148,46 @@ DATABASES = {
         },
     }
 }
-# In the database, so that all processes share the rate limits, and they survive a restart.
+# In the database, so that all processes share what allauth stores, and it survives a restart.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {"BACKEND": "forum.limits.cache.DatabaseCache", "LOCATION": "cache"},
 }
+
+# --- Limits -------------------------------------------------------------------------------------------------
+
+# docs/operations.md explains each. The first two groups don't apply to staff.
+LIMITS_ENABLED = env.bool("LIMITS", True)  # not those of LOGIN_LIMITS
+NEW_MEMBER_DAYS = env.int("NEW_MEMBER_DAYS", 1, validate=environment.NOT_NEGATIVE)
+MEMBER_LIMITS = rates.from_environment(
+    env,
+    "LIMIT_{}",
+    {
+        **{"comments": "10/m,60/h", "posts": "10/h,30/d", "reports": "20/h,50/d", "upvotes": "30/m,200/h"},
+        **{"changes": "30/m,200/h", "previews": "30/m", "drafts": "120/m", "completions": "120/m"},
+        **{"exports": "5/h", "tracking": "60/m", "searches": "60/m", "histories": "60/m"},
+    },
+)
+NEW_MEMBER_LIMITS = rates.from_environment(
+    env,
+    "LIMIT_{}_NEW",
+    {
+        **{"comments": "5/m,20/h", "posts": "3/h,6/d", "reports": "5/h,10/d", "upvotes": "10/m,50/h"},
+        **{"changes": "15/m,60/h", "previews": "15/m", "drafts": "90/m", "completions": "60/m"},
+        **{"exports": "2/h", "tracking": "20/m", "searches": "30/m", "histories": "20/m"},
+    },
+)
+VISITOR_LIMITS = rates.from_environment(  # for each address
+    env, "LIMIT_VISITOR_{}", {"searches": "60/m", "histories": "30/m", "signups": "20/h", "drafts": "20/m"}
+)
+LOGIN_LIMITS = rates.from_environment(  # see accounts/throttling.py
+    env,
+    "LIMIT_{}",
+    {
+        **{"logins": "30/m", "account_forms": "30/m", "emails": "20/h", "emails_to_recipient": "5/h"},
+        **{"passwords": "5/5m", "passwords_from_address": "10/m", "passwords_for_account": "200/h"},
+        **{"codes": "5/5m", "codes_from_address": "10/m", "codes_for_account": "30/h"},
+    },
+)
 
 # --- Security -----------------------------------------------------------------------------------------------
 
@@ -215,7 +255,13 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "accounts.forms.ConfirmEmailForm",
 }
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"draft": "20/m/ip"}  # text that visitors store in sessions: see forum.drafts.saving.rescue
+# LOGIN_LIMITS replace allauth's limits, all but the one for sending an email again within seconds.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(
+    [
+        *("login", "login_failed", "request_login_code", "reauthenticate", "signup", "manage_email"),
+        *("change_password", "reset_password", "reset_password_from_key"),
+    ]
+)
 ACCOUNT_MAX_EMAIL_ADDRESSES = 3
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_IS_VERIFIED else "optional"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = EMAIL_IS_VERIFIED
@@ -230,7 +276,12 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = not EMAIL_IS_VERIFIED
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
-MFA_FORMS = {"add_webauthn": "accounts.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "authenticate": "accounts.throttling.AuthenticateForm",
+    "reauthenticate": "accounts.throttling.ReauthenticateForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": None}  # a passkey can't be guessed, so it always works
 MFA_TOTP_ISSUER = SITE_NAME
 # Browsers allow passkeys over plain HTTP only on localhost, for development and trials.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SERVED_BY_HTTPS

@@ -7,6 +7,7 @@ from forum.web.health import healthz, readyz
 
 handler403 = "forum.web.error_views.forbidden"
 handler404 = "forum.web.error_views.missing"
+handler429 = "forum.web.error_views.wait_a_minute"  # for allauth's own limits
 handler500 = "forum.web.error_views.server_error"
 
 # The most visited pages come first. Posts come before comments, where `p/1/<slug>/` also matches `p/1/history/`.

@@ -5,6 +5,7 @@ import uuid
 from psycopg.types.numeric import Int8
 
 from forum.categories.models import Category
+from forum.limits import checking as limits
 from forum.posts.models import Post
 from forum.web.sql import instance, select
 
@@ -21,7 +22,15 @@ SELECT id, author_id, path, is_removed FROM comments_comment
 WHERE id = %(parent)s AND post_id = %(post)s
 FOR NO KEY UPDATE
 """
-SENT_BEFORE = "SELECT id FROM comments_comment WHERE author_id = %(author)s AND key = %(key)s"
+# What the author published with this form key, and the ages of their latest comments.
+SENT_BEFORE = """
+SELECT (SELECT id FROM comments_comment WHERE author_id = %(author)s AND key = %(key)s::uuid) AS sent,
+    ARRAY(
+        SELECT extract(epoch FROM statement_timestamp() - created_at)::float8 FROM comments_comment
+        WHERE author_id = %(author)s AND created_at > statement_timestamp() - interval '{seconds} s'
+        ORDER BY created_at DESC LIMIT {most}
+    ) AS ages
+"""
 # Inserts the row with its number and updates all counters. The ORM would need three statements, and eight writers
 # would publish half as many replies per second. The locks keep other transactions from changing the counters.
 INSERT = """
@@ -65,10 +74,14 @@ def lock(post_id: int, parent_id: int | None):
     return post, parent
 
 
-def sent_before(author, key: uuid.UUID | None) -> int | None:
-    """The ID of the comment that the author has already published with this form key, if any."""
-    rows = select(SENT_BEFORE, {"author": author.pk, "key": key}) if key else []
-    return rows[0]["id"] if rows else None
+def sent_before(author, key: uuid.UUID | None) -> tuple[int | None, list[float]]:
+    """The ID of the comment that the author has already published with this form key, if any; and the ages of the
+    author's latest comments, in seconds, as far as limits need them."""
+    rates = limits.rates_for(author, "comments")
+    # The numbers aren't parameters, because PostgreSQL would then plan the query each time.
+    query = SENT_BEFORE.format(seconds=limits.longest(rates), most=limits.most(rates))
+    [row] = select(query, {"author": author.pk, "key": key})
+    return row["sent"], row["ages"]
 
 
 def insert(comment) -> None:

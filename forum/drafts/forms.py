@@ -25,6 +25,10 @@ class KeyedForm(JinjaForm, forms.Form):
     data: QueryDict
     key = KeyField(initial=uuid4, required=False, widget=forms.HiddenInput)
 
+    def unparsed(self) -> Self:
+        """A form with the same text, which isn't checked: that would be too expensive for text that is refused."""
+        return type(self)(initial=self.data.dict())
+
     def with_new_key(self) -> Self:
         """A form with the same text that counts as not sent yet."""
         data = self.data.copy()

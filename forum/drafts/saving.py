@@ -6,13 +6,13 @@ from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
 
-from allauth.core import ratelimit
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.annotations import MemberRequest
 from accounts.models import User
+from forum.limits.checking import LimitReached, consume
 
 from .models import TEXT_FIELDS, Draft
 from .registry import match
@@ -86,7 +86,11 @@ def rescue(request: HttpRequest) -> bool:
         return False
     if request.user.is_authenticated:
         return member in {"", request.user.username} and save_form(request, request.POST)  # type: ignore[arg-type]  # the user is logged in
-    if not member or not ratelimit.consume(request, action="draft"):
+    if not member:
+        return False
+    try:
+        consume(request, "drafts")
+    except LimitReached:
         return False
     data = {name: request.POST[name] for name in (*FIELDS, "key") if name in request.POST}
     if sum(map(len, data.values())) <= MAX_LENGTH:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.annotations import MemberRequest
+from forum.limits.checking import limited
 from forum.web.guards import members_only, permit
 from forum.web.paging import page_of
 from forum.web.requests import return_url, wants_fragment
@@ -18,11 +19,12 @@ from .models import Draft
 
 @saving.note_arrival_time
 @members_only
+@limited("drafts")
 def drafts(request: saving.SavingRequest) -> HttpResponse:
     """A list of the member's drafts. Scripts also save drafts here.
 
     204: saved. 409: not saved, because the form was sent or something was typed there later; the body is a new key
-    for text that is still being typed. 413: too long.
+    for text that is still being typed. 413: too long. 429: saved too often.
     """
     if request.method != "POST":
         page = page_of(request, request.user.drafts.with_text())
@@ -41,6 +43,7 @@ def drafts(request: saving.SavingRequest) -> HttpResponse:
 
 @require_POST
 @members_only
+@limited("changes")
 def discard(request: MemberRequest) -> HttpResponse:
     """Discard the draft of one form."""
     form_url = request.POST.get("form_url", "")

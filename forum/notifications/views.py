@@ -5,6 +5,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from forum.limits.checking import limited
 from forum.web.guards import members_only
 from forum.web.paging import keyset_page_of
 
@@ -35,6 +36,7 @@ def history(request):
 
 @require_POST
 @members_only
+@limited("tracking")
 def read_tracked(request):
     Reading.objects.mark_all(member=request.user, until=_page_loaded_at(request))
     messages.success(request, _("All tracked threads marked as read."))
@@ -60,6 +62,7 @@ def notice(request, notice_id):
 
 @require_POST
 @members_only
+@limited("tracking")
 def read_notices(request):
     Notice.objects.filter(member=request.user).mark_all(until=_page_loaded_at(request))
     messages.success(request, _("All notifications marked as read."))

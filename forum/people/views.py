@@ -12,6 +12,7 @@ from accounts.annotations import MemberRequest
 from accounts.models import User
 from forum import permissions
 from forum.drafts import registry
+from forum.limits.checking import limited
 from forum.notifications import briefs
 from forum.web.guards import members_only
 from forum.web.paging import keyset_page_of, page_of
@@ -58,6 +59,7 @@ def my_comments(request: MemberRequest) -> HttpResponse:
 
 
 @members_only
+@limited("exports")
 def export(request: MemberRequest) -> HttpResponse:
     """A page that explains the export; POST downloads it."""
     if request.method != "POST":

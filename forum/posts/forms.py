@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.db.models import Q
@@ -48,6 +48,9 @@ class PostForm(KeyedForm, forms.ModelForm):
         self.fields["category"].error_messages["invalid_choice"] = _(
             "This category has been archived. Choose another."
         )
+
+    def unparsed(self) -> Self:
+        return type(self)(initial=self.data.dict(), instance=self.instance)
 
     def clean_title(self) -> str:
         return markup.clean_line(self.cleaned_data["title"])

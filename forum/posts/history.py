@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import second_factor, security_log
 from forum import permissions
+from forum.limits import checking as limits
 from forum.moderation.forms import HideForm, ReasonForm
 from forum.text import diff
 from forum.web.annotations import Translatable
@@ -75,6 +76,7 @@ def history_page(request, thing, template: str, **context):
     """View of the edit history of `thing`, and of the form with which moderators hide or restore a version."""
     why_not = permissions.why_not_history(request.user, thing)
     permit(not why_not, why_not)
+    limits.consume(request, "histories")
     bound_forms = {}
     if request.method == "POST":
         permit(permissions.can_moderate(request.user))

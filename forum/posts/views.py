@@ -9,6 +9,7 @@ from accounts import mentions
 from forum import permissions
 from forum.categories.models import Category
 from forum.drafts import saving
+from forum.limits import checking as limits
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.notifications.models import Reading
 from forum.pagecache.decorator import cached_for_visitors
@@ -46,14 +47,15 @@ def publish(request):
     form = PostForm(request.POST or None, initial=initial)
     context: dict[str, Any] = {"draft": draft}
     context["why_not"] = permissions.why_not_participate(request.user) or request.user.why_not_publish()
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        as_draft = "draft" in request.POST
-        try:
+    try:
+        if limits.is_to_publish(request) and form.is_valid():
+            if as_draft := "draft" in request.POST:
+                limits.consume(request, "changes")
             return redirect(Post.objects.publish(author=request.user, as_draft=as_draft, **form.cleaned_data))
-        except AlreadyPublished as error:
-            form, context["made"] = form.with_new_key(), error.made
-        except CannotPublish as error:
-            context["why_not"] = str(error)
+    except AlreadyPublished as error:
+        form, context["made"] = form.with_new_key(), error.made
+    except (CannotPublish, limits.LimitReached) as error:
+        context["why_not"] = limits.reason(request, error)
     return _show_form(request, "posts/publish.html", form, **context)
 
 
@@ -64,17 +66,19 @@ def edit(request, post_id):
     why_not = permissions.why_not_edit_post(request.user, post)
     draft = saving.draft_of_page(request)
     form = PostForm(request.POST or None, instance=Post.objects.get(pk=post_id), initial=draft.initial)
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        try:
+    try:
+        if limits.is_to_publish(request) and form.is_valid():
+            limits.consume(request, "changes")
             as_draft = "draft" in request.POST
             post.edit(publish="publish" in request.POST, as_draft=as_draft, **form.cleaned_data)
             return redirect(post)
-        except CannotPublish as error:
-            why_not = str(error)
+    except (CannotPublish, limits.LimitReached) as error:
+        why_not = limits.reason(request, error)
     return _show_form(request, "posts/edit.html", form, post=post, draft=draft, why_not=why_not)
 
 
 @members_only
+@limits.limited("changes")
 def withdraw(request, post_id):
     post = _load(request, post_id)
     if request.method == "POST" and post.withdrawn_at and permissions.is_author(request.user, post):
@@ -101,6 +105,8 @@ def history(request, post_id):
 def upvote(request, post_id):
     """Upvote the post, or with `undo` remove the upvote."""
     post, undo = _load(request, post_id), "undo" in request.POST
+    if undo:
+        limits.consume(request, "changes")
     post.remove_upvote(by=request.user) if undo else post.upvote(by=request.user)
     if wants_fragment(request):
         return render_fragment(request, "posts/_upvote.html", post=post, upvoted=not undo)
@@ -114,15 +120,20 @@ def report(request, post_id):
     draft = saving.draft_of_page(request)
     form = ReportForm(request.POST or None, initial=draft.initial)
     if request.method == "POST" and form.is_valid():
-        _report, is_new = post.report(by=request.user, **form.cleaned_data)
-        messages.success(request, thanks_for_report(is_new))
-        return redirect(post)
+        try:
+            limits.consume(request, "changes")
+            _report, is_new = post.report(by=request.user, **form.cleaned_data)
+            messages.success(request, thanks_for_report(is_new))
+            return redirect(post)
+        except limits.LimitReached as error:
+            form.add_error(None, limits.reason(request, error))
     saving.save_form(request, form.data)
     return render(request, "posts/report.html", {"post": post, "form": form, "draft": draft})
 
 
 @require_POST
 @members_only
+@limits.limited("tracking")
 def track(request, post_id):
     """Track the thread, so that new comments appear in the member's tracker."""
     post = _load(request, post_id)
@@ -133,6 +144,7 @@ def track(request, post_id):
 
 @require_POST
 @members_only
+@limits.limited("tracking")
 def untrack(request, post_id):
     post = _load(request, post_id)
     Reading.objects.untrack(request.user, post)
@@ -162,7 +174,9 @@ def _requested_category(request):
 
 def _show_form(request, template: str, form: PostForm, *, why_not: str = "", made=None, **context):
     """Show the form, with a preview if it is valid and the reason if it was refused. Submitted text is saved."""
-    saving.save_form(request, form.data)
+    limits.count_unpublished(request)
+    form = form.unparsed() if form.is_bound and limits.is_reached(request) else form
+    saving.save_form(request, form.data or request.POST)
     if form.is_bound and form.is_valid():
         previewed = Post(body_html=mentions.render(form.cleaned_data["body"], post_id=form.instance.pk).html)
         context |= {"is_previewed": True, "preview": previewed.html}

@@ -1,6 +1,8 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from forum.limits import checking as limits
+
 from .finding import MAX_PAGES, POOL, TookTooLong, find
 from .query import parse
 
@@ -11,12 +13,15 @@ def search(request):
     query = parse(request.GET.get("q", ""))
     newest = request.GET.get("order") == "newest"
     context = {"query": query, "newest": newest, "pool": POOL, "last_page": MAX_PAGES}
-    context |= {"found": None, "took_too_long": False, "loosened": []}
+    context |= {"found": None, "took_too_long": False, "refusal": "", "loosened": []}
     if not query.parts:
         return render(request, "search/search.html", context)
     try:
+        limits.consume(request, "searches")
         page = _page_number(request.GET.get("page", ""))
         context["found"] = find(query, newest=newest, page=page, reader=request.user.pk)
+    except limits.LimitReached as error:
+        return render(request, "search/search.html", context | {"refusal": limits.reason(request, error)})
     except TookTooLong:
         return render(request, "search/search.html", context | {"took_too_long": True}, status=503)
     if len(query.parts) > 1:

@@ -1,4 +1,4 @@
-"""Views for 403, 404, 500 and 503. The page contains the text of the refused form, so that nobody has to type it
+"""Views for 403, 404, 429, 500 and 503. The page has the text of the refused form, so that nobody has to type it
 again."""
 
 import re
@@ -43,6 +43,18 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404, which a form can also get if the comment or post has been removed since."""
     return _refuse(request, "404.html", 404)
+
+
+def too_many(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """429, with the exception's message."""
+    return _refuse(request, "429.html", 429, message=str(exception))
+
+
+def wait_a_minute(request: HttpRequest) -> HttpResponse:
+    """429 for a limit that lasts less than a minute."""
+    response = too_many(request, Exception(_("Please wait a minute, then try again.")))
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -4,6 +4,7 @@
 const MENTION = /(?<![\p{L}\p{N}@/._-])@([\p{L}\p{N}_-]{1,30})$/u;
 const ARIA = { "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "members" };
 const KEYS = ["ArrowDown", "ArrowUp", "Enter", "Tab", "Escape"];
+const isListbox = () => list?.matches("[role=listbox]");
 let field;
 let list;
 let chosen;
@@ -45,11 +46,11 @@ async function suggest() {
   if (!name) return;
   const response = await fetch(field.form.dataset.members + encodeURIComponent(name));
   const html = await response.text();
-  if (current !== latest || !response.ok || response.redirected) return;
+  if (current !== latest || response.redirected || ![200, 429].includes(response.status)) return;
   close();
   field.insertAdjacentHTML("afterend", html.trim());
   list = document.getElementById("members");
-  if (list) show();
+  if (isListbox()) show(); // otherwise it says why there are no suggestions
 }
 
 function show() {
@@ -80,7 +81,7 @@ document.addEventListener("input", ({ target }) => {
 
 document.addEventListener("keydown", (event) => {
   const { key } = event;
-  if (!list || event.isComposing || !KEYS.includes(key)) return;
+  if (!isListbox() || event.isComposing || !KEYS.includes(key)) return;
   event.preventDefault();
   if (key === "ArrowDown") choose(chosen.nextElementSibling ?? list.firstElementChild);
   else if (key === "ArrowUp") choose(chosen.previousElementSibling ?? list.lastElementChild);

@@ -63,7 +63,8 @@ def test_text_without_a_member_is_shown_but_not_saved(browse, ben, form_url):
     assert not browser.session.keys()
 
 
-def test_text_of_visitors_is_limited(browse, ben, form_url, form):
+def test_text_of_visitors_is_limited(browse, settings, ben, form_url, form):
+    settings.LIMITS_ENABLED = True
     pages = [browse().post(form_url, form) for _ in range(25)]
     assert {page.status_code for page in pages} == {403}
     assert "Copy it from here" in read(pages[-1]).words

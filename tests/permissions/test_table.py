@@ -33,7 +33,7 @@ OPEN_TO_VISITORS = {
 LOG_IN = {"/accounts/login/", "/admin/login/"}
 # What visitors get instead of a form being processed.
 REFUSALS = {"login", "403", "404", "405", "410", "301"}
-VISITOR_TABLES = {"cache", "django_session"}  # tables that even visitors write to
+VISITOR_TABLES = {"cache", "django_session", "limits_counter"}  # tables that even visitors write to
 SUCCESS = {"200", "204", "302"}  # responses to a form that changed something
 DRAFT_TABLES = {"drafts_draft"}  # text is saved here even if it may not be published
 

@@ -59,6 +59,12 @@ SETTINGS = [
     ("SESSION_IDLE_DAYS", "0"),
     ("STAFF_SESSION_MAX_DAYS", "a month"),
     ("STAFF_SECOND_FACTOR", "perhaps"),
+    ("LIMITS", "some"),
+    ("LIMIT_COMMENTS", "many"),
+    ("LIMIT_COMMENTS_NEW", ""),
+    ("LIMIT_VISITOR_SEARCHES", "60/w"),
+    ("LIMIT_PASSWORDS", "0/m"),
+    ("NEW_MEMBER_DAYS", "-1"),
 ]
 DATABASES = [
     (NOWHERE, "Can't connect to the database in DATABASE_URL, forum@127.0.0.1:1/forum"),

@@ -23,6 +23,7 @@ DATA_DIR = Path(os.environ.get("TEST_DATA_DIR") or ROOT / "var" / "test").resolv
 os.environ |= {
     "DATA_DIR": str(DATA_DIR),
     "SECRET_KEY": "for tests only",
+    "LIMITS": "off",  # for tests that write a lot; tests/limits turns them on
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # Playwright runs its event loop in the thread of the test
 }
 FOREIGN = """
@@ -30,7 +31,7 @@ FOREIGN = """
     ALLOWED_HOSTS DEBUG EMAIL_FROM EMAIL_URL PORT SITE_NAME SITE_URL TIME_ZONE TRUSTED_PROXIES
     GOOGLE_CLIENT_ID GITHUB_CLIENT_ID OIDC_CLIENT_ID
 """
-for name in FOREIGN.split():
+for name in [*FOREIGN.split(), *(each for each in os.environ if each.startswith("LIMIT_"))]:
     os.environ.pop(name, None)  # the results must not depend on the machine
 os.environ.pop(
     "PYTHONDONTWRITEBYTECODE", None

@@ -16,6 +16,7 @@ from accounts import mentions
 from accounts.annotations import Reader
 from forum import permissions
 from forum.drafts.models import Draft
+from forum.limits import checking as limits
 from forum.moderation.models import Hideable, Report
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import (
@@ -94,17 +95,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         Locks the post, so writers take turns, numbers are unique and counters exact. The same author can publish
         only once with the same form `key`: the second time returns the existing comment.
 
-        Raises CannotComment if the state of the post, the parent or the author doesn't allow it, and
-        AlreadyPublished if a different text was published with this key.
+        Raises CannotComment if the state of the post, the parent or the author doesn't allow it, LimitReached if
+        the author writes too much, and AlreadyPublished if a different text was published with this key.
         """
         members = mentions.find_members(body)
         text = markup.render(body, post_id=post.pk, members=members)
         form_url = parent.form_url("reply") if parent else reverse("comments:publish", args=[post.pk])
         post, parent = _lock(post, parent)
-        if published := publishing.sent_before(author, key):
+        published, ages = publishing.sent_before(author, key)
+        if published:
             return self.get(pk=published).same_or_raise(post=post, parent=parent, body=body)
-        if reason := _why_not(author, post, parent):
-            raise CannotComment(reason)
+        _check_can_publish(author, post, parent, ages)
         comment = Comment(post=post, parent=parent, author=author, body=body, body_html=text.html)
         comment.key = key or comment.key
         publishing.insert(comment)
@@ -138,10 +139,12 @@ def _lock(post: Post, parent: "Comment | None") -> tuple[Post, "Comment | None"]
         raise CannotComment(_("This has since been removed.")) from None
 
 
-def _why_not(author, post: Post, parent: "Comment | None") -> str:
-    if parent is None:
-        return permissions.why_not_comment(author, post) or author.why_not_publish()
-    return permissions.why_not_reply(author, parent) or author.why_not_publish()
+def _check_can_publish(author, post: Post, parent: "Comment | None", ages: list[float]) -> None:
+    """Raise CannotComment or LimitReached. `ages`: of the author's latest comments."""
+    why_not = permissions.why_not_reply(author, parent) if parent else permissions.why_not_comment(author, post)
+    if reason := why_not or author.why_not_publish():
+        raise CannotComment(reason)
+    limits.check_ages(author, "comments", ages)
 
 
 class Comment(Upvotable, Hideable):

@@ -11,6 +11,7 @@ from accounts import mentions
 from accounts.models import Ignore
 from forum.comments import folding, live, thread
 from forum.comments.models import Comment
+from forum.limits import checking as limits
 from forum.pagecache.decorator import cached_for_visitors
 from forum.posts import etags
 from forum.posts.models import Post
@@ -111,6 +112,10 @@ def events(request, post_id):
 def members(request):
     """Suggest members for a mention while it is typed. `q`: the letters after the @. `post`: authors of comments
     on this post come first."""
+    try:
+        limits.consume(request, "completions")
+    except limits.LimitReached as error:
+        return render(request, "comments/_members.html", {"refusal": limits.reason(request, error)})
     post = request.GET.get("post", "")
     comments = Comment.objects.filter(post=int(post) if KEY.fullmatch(post) else 0).exclude(author=None)
     authors = comments.order_by("-sequence").values("author")[:RECENT_COMMENTS]

@@ -13,6 +13,7 @@ from forum.comments import quoting, thread
 from forum.comments.forms import CommentForm
 from forum.comments.models import Comment
 from forum.drafts import saving
+from forum.limits import checking as limits
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.posts.history import history_page
 from forum.posts.models import AlreadyPublished, CannotPublish, Post
@@ -42,17 +43,19 @@ def edit(request, post_id, number):
     why_not = permissions.why_not_edit_comment(request.user, comment)
     draft = saving.draft_of_page(request)
     form = CommentForm(request.POST or None, initial={"body": comment.body, **draft.initial})
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        try:
+    try:
+        if limits.is_to_publish(request) and form.is_valid():
+            limits.consume(request, "changes")
             comment.edit(**form.cleaned_data)
             return redirect(comment)
-        except CannotPublish as error:
-            why_not = str(error)
+    except (CannotPublish, limits.LimitReached) as error:
+        why_not = limits.reason(request, error)
     context: dict[str, Any] = {"comment": comment, "post": comment.post, "draft": draft, "why_not": why_not}
     return _show(request, "edit", form, **context)
 
 
 @members_only
+@limits.limited("changes")
 def withdraw(request, post_id, number):
     comment = _load(request, post_id, number)
     if request.method == "POST" and comment.withdrawn_at and permissions.is_author(request.user, comment):
@@ -76,6 +79,8 @@ def history(request, post_id, number):
 def upvote(request, post_id, number):
     """Upvote a comment, or remove the upvote with `undo`."""
     comment, undo = _load(request, post_id, number), "undo" in request.POST
+    if undo:
+        limits.consume(request, "changes")
     comment.remove_upvote(by=request.user) if undo else comment.upvote(by=request.user)
     if wants_fragment(request):
         return render_fragment(request, "comments/_upvote.html", comment=comment, upvoted=not undo)
@@ -91,9 +96,13 @@ def report(request, post_id, number):
     draft = saving.draft_of_page(request)
     form = ReportForm(request.POST or None, initial=draft.initial)
     if request.method == "POST" and form.is_valid():
-        _made, is_new = comment.report(by=request.user, **form.cleaned_data)
-        messages.success(request, thanks_for_report(is_new))
-        return redirect(comment)
+        try:
+            limits.consume(request, "changes")
+            _made, is_new = comment.report(by=request.user, **form.cleaned_data)
+            messages.success(request, thanks_for_report(is_new))
+            return redirect(comment)
+        except limits.LimitReached as error:
+            form.add_error(None, limits.reason(request, error))
     saving.save_form(request, form.data)
     context = {"comment": comment, "post": comment.post, "form": form, "draft": draft}
     return render(request, "comments/report.html", context)
@@ -109,20 +118,22 @@ def _write(request, post: Post, parent: Comment | None, why_not: str):
     draft, made = saving.draft_of_page(request), None
     question = thread.Question.of(request.POST or request.GET, request.user)
     form = _quoting_form(request, parent, draft) or CommentForm(request.POST or None, initial=draft.initial)
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        try:
+    try:
+        if limits.is_to_publish(request) and form.is_valid():
             made = Comment.objects.publish(post=post, parent=parent, author=request.user, **form.cleaned_data)
             return redirect(made.get_absolute_url() + question.order_query)
-        except AlreadyPublished as error:
-            form, made = form.with_new_key(), error.made
-        except CannotPublish as error:
-            why_not = str(error)
+    except AlreadyPublished as error:
+        form, made = form.with_new_key(), error.made
+    except (CannotPublish, limits.LimitReached) as error:
+        why_not = limits.reason(request, error)
     context = {"post": post, "parent": parent, "question": question, "draft": draft}
     return _show(request, "publish", form, why_not=why_not, made=made, **context)
 
 
 def _show(request, name: str, form, *, why_not: str = "", made=None, **context):
     """Show the form with a preview, or with the reason why it can't be published. Saves the text as a draft."""
+    limits.count_unpublished(request)
+    form = form.unparsed() if form.is_bound and limits.is_reached(request) else form
     saving.save_form(request, form.data or form.initial)
     context |= {"form": form, "why_not": why_not, "made": made, "preview": _preview(form, context["post"])}
     status = 409 if made else 403 if why_not and (request.method == "POST" or name == "edit") else 200

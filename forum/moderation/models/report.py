@@ -7,6 +7,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.limits import checking as limits
+
 from .decision import Decision
 
 MAX_REASON_LENGTH = 10_000  # reasons longer than this aren't extended by further reports
@@ -18,7 +20,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def file(self, *, by, reason: str, **target) -> "tuple[Report, bool]":
         """Report a post or comment. If the member already has an open report about it, the new reason is appended
-        to that one. Returns the open report and whether it is new."""
+        to that one. Returns the open report and whether it is new. Raises LimitReached."""
+        limits.check_rows(by, "reports", by.reports)
         report, is_new = self.select_for_update(no_key=True).get_or_create(
             by=by, resolved_at=None, **target, defaults={"reason": reason}
         )

@@ -12,6 +12,7 @@ from accounts import mentions
 from accounts.annotations import Reader
 from forum import permissions
 from forum.drafts.models import Draft
+from forum.limits import checking as limits
 from forum.notifications.models import Reading
 
 from ..rows import PostRows
@@ -58,12 +59,12 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Create a post, public unless `as_draft`, and delete the saved draft of its form.
 
         Submitting the form with the same `key` again, even concurrently, doesn't create a second post. Raises
-        CannotPublish if the category is archived or the author may not post, and AlreadyPublished if the form has
-        already published different text.
+        CannotPublish if the category is archived or the author may not post, LimitReached if the author has
+        published too much, and AlreadyPublished if the form has already published different text.
         """
         if key and (existing := self.filter(author=author, form_key=key).first()):
             return existing.resubmit(publish=not as_draft, **fields)
-        check_can_publish(author, fields["category"])
+        check_can_publish(author, fields["category"], as_draft=as_draft)
         values = fields | {"slug": slug_of(fields["title"])}
         if not as_draft:
             now = values.setdefault("created_at", timezone.now())
@@ -87,9 +88,11 @@ def visible_to_q(user, post: str = "") -> Q:
     return public | Q(**{f"{post}author": user}) if user.is_authenticated else public
 
 
-def check_can_publish(author, category) -> None:
-    """Reload both rows and raise CannotPublish if the author may not publish in the category."""
+def check_can_publish(author, category, *, as_draft: bool = False) -> None:
+    """Reload both rows and raise CannotPublish if the author may not publish in the category, or LimitReached."""
     author.refresh_from_db(fields=["suspended_until", "suspended_reason", "is_active"])
     category.refresh_from_db(fields=["archived_at"])
     if why_not := permissions.why_not_post(author, category) or author.why_not_publish():
         raise CannotPublish(why_not)
+    if not as_draft:
+        limits.check_rows(author, "posts", author.posts, "published_at")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum import permissions
+from forum.limits import checking as limits
 
 
 class Upvote(models.Model):
@@ -22,6 +23,7 @@ class Upvote(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        indexes = [models.Index(fields=["member", "-created_at"], name="upvotes_by_member")]
         verbose_name = _("upvote")
         verbose_name_plural = _("upvotes")
         constraints = [
@@ -61,8 +63,9 @@ class Upvotable:
 
     @transaction.atomic
     def upvote(self, *, by) -> bool:
-        """Add an upvote by the member `by`. Returns whether it is new."""
+        """Add an upvote by the member `by`. Returns whether it is new. Raises LimitReached."""
         self._lock_for_upvote(by)
+        limits.check_rows(by, "upvotes", by.upvotes)
         _row, is_new = Upvote.objects.get_or_create(member=by, **self.as_target())
         return self._change_count(+1 if is_new else 0)
 
