@@ -124,4 +124,11 @@ def check(connection: psycopg.Connection) -> None:
     poller = select.poll()
     poller.register(connection.fileno(), select.POLLIN)
     if poller.poll(0):
-        ConnectionPool.check_connection(connection)
+        try:
+            ConnectionPool.check_connection(connection)
+        except psycopg.Error:
+            # After a restart, the other idle connections are lost, too. The pool would check them one by one, with
+            # pauses of 1 and 2 seconds, and give up.
+            if isinstance(connection._pool, ConnectionPool):
+                connection._pool.drain()
+            raise

@@ -77,6 +77,8 @@ def during(table: str, mode: str, request) -> tuple:
 
 def test_sessions_that_end_between_requests_are_not_noticed(served, send, cookie, post):
     for _ in range(2):
+        with ThreadPoolExecutor(16) as pool:  # so that each process has several connections
+            list(pool.map(lambda _number: ask(served, "GET", post.get_absolute_url(), cookie=cookie), range(64)))
         with connection.cursor() as cursor:
             cursor.execute(END_ALL)
         answers = [ask(served, "GET", path, cookie=cookie)[0] for path in ("/", post.get_absolute_url())]

@@ -85,7 +85,10 @@ def test_visitors_read_on_and_no_text_is_lost_while_the_database_is_stopped(site
     status, _headers, body = ask(site.address, "GET", "/readyz")
     assert (status, json.loads(body)["database"]) == (503, "no answer")
     postgres.ensure(database)
-    processes.until(lambda: member.open()[0] == 200)
+    form = ("GET", member.form_url)
+    processes.until(
+        lambda: {answer[0] for answer in ask_each(both, site.address, *form, cookie=member.cookie)} == {200}
+    )
     assert member.send(page.fields)[0] == 302
     assert member.send(page.fields)[0] == 302  # a form is published once
     with psycopg.connect(url) as connection:
