@@ -56,13 +56,6 @@ class AccountAdapter(ThrottledLogins):
         site = SimpleNamespace(name=settings.SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc)
         super().send_mail(template_prefix, email, context | links | {"current_site": site})
 
-    def validation_error(self, code: str, *args: Any) -> ValidationError:
-        if code == "too_many_login_attempts":
-            request = allauth_context.request
-            name = request.POST.get("login", "")
-            security_log.record("login_throttled", request, user=_half_logged_in(), name=name)
-        return super().validation_error(code, *args)
-
     def get_login_stages(self) -> list[str]:
         replacements = {"allauth.account.stages.EmailVerificationStage": "accounts.stages.VerifyUnlessOwner"}
         return [replacements.get(stage, stage) for stage in super().get_login_stages()]

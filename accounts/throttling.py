@@ -25,6 +25,7 @@ from forum.limits.checking import LimitReached, consume, reason, use
 from forum.limits.middleware import refuse
 from forum.limits.models import Counter, key_of
 
+from . import security_log
 from .models import User
 
 COOKIE = SALT = "known_browser"
@@ -75,6 +76,7 @@ class ThrottledLogins(DefaultAccountAdapter):
         try:
             self.attempt.consume()
         except LimitReached as error:
+            security_log.record("login_throttled", request, name=account)
             raise ValidationError(reason(request, error), code="too_many_login_attempts") from error
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
@@ -114,6 +116,7 @@ class ThrottledCode:
         try:
             attempt.consume()
         except LimitReached as error:
+            security_log.record("login_throttled", context.request, user=self.user)
             raise ValidationError(reason(context.request, error), code="too_many_login_attempts") from error
         code: str = super().clean_code()  # type: ignore[misc]  # of the form
         attempt.give_back()

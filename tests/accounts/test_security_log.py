@@ -68,7 +68,10 @@ def test_a_login_that_is_throttled(log_in, ada, logged):
         log_in("ada", "wrong")
     logged()
     log_in("ada")
-    assert logged() == ["login_throttled ip=127.0.0.1 user=- name=ada"]
+    assert logged() == [
+        "login_throttled ip=127.0.0.1 user=- name=ada",
+        'refused ip=127.0.0.1 user=- status=429 method=POST path="/accounts/login/"',
+    ]
 
 
 def test_sign_up(sign_up, db, logged):

@@ -67,7 +67,7 @@ def test_strangers_elsewhere_do_not_lock_the_owner_out(ada):
     assert is_in(browser)
 
 
-def test_the_owner_can_log_in_where_they_did_before_while_the_account_is_attacked(ada, settings):
+def test_the_owner_can_log_in_where_they_did_before_while_the_account_is_attacked(ada, settings, mail_server):
     settings.LOGIN_LIMITS = settings.LOGIN_LIMITS | {"passwords_for_account": (Rate(20, 3600),)}
     known, at_home = Browser(), Browser()
     known.log_in()

@@ -126,13 +126,9 @@ def test_counting_uses_an_index(db, post, ben):
     make.comment(post=post, author=ben)
     query = SENT_BEFORE.format(seconds=3600, most=60)
     assert "comments_by_author" in plan(query, {"author": ben.pk, "key": uuid.uuid4()})
-    since = timezone.now()
-    for rows, index in (
-        (ben.upvotes.filter(created_at__gt=since).order_by("-created_at"), "upvotes_by_member"),
-        (ben.posts.filter(published_at__gt=since).order_by("-published_at"), "posts_by_author"),
-        (ben.reports.filter(created_at__gt=since).order_by("-created_at"), "moderation_report_by_id"),
-    ):
-        assert f"using {index}" in rows.explain() or f"on {index}" in rows.explain(), index
+    for rows, moment in ((ben.upvotes, "created_at"), (ben.posts, "published_at"), (ben.reports, "created_at")):
+        latest = rows.filter(**{f"{moment}__gt": timezone.now()}).order_by(f"-{moment}")
+        assert "Seq Scan" not in latest.explain(), rows
 
 
 def test_the_limit_adds_one_statement_to_a_reply(browse, member, post, settings):

@@ -102,7 +102,7 @@ def test_a_form_can_be_copied_and_sent_again(browse, ben, post, down):
 
 def test_a_form_from_another_site_cannot_be_sent_again(ben, post, down):
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(ben, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(ben, backend="accounts.backends.AuthenticationBackend")
     ours = read(browser.get(f"/p/{post.pk}/c/publish/")).fields["csrfmiddlewaretoken"]
     down()
     page = browser.post(f"/p/{post.pk}/c/publish/", {"body": "Buy this", "csrfmiddlewaretoken": "y" * 64})

@@ -21,7 +21,7 @@ MAKE = """
 from django.test import Client
 from tests.support import make
 client = Client()
-client.force_login(make.member("ben"), backend="allauth.account.auth_backends.AuthenticationBackend")
+client.force_login(make.member("ben"), backend="accounts.backends.AuthenticationBackend")
 print(client.cookies["sessionid"].value, make.post().pk)
 """
 COMMENTS = "SELECT count(*) FROM comments_comment WHERE body = %s"

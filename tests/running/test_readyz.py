@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from forum.site import postgres
+from forum.site.postgres import cluster
+from forum.site.postgres.cluster import NAME
 from forum.web import health
 from tests.live.listener import Listener
 from tests.running.sites import get, paused
@@ -26,8 +28,8 @@ def database(data_dir):
 
 
 def settings_of(folder) -> dict:
-    sockets = str(postgres._socket_folder(folder))
-    return {"NAME": postgres.NAME, "USER": "postgres", "PASSWORD": "", "HOST": sockets, "PORT": postgres.PORT}
+    sockets = str(cluster.socket_folder(folder))
+    return {"NAME": NAME, "USER": NAME, "PASSWORD": "", "HOST": sockets, "PORT": cluster.PORT}
 
 
 def readiness(site: str) -> dict:
@@ -42,7 +44,7 @@ def readiness(site: str) -> dict:
 def as_standby(folder):
     """Run a server on the folder as a hot standby that isn't promoted."""
     (folder / "db" / "standby.signal").touch()
-    with processes.running(postgres._postgres(folder, postgres.SETTINGS)):
+    with processes.running(cluster.command(folder, durable=True)):
         processes.until(lambda: is_up(folder))
         yield
 
@@ -61,10 +63,10 @@ def test_it_reports_each_problem(database, tmp_path):
     with beside_the_tests(tmp_path / "other", settings) as site:
         assert readiness(site) == health.READY
         with psycopg.connect(postgres.dsn(folder), autocommit=True) as operator:
-            operator.execute(f"ALTER DATABASE {postgres.NAME} SET default_transaction_read_only = on")
+            operator.execute(f"ALTER DATABASE {NAME} SET default_transaction_read_only = on")
             assert readiness(site) == health.READY | {"database": "read-only"}
             operator.execute("SET default_transaction_read_only = off")
-            operator.execute(f"ALTER DATABASE {postgres.NAME} RESET default_transaction_read_only")
+            operator.execute(f"ALTER DATABASE {NAME} RESET default_transaction_read_only")
             operator.execute("DELETE FROM django_migrations WHERE app = 'posts'")
             assert readiness(site) == health.READY | {"migrations": "pending"}
             operator.execute("ALTER TABLE django_migrations RENAME TO elsewhere")
