@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from forum.web.health import healthz
 
+handler400 = "forum.web.error_views.unreadable"
 handler403 = "forum.web.error_views.forbidden"
 handler404 = "forum.web.error_views.missing"
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from allauth.core import ratelimit
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -86,12 +86,19 @@ def rescue(request: HttpRequest) -> bool:
         return False
     if request.user.is_authenticated:
         return member in {"", request.user.username} and save_form(request, request.POST)  # type: ignore[arg-type]  # the user is logged in
-    if not member or not ratelimit.consume(request, action="draft"):
+    if not member or not _may_store(request):
         return False
     data = {name: request.POST[name] for name in (*FIELDS, "key") if name in request.POST}
     if sum(map(len, data.values())) <= MAX_LENGTH:
         request.session[SESSION_KEY] = {"member": member, "form_url": request.path, "data": data}
     return SESSION_KEY in request.session
+
+
+def _may_store(request: HttpRequest) -> bool:
+    try:
+        return bool(ratelimit.consume(request, action="draft"))
+    except PermissionDenied:  # allauth can't read the IP address
+        return False
 
 
 def claim(sender: type[User], request: HttpRequest, user: User, **kwargs: object) -> None:

@@ -1,11 +1,13 @@
-"""Views for 403 and 404. The page contains the text of the refused form, so that nobody has to type it again."""
+"""Views for 400, 403 and 404. The pages for 403 and 404 contain the text of the refused form, so that nobody has
+to type it again."""
 
 from collections.abc import Callable
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from .requests import return_url
@@ -22,6 +24,11 @@ def register_rescue(rescue: Callable[..., bool]) -> None:
 def register_text_fields(*fields: str) -> None:
     """Register form fields whose text is shown on the error page."""
     _text_fields.extend(fields)
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400. Unlike Django's own view, this doesn't read the form, which may be what can't be read."""
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
