@@ -9,6 +9,7 @@ from allauth.socialaccount import forms as allauth_social
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,9 @@ class LoginForm(allauth_account.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Username or email")
+        # Longer ones would take long to compare: composing their letters takes quadratic time.
+        max_length = User._meta.get_field("email").max_length
+        self.fields["login"].validators.append(MaxLengthValidator(max_length))
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
 
