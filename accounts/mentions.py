@@ -8,6 +8,11 @@ from forum.text import markup
 from .models import User
 
 
+def clean(source: str, *, limit: int) -> str:
+    """Return Markdown for storage; see `markup.clean`. At most one query."""
+    return markup.clean(source, limit=limit, find_members=find_members)
+
+
 def render(source: str, *, post_id: int | None = None) -> markup.Rendered:
     """Render Markdown, with links to the members it mentions. At most one query."""
     return markup.render(source, post_id=post_id, members=find_members(source))

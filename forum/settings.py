@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "forum.web.middleware.utf8_without_nul",
+    "forum.web.middleware.readable_requests",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "forum.web.middleware.GZipMiddleware",
     "forum.web.middleware.private_to_members",
@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "accounts.throttling.limit_account_forms",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "forum.web.middleware.readable_values",
 ]
 
 ROOT_URLCONF = "forum.urls"
@@ -316,6 +317,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "forum.site.assets.Storage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 0  # no form has a field for files, so they are refused before they are stored
 
 LOGGING = {
     "version": 1,

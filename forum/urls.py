@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from forum.web.health import healthz, readyz
 
+handler400 = "forum.web.error_views.unreadable"
 handler403 = "forum.web.error_views.forbidden"
 handler404 = "forum.web.error_views.missing"
 handler429 = "forum.web.error_views.wait_a_minute"  # for allauth's own limits

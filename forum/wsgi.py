@@ -15,10 +15,10 @@ INVALID = {"CONTENT_TYPE": "text/plain; charset=latin-1", "QUERY_STRING": ""}
 
 def create_request(environ) -> WSGIRequest:
     """Create the request. Django decodes the query here, in the charset that the client names. An error would
-    bypass all middleware, so return a request that `middleware.utf8_without_nul` rejects instead."""
+    bypass all middleware, so return a request that `middleware.readable_requests` rejects instead."""
     try:
         return WSGIRequest(environ)
-    except (BadRequest, SuspiciousOperation, LookupError, UnicodeError):
+    except (BadRequest, SuspiciousOperation, LookupError, ValueError):
         return WSGIRequest(environ | INVALID)
 
 

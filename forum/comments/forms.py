@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts import mentions
 from forum.drafts.forms import KeyedForm
 from forum.text import markup
 
@@ -20,4 +21,4 @@ class CommentForm(KeyedForm):
     )
 
     def clean_body(self) -> str:
-        return markup.clean(self.cleaned_data["body"], limit=markup.COMMENT_LIMIT)
+        return mentions.clean(self.cleaned_data["body"], limit=markup.COMMENT_LIMIT)

@@ -16,6 +16,8 @@ from forum.web.requests import return_url, wants_fragment
 from . import registry, saving
 from .models import Draft
 
+DRAFTS_PER_PAGE = 10  # each with all its text: up to 50,000 characters
+
 
 @saving.note_arrival_time
 @members_only
@@ -27,7 +29,7 @@ def drafts(request: saving.SavingRequest) -> HttpResponse:
     for text that is still being typed. 413: too long. 429: saved too often.
     """
     if request.method != "POST":
-        page = page_of(request, request.user.drafts.with_text())
+        page = page_of(request, request.user.drafts.with_text(), size=DRAFTS_PER_PAGE)
         return render(
             request,
             "drafts/drafts.html",

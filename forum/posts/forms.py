@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts import mentions
 from forum.categories.models import Category
 from forum.drafts.forms import KeyedForm
 from forum.text import markup
@@ -70,7 +71,7 @@ class PostForm(KeyedForm, forms.ModelForm):
 
     def clean_body(self) -> str:
         body = self.cleaned_data["body"]
-        return markup.clean(body, limit=markup.POST_LIMIT) if body.strip() else ""
+        return mentions.clean(body, limit=markup.POST_LIMIT) if body.strip() else ""
 
     def clean(self) -> dict:
         super().clean()

@@ -47,6 +47,7 @@ class Change:
     earlier: Revision
     later: Written
     form: ReasonForm
+    effort: diff.Effort
 
     @property
     def is_secret(self) -> bool:
@@ -59,7 +60,7 @@ class Change:
         names = [name for name in self.later.text_fields if name != "body"]
         pairs = {name: (self.earlier.text_fields[name], self.later.text_fields[name]) for name in names}
         return [
-            (Post._meta.get_field(name).verbose_name, diff.compare_words(*pair))  # type: ignore[union-attr]  # always a column, never a relation
+            (Post._meta.get_field(name).verbose_name, diff.compare_words(*pair, self.effort))  # type: ignore[union-attr]  # always a column, never a relation
             for name, pair in pairs.items()
             if pair[0] != pair[1]
         ]
@@ -69,7 +70,12 @@ class Change:
         """Diff of the body, empty if it is unchanged."""
         if self.earlier.body == self.later.body:
             return []
-        return diff.compare_lines(self.earlier.body, self.later.body)
+        return diff.compare_lines(self.earlier.body, self.later.body, self.effort)
+
+    @property
+    def is_shown_whole(self) -> bool:
+        """Whether part of it is shown in full, before and after, because comparing it takes too long."""
+        return any(passage.is_whole for passage in self.passages)
 
 
 def history_page(request, thing, template: str, **context):
@@ -95,9 +101,9 @@ def history_page(request, thing, template: str, **context):
 def _changes(thing, page: Page, bound_forms: dict[int, ReasonForm]) -> list[Change]:
     """The changes on one page. The first is compared with the last version on the page before."""
     later = thing.revisions.all()[page.start_index() - 2] if page.number > 1 else thing
-    changes = []
+    changes, effort = [], diff.Effort()
     for earlier in page:
-        changes.append(Change(earlier, later, bound_forms.get(earlier.pk) or _form(earlier)))
+        changes.append(Change(earlier, later, bound_forms.get(earlier.pk) or _form(earlier), effort))
         later = earlier
     return changes
 

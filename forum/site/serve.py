@@ -53,6 +53,7 @@ class Server(BaseApplication):
             "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else None,  # a disk may be slow
             "control_socket_disable": True,  # it would be in the home directory, shared by all sites
             "loglevel": "warning",
+            "forwarder_headers": "",  # else a SCRIPT_NAME header that doesn't match the path is a server error
             "when_ready": lambda arbiter: when_ready(),
             # After the fork, because threads don't survive it.
             "post_worker_init": lambda worker: start_threads(),

@@ -1,15 +1,20 @@
 """Compares two versions of a text word by word, in bounded time.
 
 The standard library's difflib takes many seconds for some hostile texts. This module finds the longest common
-subsequence with integers as bit rows (Hyyrö 2004). Comparing 10,000 words with 10,000 always takes 30 ms.
+subsequence with integers as bit rows (Hyyrö 2004). Comparing 10,000 words with 10,000 always takes 30 ms. All
+comparisons on a page share one `Effort`. A change that it has nothing left for is shown in full, before and after.
 """
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
-# With more pairs of words than this (two posts of single letters), the whole text counts as changed.
-MOST_PAIRS = 100_000_000
+# For one page, in units that take about 1 µs. One comparison of 10,000 words with 10,000 needs it all; ten changes
+# of a paragraph need a tenth of it.
+MOST_UNITS = 40_000
+PAIRS_PER_UNIT = 5_000  # of words compared with words
+LETTERS_PER_UNIT = 10  # of texts split into words
+UNITS_PER_PIECE = 4  # to compare and show it
 # With more pieces or passages than this, both versions are shown in full instead.
 MOST_PIECES, MOST_PASSAGES = 500, 200
 # Unchanged characters: about three lines.
@@ -38,9 +43,10 @@ class Piece(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """Whole lines, either unchanged or changed."""
+    """Whole lines, either unchanged or changed. If `is_whole`, what changed in them wasn't looked for."""
 
     pieces: list[Piece]
+    is_whole: bool = False
 
     @property
     def is_unchanged(self) -> bool:
@@ -56,6 +62,23 @@ class Passage(NamedTuple):
         return sum(len(_WORD.findall(piece.text)) for piece in self.pieces)
 
 
+class TooMuch(Exception):
+    """A comparison needs more than is left."""
+
+
+class Effort:
+    """What may still be spent on the comparisons of a page."""
+
+    def __init__(self) -> None:
+        self.left = MOST_UNITS
+
+    def spend(self, units: int) -> None:
+        """Raises TooMuch, and spends nothing, if there isn't that much left."""
+        if units > self.left:
+            raise TooMuch
+        self.left -= units
+
+
 class _Step(NamedTuple):
     """The removed text, the text added in its place, and the unchanged text after that."""
 
@@ -64,37 +87,60 @@ class _Step(NamedTuple):
     kept: str
 
 
-def compare_lines(old: str, new: str) -> list[Passage]:
+def compare_lines(old: str, new: str, effort: Effort) -> list[Passage]:
     """Compare two texts line by line. Blank passages are left out."""
     passages = []
-    for removed, added, kept in _steps(old.split("\n"), new.split("\n")):
-        if removed or added:
-            passages.append(_changed(removed, added))
-        if unchanged := "\n".join(kept).strip("\n"):
-            passages.append(Passage([Piece("kept", unchanged)]))
-    return passages if len(passages) <= MOST_PASSAGES else [Passage(_replace_all(old, new))]
+    try:
+        for removed, added, kept in _steps(old.split("\n"), new.split("\n"), effort):
+            if removed or added:
+                passages.append(_changed(removed, added, effort))
+            if unchanged := "\n".join(kept).strip("\n"):
+                passages.append(Passage([Piece("kept", unchanged)]))
+    except TooMuch:
+        return [_whole(old, new)]
+    return passages if len(passages) <= MOST_PASSAGES else [_whole(old, new)]
 
 
-def _changed(removed: list[str], added: list[str]) -> Passage:
+def _changed(removed: list[str], added: list[str], effort: Effort) -> Passage:
     """Compare changed lines word by word. Blank lines at the ends only count if nothing else changed."""
-    pieces = compare_words("\n".join(removed).strip("\n"), "\n".join(added).strip("\n"))
+    old, new = "\n".join(removed).strip("\n"), "\n".join(added).strip("\n")
+    try:
+        pieces = _compare_words(old, new, effort)
+    except TooMuch:
+        return _whole(old, new)
     return Passage(pieces or [Piece("added" if len(added) > len(removed) else "removed", "")])
 
 
-def compare_words(old: str, new: str) -> list[Piece]:
-    """Compare two texts word by word."""
-    steps = [_Step(*map("".join, step)) for step in _steps(_TOKEN.findall(old), _TOKEN.findall(new))]
+def _whole(old: str, new: str) -> Passage:
+    return Passage(_replace_all(old, new), is_whole=True)
+
+
+def compare_words(old: str, new: str, effort: Effort) -> list[Piece]:
+    """Compare two texts word by word, or show both in full if that would take too long."""
+    try:
+        return _compare_words(old, new, effort)
+    except TooMuch:
+        return _replace_all(old, new)
+
+
+def _compare_words(old: str, new: str, effort: Effort) -> list[Piece]:
+    """Compare two texts word by word. Raises TooMuch, also if there are more than MOST_PIECES."""
+    effort.spend((len(old) + len(new)) // LETTERS_PER_UNIT)
+    steps = [_Step(*map("".join, step)) for step in _steps(_TOKEN.findall(old), _TOKEN.findall(new), effort)]
     pieces = [
         Piece(kind, text)
         for step in _merge_small_gaps(steps)
         for kind, text in zip(("removed", "added", "kept"), step, strict=True)
+        if text
     ]
-    pieces = [piece for piece in pieces if piece.text]
-    return pieces if len(pieces) <= MOST_PIECES else _replace_all(old, new)
+    if len(pieces) > MOST_PIECES:
+        raise TooMuch
+    effort.spend(UNITS_PER_PIECE * len(pieces))
+    return pieces
 
 
 def _replace_all(old: str, new: str) -> list[Piece]:
-    return [Piece("removed", old), Piece("added", new)]
+    return [piece for piece in (Piece("removed", old), Piece("added", new)) if piece.text]
 
 
 def _merge_small_gaps(steps: list[_Step]) -> list[_Step]:
@@ -115,13 +161,15 @@ def _is_coincidence(before: _Step, after: _Step) -> bool:
     return 2 * len(before.kept) <= changed and len(_WORD.findall(before.kept)) <= MAX_COINCIDENCE_WORDS
 
 
-def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[list[str], list[str], list[str]]]:
+def _steps(
+    old: Sequence[str], new: Sequence[str], effort: Effort
+) -> Iterator[tuple[list[str], list[str], list[str]]]:
     """Yield the removed, added and unchanged items of each step."""
     i, j = 0, 0
     removed: list[str] = []
     added: list[str] = []
     kept: list[str] = []
-    for next_i, next_j in [*_pairs(old, new), (len(old), len(new))]:
+    for next_i, next_j in [*_pairs(old, new, effort), (len(old), len(new))]:
         if (next_i, next_j) != (i, j) and kept:
             yield removed, added, kept
             removed, added, kept = [], [], []
@@ -133,7 +181,7 @@ def _steps(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[list[str], 
         yield removed, added, kept
 
 
-def _pairs(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
+def _pairs(old: Sequence[Hashable], new: Sequence[Hashable], effort: Effort) -> Iterator[tuple[int, int]]:
     """Yield the index pairs of a longest common subsequence, in order.
 
     If there are several, it is the one that comes earliest in `new`. So an added sentence begins after the
@@ -141,6 +189,8 @@ def _pairs(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[i
     """
     shorter = min(len(old), len(new))
     head = next((i for i in range(shorter) if old[i] != new[i]), shorter)
+    rest = (len(old) - head) * (len(new) - head)
+    effort.spend(len(old) + len(new) + rest // PAIRS_PER_UNIT)
     yield from ((i, i) for i in range(head))
     for i, j in _common_pairs(old[head:], new[head:]):
         yield head + i, head + j
@@ -152,8 +202,6 @@ def _common_pairs(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tupl
     Row j has a bit for each item of `old`. It is 0 where the common subsequence with the first j items of `new`
     grows by that item. Addition carries a bit to the next 0, so one sum replaces a row of the usual table.
     """
-    if len(old) * len(new) > MOST_PAIRS:
-        return []
     positions: dict[Hashable, int] = {}
     for i, item in enumerate(old):
         positions[item] = positions.get(item, 0) | 1 << i

@@ -1,4 +1,4 @@
-"""Views for 403, 404, 429, 500 and 503. The page has the text of the refused form, so that nobody has to type it
+"""Views for 400, 403, 404, 429, 500 and 503. Most show the text of the refused form, so that nobody has to type it
 again."""
 
 import re
@@ -6,10 +6,10 @@ import sys
 from collections.abc import Callable
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views import defaults
@@ -33,6 +33,11 @@ def register_rescue(rescue: Callable[..., bool]) -> None:
 def register_text_fields(*fields: str) -> None:
     """Register form fields whose text is shown on the error page."""
     _text_fields.extend(fields)
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400. Unlike Django's own view, this doesn't read the form, which may be what can't be read."""
+    return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,11 +1,13 @@
 import codecs
+import struct
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,6 +19,10 @@ from .compression import MIN_SIZE, compress, with_random_length
 from .error_views import Unavailable
 from .outage import Problem, WriteWatch, outage
 
+# A form's fields with the headers of their parts. Files aren't accepted (see DATA_UPLOAD_MAX_NUMBER_FILES).
+BODY_LIMIT = settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 11 // 10
+UNREADABLE = (AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError, struct.error)
+MAX_URL_LENGTH = 2_000
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # A request that fails later than this has waited for the database, and isn't tried again.
@@ -38,18 +44,59 @@ def no_body_for_head(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def utf8_without_nul(get_response: GetResponse) -> GetResponse:
-    """Respond with 400 if the query contains a NUL, which PostgreSQL can't store or compare, or if the request has
-    a charset other than UTF-8. (Form fields reject a NUL themselves, with an error message.)"""
+def readable_requests(get_response: GetResponse) -> GetResponse:
+    """Respond with 400 if the body is too large to read, the query contains a NUL, which PostgreSQL can't store or
+    compare, or the charset isn't UTF-8. Ignore cookies with a NUL. (Form fields reject a NUL themselves, with an
+    error message.)"""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if "%00" in request.META["QUERY_STRING"]:
+        if _content_length(request) > BODY_LIMIT:
+            raise RequestDataTooBig("The body is too large")
+        if "%00" in request.META["QUERY_STRING"] or "\0" in request.META["QUERY_STRING"]:
             raise BadRequest("NUL in the query")
         if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
             raise BadRequest("Not in UTF-8")
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in name + value}
         return get_response(request)
 
     return middleware
+
+
+def _content_length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0  # as Django reads it
+
+
+def readable_values(get_response: GetResponse) -> GetResponse:
+    """Respond with 400 if a `next` is no URL or a very long one, or if allauth and fido2 fail to read what should
+    come from a passkey. They raise all kinds of errors for deep JSON, wrong types and bytes that end too early."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, *view: object) -> None:
+        for values in (request.GET, request.POST):
+            _refuse_unreadable_url(values.get("next", ""))
+
+    def process_exception(request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, UNREADABLE) and "credential" in request.POST:
+            raise BadRequest("Unreadable credential") from exception
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]  # as Django's documentation says
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def _refuse_unreadable_url(url: str) -> None:
+    # Python composes the letters of a host, in quadratic time.
+    if len(url) > MAX_URL_LENGTH:
+        raise BadRequest("Long URL")
+    try:
+        urlsplit(url)
+    except ValueError:
+        raise BadRequest("Unreadable URL") from None
 
 
 class GZipMiddleware(gzip.GZipMiddleware):

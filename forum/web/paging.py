@@ -20,8 +20,8 @@ class CountlessPage[Row](Page[Row]):
     rows there are."""
 
     def __init__(self, rows: list[Row], number: int, paginator: "Paginator[Row]") -> None:
-        super().__init__(rows[:PAGE_SIZE], number, paginator)
-        self.is_followed = len(rows) > PAGE_SIZE
+        super().__init__(rows[: paginator.per_page], number, paginator)
+        self.is_followed = len(rows) > paginator.per_page
 
     def has_next(self) -> bool:
         return self.is_followed
@@ -33,20 +33,20 @@ class CountlessPage[Row](Page[Row]):
         return self.number - 1
 
 
-def page_of(request: HttpRequest, rows: Any) -> Page[Any]:
+def page_of(request: HttpRequest, rows: Any, *, size: int = PAGE_SIZE) -> Page[Any]:
     """The page of `rows` for `?page=`, or the nearest one if that page doesn't exist."""
-    pages, offset = Paginator(rows, PAGE_SIZE), offset_of(request.GET)
+    pages, offset = Paginator(rows, size), offset_of(request.GET, size)
     if offset is not None:
-        found = list(rows[offset : offset + PAGE_SIZE + 1])
+        found = list(rows[offset : offset + size + 1])
         if found or not offset:
-            return CountlessPage(found, offset // PAGE_SIZE + 1, pages)
+            return CountlessPage(found, offset // size + 1, pages)
     return pages.get_page(request.GET.get("page"))
 
 
-def offset_of(query: QueryDict | dict[str, str]) -> int | None:
+def offset_of(query: QueryDict | dict[str, str], size: int = PAGE_SIZE) -> int | None:
     """How many rows come before the page in the query; None if `page` is not a number."""
     number = query.get("page") or "1"
-    return (int(number) - 1) * PAGE_SIZE if _PAGE_NUMBER.fullmatch(number) else None
+    return (int(number) - 1) * size if _PAGE_NUMBER.fullmatch(number) else None
 
 
 class KeysetPage(NamedTuple):

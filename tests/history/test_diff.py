@@ -16,7 +16,7 @@ SIGNS = {"kept": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
 
 def marked(old: str, new: str) -> list[str]:
     """Each passage with signs around the changes."""
-    passages = diff.compare_lines(old, new)
+    passages = diff.compare_lines(old, new, diff.Effort())
     return ["".join(SIGNS[each.kind].format(each.shown) for each in passage.pieces) for passage in passages]
 
 
@@ -57,14 +57,14 @@ def test_a_rewritten_sentence_is_shown_as_one_change():
 
 @given(TEXT, TEXT)
 def test_the_pieces_add_up_to_both_texts(old, new):
-    pieces = diff.compare_words(old, new)
+    pieces = diff.compare_words(old, new, diff.Effort())
     assert "".join(each.text for each in pieces if each.kind != "added") == old
     assert "".join(each.text for each in pieces if each.kind != "removed") == new
 
 
 @given(TEXT, TEXT)
 def test_only_blank_lines_are_left_out(old, new):
-    passages = diff.compare_lines(old, new)
+    passages = diff.compare_lines(old, new, diff.Effort())
     for text, other in ((old, "added"), (new, "removed")):
         remaining = [[each.text for each in passage.pieces if each.kind != other] for passage in passages]
         joined = "\n".join(map("".join, remaining))
@@ -77,7 +77,7 @@ def test_as_much_as_possible_is_left_unchanged(old, new):
     for i, one in enumerate(old):
         for j, other in enumerate(new):
             table[i + 1][j + 1] = table[i][j] + 1 if one == other else max(table[i][j + 1], table[i + 1][j])
-    pairs = list(diff._pairs(old, new))
+    pairs = list(diff._pairs(old, new, diff.Effort()))
     assert all(old[i] == new[j] for i, j in pairs)
     assert pairs == sorted(set(pairs))
     assert len(pairs) == table[-1][-1]
@@ -94,17 +94,59 @@ SLOW = {
 
 @pytest.mark.parametrize("limit", [COMMENT_LIMIT, POST_LIMIT])
 def test_the_worst_texts_are_compared_in_linear_time(limit):
-    """Counts lines of Python instead of seconds, so the load of the machine doesn't matter. `MOST_PAIRS` limits
-    the work per line on the bits of a whole row."""
+    """Counts lines of Python instead of seconds, so the load of the machine doesn't matter. `PAIRS_PER_UNIT`
+    limits the work per line on the bits of a whole row."""
 
     def check(name):
         old, new = ((each * limit)[:limit] for each in SLOW[name])
         old, new = ("\n".join(each.split("\n")[:LINE_LIMIT]) for each in (old, new))
-        steps, passages = counted(diff.compare_lines, old, new)
+        steps, passages = counted(diff.compare_lines, old, new, diff.Effort())
         assert steps < 50 * limit
         assert 0 < sum(len(passage.pieces) for passage in passages) <= 2 * diff.MOST_PIECES
 
     assert_each(check, SLOW)
+
+
+WORDS = [f"w{number}" for number in range(3_000)]
+REWRITTEN = {
+    **{name: texts for name, texts in SLOW.items()},
+    "prose": (" ".join(WORDS), " ".join(reversed(WORDS))),
+    "a letter in each of many lines": ("\n".join(f"k{n}\n{'李小' * 90}" for n in range(99)), "李"),
+    "many passages": ("\n".join(WORDS), "\n".join(f"x\n{word}" for word in WORDS)),
+}
+
+
+def test_ten_large_changes_on_a_page_take_no_more_work_than_two():
+    def check(name):
+        old, new = (within(each) for each in REWRITTEN[name])
+        effort = diff.Effort()
+        steps = [counted(diff.compare_lines, old, new + str(n), effort)[0] for n in range(10)]
+        assert sum(steps) < 1_000_000
+        assert effort.left >= 0
+
+    assert_each(check, REWRITTEN)
+
+
+def within(text: str) -> str:
+    return "\n".join((text * POST_LIMIT)[:POST_LIMIT].split("\n")[:LINE_LIMIT])
+
+
+def test_a_change_that_is_too_large_shows_both_texts_in_full():
+    old, new = "李小" * 9_000, "小龍" * 9_000
+    effort = diff.Effort()
+    effort.left = 100
+    assert diff.compare_lines(old, new, effort) == [
+        diff.Passage([diff.Piece("removed", old), diff.Piece("added", new)], is_whole=True)
+    ]
+
+
+def test_a_small_change_after_large_ones_is_still_compared_word_by_word():
+    effort = diff.Effort()
+    for _ in range(9):
+        diff.compare_lines(" ".join(WORDS), " ".join(reversed(WORDS)), effort)
+    [passage] = diff.compare_lines("The red fox.", "The quick fox.", effort)
+    assert len(passage.pieces) == 4
+    assert not passage.is_whole
 
 
 def counted(function, *arguments):

@@ -114,6 +114,14 @@ def test_a_long_history_has_several_pages_without_a_gap(browse, django_assert_ma
     assert [("Earliest version, until" in page) for page in pages] == [False, False, True]
 
 
+def test_changes_that_are_too_large_say_so_and_show_both_texts(browse, thing):
+    versions = [" ".join(f"w{n * step % 2_003}" for n in range(2_003)) for step in range(1, 11)]
+    earlier(thing, *versions)
+    page = read(browse().get(history_of(thing)))
+    assert page.words.count("too large to compare word by word") > 5
+    assert page.words.count("w1999") >= 2 * 5
+
+
 def test_the_first_version_is_not_called_the_published_one(browse, post, comment):
     comment.edit(body="A slip, corrected silently.")
     make.comment(post=post, parent=comment)

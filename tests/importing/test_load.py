@@ -54,6 +54,14 @@ def test_an_invisible_title_and_category_are_ignored(tmp_path):
     assert (imported_post().title, imported_post().category.name) == ("Title not recorded", "Unsorted")
 
 
+def test_a_text_that_takes_too_long_to_format_is_refused(tmp_path):
+    file = write(tmp_path, "page.txt", page(body="`[" * 9_000))
+    run = import_seeds(file)
+    assert run.failed
+    assert "page.txt: This text takes too long to format" in run.errors
+    assert not Post.objects.exists()
+
+
 def test_a_title_cannot_change_the_writing_direction(tmp_path):
     import_seeds(write(tmp_path, "page.txt", page("The \u202egnp\x9b\u2066 bridge")))
     assert imported_post().title == "The gnp bridge"

@@ -23,8 +23,13 @@ serve.Server(when_ready=lambda: print("ready", flush=True)).run()
 
 
 @contextmanager
-def beside_the_tests(data_dir: Path, database: dict, **changes: object) -> Iterator[str]:
-    """Run a server with its own data directory and these environment variables. Yields its address."""
+def beside_the_tests(
+    data_dir: Path, database: dict, output: list[str] | None = None, **changes: object
+) -> Iterator[str]:
+    """Run a server with its own data directory and these environment variables. Yields its address.
+
+    `output` gets the lines that the server printed, once it has stopped.
+    """
     port = processes.free_port()
     changes |= {
         "DJANGO_SETTINGS_MODULE": "forum.settings",
@@ -40,6 +45,8 @@ def beside_the_tests(data_dir: Path, database: dict, **changes: object) -> Itera
         yield f"http://localhost:{port}"
         server.terminate()
         server.wait(processes.TIMEOUT)
+        if output is not None:
+            output += server.stdout.read().splitlines()
 
 
 def connections_to(address: str) -> int:

@@ -29,7 +29,7 @@ def match_comments(
 
     New comments aren't saved. They take the next numbers of `post` and of their parents, whose counters are
     increased but not saved. Raises TooDeep, and DiscussionChanged if an existing comment isn't matched, since
-    numbers never change.
+    numbers never change, and ValidationError for a text that takes too long to format.
     """
     unmatched: dict[tuple, deque[Comment]] = defaultdict(deque)
     for comment in existing:
@@ -71,6 +71,7 @@ def _unsaved(comments: Iterable[Comment], updated_parents: set[Comment]) -> Iter
 
 def _build(post: Post, parent: Comment | None, body: str, now: datetime) -> Comment:
     post.last_sequence += 1
+    markup.refuse_complex(body)
     return Comment(
         post=post,
         parent=parent,

@@ -60,8 +60,9 @@ class Incoming:
 
 
 def from_new_file(reading: Reading, *, now: datetime) -> Incoming:
-    """Build a new post with its thread."""
+    """Build a new post with its thread. Raises ValidationError for a text that takes too long to format."""
     columns, facts = _columns(reading)
+    markup.refuse_complex(columns["body"])
     post = Post(
         **columns,
         slug=slug_of(columns["title"]),
@@ -75,7 +76,7 @@ def from_new_file(reading: Reading, *, now: datetime) -> Incoming:
 
 
 def from_changed_file(current: ImportedFile, reading: Reading, *, now: datetime) -> Incoming:
-    """Build the changes to a post. Raises DifferentArticle or DiscussionChanged."""
+    """Build the changes to a post. Raises DifferentArticle, DiscussionChanged or ValidationError."""
     post = Post.objects.select_for_update().get(pk=current.post_id)  # type: ignore[misc]  # an imported file in use has a post
     columns, facts = _columns(reading)
     if not _is_same_article(current, post, reading, columns["body"]):
@@ -129,6 +130,7 @@ def _apply_changes(incoming: Incoming, now: datetime) -> None:
     if "title" in columns:
         columns["slug"] = slug_of(columns["title"])
     if "body" in columns:
+        markup.refuse_complex(columns["body"])
         columns["body_html"] = markup.render(columns["body"]).html
     if columns.keys() & incoming.post.text_fields.keys():
         columns["edited_at"] = now

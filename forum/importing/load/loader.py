@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -136,6 +137,8 @@ def _prepare(file: SeedFile, reading: Reading, current: ImportedFile | None) -> 
     except DifferentArticle:
         reason = "a different article was imported under this name. Rename the file"
         raise BrokenFile(file=printable(file.path), reason=reason) from None
+    except ValidationError as error:
+        raise BrokenFile(file=printable(file.path), reason=" ".join(error.messages)) from None
     except thread.TooDeep as deep:
         reason = f"this comment is nested below more than {MAX_DEPTH - 1} others"
         line = deep.comment.lines[0].number

@@ -4,15 +4,25 @@ There are two layers of defence. The parser allows no HTML, no images and no unk
 then sanitised by nh3 with a short list of tags and attributes, so a bug in one layer alone does no harm. Bodies
 are rendered once, when they are saved, and the HTML is stored next to its source.
 
-`source` cleans what was typed, `parsing` parses it, `rendering` renders it to HTML, `excerpts` extracts plain
-text, and `safe` marks strings as safe for templates.
+`source` cleans what was typed, `parsing` parses it, `effort` limits the time that takes, `rendering` renders it to
+HTML, `excerpts` extracts plain text, and `safe` marks strings as safe for templates.
 """
 
 from .excerpts import EXCERPT, excerpt, highlighted, plain
 from .parsing import NESTING_LIMIT
 from .rendering import MENTION_LIMIT, QUOTATION_LIMIT, Rendered, mentioned_names, render, sanitizer
 from .safe import END_OF_MARK, MARK, html_of
-from .source import COMMENT_LIMIT, LINE_LIMIT, POST_LIMIT, clean, clean_line, escape, escape_inline, line
+from .source import (
+    COMMENT_LIMIT,
+    LINE_LIMIT,
+    POST_LIMIT,
+    clean,
+    clean_line,
+    escape,
+    escape_inline,
+    line,
+    refuse_complex,
+)
 
 __all__ = [
     "COMMENT_LIMIT",
@@ -35,6 +45,7 @@ __all__ = [
     "line",
     "mentioned_names",
     "plain",
+    "refuse_complex",
     "render",
     "sanitizer",
 ]

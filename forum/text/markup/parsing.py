@@ -1,6 +1,7 @@
 """The Markdown parser: CommonMark with extensions for a forum, and without HTML."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +12,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from . import links
+from . import effort, links
 
 # How deeply quotes and lists can be nested. Deeper is unreadable, and the parser tries each line against every
 # quote around it.
@@ -40,11 +41,15 @@ _CITATION = re.compile(rf"(?<![\w/&#.-])#({NUMBER})(?!\w|\.[0-9])")
 MENTION = re.compile(r"(?<![\w@/.\\-])@([A-Za-z0-9_-]{3,30})(?![\w@-]|\.\w)")
 
 
+def parse(source: str, members: Iterable[str]) -> list[Token]:
+    """Parse Markdown to tokens, which must not be changed. They depend on the members, but not on the post."""
+    return _parse(source, tuple(sorted(members)))
+
+
 # `clean` has just parsed the text that is rendered next. The cache has room for a few concurrent writers.
 @lru_cache(maxsize=8)
-def parse(source: str, members: tuple[str, ...]) -> list[Token]:
-    """Parse Markdown to tokens, which must not be changed. They depend on the members, but not on the post."""
-    return parser.parse(source, {"members": {name.lower(): name for name in members}})
+def _parse(source: str, members: tuple[str, ...]) -> list[Token]:
+    return parser.parse(source, effort.environment({name.lower(): name for name in members}))
 
 
 def visible_text(tokens: list[Token]) -> str:
@@ -87,6 +92,7 @@ def _bare_address(state: StateInline, silent: bool) -> bool:
     match = None if state.linkLevel else ADDRESS.match(state.src, state.pos, state.posMax)
     if not match:
         return False
+    effort.count(state.env, effort.LINK_STEPS)
     address = trim_address(match[0])
     href = state.md.normalizeLink(address if address[:4].lower() == "http" else f"https://{address}")
     _push(state, silent, text=address, href=href if state.md.validateLink(href) else None)
@@ -98,6 +104,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
     match = None if state.linkLevel else _CITATION.match(state.src, state.pos, state.posMax)
     if not match:
         return False
+    effort.count(state.env, effort.LINK_STEPS)
     if not silent:
         state.push("citation", "", 0).content = match[0]
     state.pos += len(match[0])
@@ -113,11 +120,12 @@ def _render_citation(
 
 def _mention(state: StateInline, silent: bool) -> bool:
     """Inline rule: `@name` is a mention if there is a member with that name."""
-    members: dict[str, str] = state.env.get("members", {})
+    members: dict[str, str] = state.env["members"]
     match = MENTION.match(state.src, state.pos, state.posMax) if members and not state.linkLevel else None
     name = match and members.get(match[1].lower())
     if not match or not name:
         return False
+    effort.count(state.env, effort.LINK_STEPS)
     if not silent:
         token = state.push("mention", "", 0)
         token.content, token.meta = match[0], {"member": name}
@@ -146,7 +154,11 @@ def _push(state: StateInline, silent: bool, *, text: str, href: str | None) -> N
 def _limited_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Block rule: a table, unless its columns times the remaining lines of its block exceed CELL_LIMIT."""
     columns = 1 + state.src.count("|", state.bMarks[start], state.eMarks[start])
-    return columns * (end - start) <= CELL_LIMIT and table(state, start, end, silent)
+    if columns * (end - start) > CELL_LIMIT or not table(state, start, end, silent):
+        return False
+    if not silent:
+        effort.count(state.env, effort.LINE_STEPS * columns * (state.line - start))
+    return True
 
 
 def _lower_headings(state: StateCore) -> None:
@@ -206,7 +218,9 @@ def _build_parser() -> _Parser:
     A newline becomes a line break, as on Discourse, because members expect Enter to be visible. The parser would
     silently drop text nested deeper than `maxNesting`. A list takes two of these levels.
     """
-    parser = _Parser("commonmark", {"html": False, "breaks": True, "maxNesting": 2 * NESTING_LIMIT + 1})
+    parser = _Parser()
+    parser.inline = effort.CountingInline()
+    parser.configure("commonmark", {"html": False, "breaks": True, "maxNesting": 2 * NESTING_LIMIT + 1})
     parser.enable(["strikethrough", "table"])
     parser.block.ruler.at("table", _limited_table, {"alt": ["paragraph", "reference"]})
     parser.inline.ruler.after("text", "bare_address", _bare_address)
@@ -217,6 +231,11 @@ def _build_parser() -> _Parser:
     )
     parser.add_render_rule("citation", _render_citation)
     parser.add_render_rule("mention", _render_mention)
+    parser.inline.ruler.before("text", "count", effort.count_inline)
+    parser.inline.ruler2.before("balance_pairs", "count", effort.count_delimiters)
+    parser.block.ruler.before(
+        "table", "count", effort.count_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
     parser.core.ruler.push("lower_headings", _lower_headings)
     parser.core.ruler.push("limit_links", _limit_links)
     return parser

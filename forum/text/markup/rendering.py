@@ -55,7 +55,7 @@ def render(source: str, *, post_id: int | None = None, members: Iterable[str] = 
     `#4.1` links to that comment under the post, and `@name` to the member's profile if `members` has the username.
     Without a post, citations stay text.
     """
-    tokens = parse(source, tuple(members))
+    tokens = parse(source, members)
     html = sanitizer.clean(parser.renderer.render(tokens, parser.options, {"post": post_id}))
     mentions = frozenset(name for text in _outside_quotations(tokens) for name in _mentions(text))
     quotes = frozenset(list(_quotes(tokens))[:QUOTATION_LIMIT]) if post_id else frozenset()

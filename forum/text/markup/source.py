@@ -2,20 +2,22 @@
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from markdown_it.token import Token
 
+from . import effort
 from .parsing import ADDRESS, NESTING_LIMIT, parse, trim_address, visible_text
 
 COMMENT_LIMIT = 10_000
 POST_LIMIT = 20_000
 
-# Besides deep nesting, lines and opening brackets cost the parser most. Each bracket may begin a link, whose end
-# it looks for.
 LINE_LIMIT = 2_000
-BRACKET_LIMIT = 2_000
+# Composing letters sorts the accents on each letter, in quadratic time: 300,000 on one letter take half a minute.
+ACCENT_LIMIT = 30
+LONGEST_COMPOSED = 3  # characters that compose to one
 
 DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -28,20 +30,33 @@ _PUNCTUATION = re.compile(r"[!-&(-+/:-@\[-`{-~]|\.(?=\S)")  # without characters
 _ACTIVE_AT_LINE_START = re.compile(r"^(?:[0-9]+(?=[.)](?:\s|$))|(?=[-+=:]))")
 
 
-def clean(source: str, *, limit: int) -> str:
+def clean(source: str, *, limit: int, find_members: Callable[[str], Iterable[str]] = lambda text: ()) -> str:
     """Return the text for storage: normalised newlines and letters, no control characters, no trailing whitespace.
+
+    With the function that finds the members for `render`, rendering the text doesn't parse it again.
 
     Raises ValidationError with code `not_text`, `too_long`, `too_complex`, `too_deep` or `empty`.
     """
     _refuse_surrogates(source)
-    text = unicodedata.normalize("NFC", _normalize_breaks(source)).strip("\n").rstrip()
+    text = _normalize_breaks(source)
+    if len(text) > LONGEST_COMPOSED * limit:
+        _refuse_long(text, limit)
+    _refuse_piled_accents(text)
+    text = unicodedata.normalize("NFC", text).strip("\n").rstrip()
     _refuse_long(text, limit)
-    _refuse_complex(text)
-    tokens = parse(text, ())
+    _refuse_many_lines(text)
+    with effort.limited(text, effort.STEP_LIMIT):
+        tokens = parse(text, find_members(text))
     _refuse_deep(tokens)
     if not any(map(_is_visible, visible_text(tokens))):
         raise ValidationError(_("Enter some text."), code="empty")
     return text
+
+
+def refuse_complex(text: str) -> None:
+    """Raise ValidationError if a text of any length, such as an imported one, is formatted too densely."""
+    with effort.limited(text, effort.STEP_LIMIT * max(1, len(text) / POST_LIMIT)):
+        parse(text, ())
 
 
 def clean_line(source: str) -> str:
@@ -84,13 +99,19 @@ def _refuse_long(text: str, limit: int) -> None:
         raise ValidationError(message, code="too_long", params={"length": len(text), "limit": limit})
 
 
-def _refuse_complex(text: str) -> None:
+def _refuse_many_lines(text: str) -> None:
     if text.count("\n") >= LINE_LIMIT:
         message = _("This text has too many lines. Shorten it to %(limit)d.")
         raise ValidationError(message, code="too_complex", params={"limit": LINE_LIMIT})
-    if text.count("[") > BRACKET_LIMIT:
-        message = _("This text has too many opening brackets. Use at most %(limit)d.")
-        raise ValidationError(message, code="too_complex", params={"limit": BRACKET_LIMIT})
+
+
+def _refuse_piled_accents(text: str) -> None:
+    accents = 0
+    for character in "" if text.isascii() else text:
+        accents = accents + 1 if unicodedata.combining(character) else 0
+        if accents > ACCENT_LIMIT:
+            message = _("A letter in this text has too many accents. Use at most %(limit)d.")
+            raise ValidationError(message, code="too_complex", params={"limit": ACCENT_LIMIT})
 
 
 def _refuse_deep(tokens: list[Token]) -> None:
