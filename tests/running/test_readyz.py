@@ -16,6 +16,7 @@ from tests.live.listener import Listener
 from tests.running.sites import get, paused
 from tests.running.test_kept_pages import ask
 from tests.support import processes
+from tests.support.database import superuser
 from tests.support.served import beside_the_tests
 
 SOON = 5  # seconds; a check that waited for a timeout of the database's driver would take longer
@@ -88,7 +89,7 @@ def test_open_threads_hear_of_comments_after_a_standby_was_promoted(database, tm
         assert readiness(site) == health.READY | {"database": "read-only"}
         assert ask(site, "GET", "/")[0] == 200
         opened = [opened_stream(site) for _ in range(8)]  # so that both processes listen
-        with psycopg.connect(postgres.dsn(folder), autocommit=True) as operator:
+        with superuser(folder) as operator:
             operator.execute("SELECT pg_promote()")
             processes.until(lambda: readiness(site) == health.READY)
             listening = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'streams'"

@@ -37,7 +37,7 @@ def holding_the_lock(dsn):
         yield other
 
 
-def test_a_start_says_what_it_waits_for_and_blocks_no_index_build(data_dir):
+def test_a_start_says_which_other_one_it_waits_for_and_blocks_no_index_build(data_dir):
     port = processes.free_port()
     with database_of(data_dir) as dsn, ExitStack() as stack:
         with holding_the_lock(dsn) as other:

@@ -48,9 +48,9 @@ class Cluster:
 
     def start(self) -> None:
         options = [f"--{name}={value}" for name, value in SETTINGS.items()]
-        log = (self.folder.parent / f"{self.folder.name}.log").open("a")
         command = [*as_ordinary_user(), FOUND.with_name("postgres"), "-D", self.folder, "-p", str(self.port)]
-        self.process = subprocess.Popen([*command, *options], cwd="/", stdout=log, stderr=log)
+        with (self.folder.parent / "log").open("a") as log:
+            self.process = subprocess.Popen([*command, *options], env=variables(), cwd="/", stdout=log, stderr=log)
         processes.until(self.answers)
 
     def answers(self) -> bool:
@@ -126,6 +126,10 @@ def as_ordinary_user() -> list[str]:
     return ["setpriv", *user, "--pdeathsig=QUIT"]
 
 
+def variables() -> dict[str, str]:
+    return os.environ | {"HOME": "/nonexistent"}  # libpq looks there for certificates, and must be allowed to
+
+
 @contextmanager
 def _folder() -> Iterator[Path]:
     """A folder that the ordinary user can write to. pytest's own are below one that only root can enter."""
@@ -144,6 +148,5 @@ def _give_away(path: Path) -> None:
 
 def _run(*command: object) -> None:
     words = [*as_ordinary_user(), *map(str, command)]
-    variables = os.environ | {"HOME": "/nonexistent"}  # where libpq looks for certificates
-    done = subprocess.run(words, env=variables, cwd="/", capture_output=True, text=True)
+    done = subprocess.run(words, env=variables(), cwd="/", capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
