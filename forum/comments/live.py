@@ -33,7 +33,6 @@ KEEP_ALIVE = 25  # seconds; proxies close a connection that is silent for 60
 MAX_PAUSE = 16  # seconds between attempts to listen; the first comes after one
 RECONNECT = 2_000, 8_000  # milliseconds until a browser reconnects, at random, so that not all come at once
 CONNECTION_OPTIONS = {"connect_timeout": 5, "autocommit": True, "application_name": "streams"}
-SEND_BUFFER = 65_536  # bytes that a browser may leave unread: what it has missed, and a few hundred messages
 MAX_STREAMS = 4_000  # per process, if it may open that many files
 
 HEAD = (
@@ -69,11 +68,7 @@ FindMissed = Callable[[int], Iterable[NewComment]]  # returns the comments after
 def take_over(request) -> socket.socket | None:
     """Take the connection of the request away from our worker, which forgets it. None under another server."""
     take_over = getattr(request.META.get("gunicorn.socket"), "take_over", None)
-    if take_over is None:
-        return None
-    connection = take_over()
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-    return connection
+    return take_over() if take_over else None
 
 
 def max_streams() -> int:

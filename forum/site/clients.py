@@ -12,11 +12,13 @@ from gunicorn.workers.gthread import TConn
 
 MAX_HEAD = 32_768  # bytes
 MAX_BODY = 1_100_000  # bytes; the longest form is a post
-# Bytes in the kernel for each connection. Without a limit, it keeps megabytes for a client that reads nothing.
+MAX_DIGITS = 20  # of a length
+# Bytes in the kernel for each connection. Without a limit, it keeps megabytes for a client that reads nothing. A
+# live thread that leaves more unread is ended.
 SEND_BUFFER = 65_536
 
 _CONTENT_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
-_TRANSFER_ENCODING = re.compile(rb"\r\ntransfer-encoding", re.IGNORECASE)
+_TRANSFER_ENCODING = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
 _EXPECTS_CONTINUE = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
 _END_OF_HEAD = b"\r\n\r\n"
 
@@ -53,15 +55,21 @@ class Exchange:
         """Ignored: gunicorn only sends "100 Continue" with this, which the client has had already."""
         return len(data)
 
-    def flush(self) -> None:
-        """Write what the kernel takes. Raises OSError if the client has gone."""
+    def flush(self) -> int:
+        """Write what the kernel takes. Returns how many bytes it took. Raises OSError if the client has gone."""
+        total = 0
         with suppress(BlockingIOError):
             while self.response:
                 sent = self.socket.send(self.response)
                 del self.response[:sent]
+                total += sent
+        return total
 
-    def take_over(self) -> socket.socket:
-        """The connection itself, for a stream. The worker forgets it, and the response is dropped."""
+    def take_over(self) -> socket.socket | None:
+        """The connection itself, for a stream. The worker forgets it, and the response is dropped. None the second
+        time, for example if the request is tried again."""
+        if self.is_taken_over:
+            return None
         self.is_taken_over = True
         self.response.clear()
         return self.socket
@@ -77,14 +85,14 @@ class Exchange:
 
 
 class Client(TConn):
-    """A connection. `received` is what has come of the next request, `length` its length, known with its head."""
+    """A connection. `received` is what has arrived of the next request, `length` its length once it's known."""
 
     sock: Exchange
 
     def __init__(self, cfg: Config, sock: socket.socket, address: Any, server: Any) -> None:
         super().__init__(cfg, sock, address, server)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
-        self.socket, self.sock = sock, Exchange(sock)
+        self.connection, self.sock = sock, Exchange(sock)
         self.parser: Any = http.get_parser(cfg, self.sock, address)
         self.initialized = self.data_ready = True  # nothing is left for gunicorn to prepare or to wait for
         self.received = bytearray()
@@ -109,7 +117,7 @@ class Client(TConn):
         return len(self.received) + self.in_progress + len(self.sock.response)
 
     def is_complete(self) -> bool:
-        """Whether the next request is here as a whole. Raises Refused if it must not be read to its end."""
+        """Whether the next request has arrived in full. Raises Refused if it must not be read to its end."""
         if self.length is None:
             self._read_head()
         return self.length is not None and len(self.received) >= self.length
@@ -127,12 +135,12 @@ class Client(TConn):
         if _TRANSFER_ENCODING.search(head):
             raise Refused("411 Length Required", "The request doesn't say how long it is.")
         digits = match[1] if (match := _CONTENT_LENGTH.search(head)) else b"0"
-        if len(digits) > len(str(MAX_BODY)) or int(digits) > MAX_BODY:
+        if len(digits) > MAX_DIGITS or int(digits) > MAX_BODY:
             raise Refused("413 Content Too Large", f"The request is larger than {MAX_BODY:,} bytes.")
         self.length = len(head) + int(digits)
         if len(self.received) < self.length and _EXPECTS_CONTINUE.search(head):
             with suppress(OSError):
-                self.socket.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+                self.connection.send(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def take_request(self) -> bytes:
         """Cut the complete request off, and leave the beginning of the next one."""

@@ -29,12 +29,13 @@ from forum.site.clients import Client, Refused
 IDLE_TIME = 15  # between requests, and before the first
 HEAD_TIME = 10
 BODY_TIME = 60
-RESPONSE_TIME = 60
+RESPONSE_TIME = 60  # and more for each byte that the client reads
 CLOSE_TIME = 2  # for the client to close its side
 STOP_TIME = 1  # for all of these, when the server stops
 BUSY_DELAY = 0.0005  # before accepting a connection, for each request in progress
 REPORT_INTERVAL = 60
 
+SLOWEST = 5_000  # bytes per second that a client must read
 MAX_HELD = 64_000_000  # bytes of requests and unread responses, in each process
 SMALL = 16_384  # bytes; a connection that holds no more is left alone
 READ_SIZE = 65_536
@@ -47,7 +48,7 @@ logger = logging.getLogger(__name__)
 
 
 class Worker(ThreadWorker):
-    """A worker that no slow client can keep from serving the others.
+    """A worker in which slow clients don't delay the others.
 
     It leaves new connections to the other workers while it's busy, answers /healthz itself, and ignores Ctrl-C.
     """
@@ -62,7 +63,10 @@ class Worker(ThreadWorker):
         self.held = 0
         self.closed: Counter[str] = Counter()  # by reason, since the last report
         self.next_check = self.next_report = 0.0
+
+    def init_process(self) -> None:
         self.probes = ThreadPoolExecutor(1)  # /readyz mustn't wait for the pages
+        super().init_process()
 
     def init_signals(self) -> None:
         super().init_signals()
@@ -81,13 +85,13 @@ class Worker(ThreadWorker):
         self.tpool.shutdown(wait=False)
         self.probes.shutdown(wait=False)
         self.poller.close()
-        self.method_queue.close()
         for listener in self.sockets:
             listener.close()
 
     def _turn(self, timeout: float) -> None:
         self.notify()
         self.wait_for_and_dispatch_events(timeout)
+        self._limit_held()
         now = time.monotonic()
         if now >= self.next_check:
             self.next_check = now + timeout
@@ -113,13 +117,13 @@ class Worker(ThreadWorker):
         except OSError as error:
             if error.errno in OUT_OF_FILES:
                 self._close_oldest("out of open files")
-            elif error.errno not in {errno.EAGAIN, errno.ECONNABORTED}:
-                raise
+            elif error.errno != errno.EAGAIN:  # a network error of this connection: see accept(2)
+                self.closed[f"accept: {error.strerror}"] += 1
             return
         if self.nr_conns >= self.worker_connections:
             self._close_oldest("too many connections")
-        self.nr_conns += 1
         client = Client(self.cfg, sock, address, listener.getsockname())
+        self.nr_conns += 1
         self._await_request(client)
         self._read(client)  # it's mostly here already
 
@@ -136,7 +140,7 @@ class Worker(ThreadWorker):
 
     def _read(self, client: Client) -> None:
         try:
-            data = client.socket.recv(READ_SIZE)
+            data = client.connection.recv(READ_SIZE)
         except BlockingIOError:
             self._watch(client, EVENT_READ, self._read)
             return
@@ -199,7 +203,7 @@ class Worker(ThreadWorker):
         try:
             # Bytes that are left over would mean that gunicorn has understood the request differently.
             client.is_kept_alive = future.result() and not client.parser.unreader.take_buffered()
-        except Exception:  # the client has gone; gunicorn has logged anything else
+        except (Exception, SystemExit):  # the client has gone; gunicorn has logged anything else
             client.sock.response.clear()
             client.is_kept_alive = False
         self._wait(client, RESPONSE_TIME)
@@ -207,12 +211,13 @@ class Worker(ThreadWorker):
 
     def _send(self, client: Client) -> None:
         try:
-            client.sock.flush()
+            sent = client.sock.flush()
         except OSError:
             self._close(client)
             return
         self._count_held(client)
         if client.sock.response:
+            client.deadline += sent / SLOWEST  # a large response may take longer
             self._watch(client, EVENT_WRITE, self._send)
         elif client.is_kept_alive and self.alive:
             self._await_request(client)
@@ -243,7 +248,7 @@ class Worker(ThreadWorker):
     def _end(self, client: Client) -> None:
         """Close our side, and the connection once the client has closed its own: it may not have read all yet."""
         try:
-            client.socket.shutdown(socket.SHUT_WR)
+            client.connection.shutdown(socket.SHUT_WR)
         except OSError:
             self._close(client)
             return
@@ -253,7 +258,7 @@ class Worker(ThreadWorker):
 
     def _discard(self, client: Client) -> None:
         try:
-            if client.socket.recv(READ_SIZE):
+            if client.connection.recv(READ_SIZE):
                 self._watch(client, EVENT_READ, self._discard)
             else:
                 self._close(client)
@@ -278,25 +283,30 @@ class Worker(ThreadWorker):
         client.on_ready = on_ready
         if events != client.events:
             register = self.poller.modify if client.events else self.poller.register
-            register(client.socket, events, partial(self._ready, client))
+            register(client.connection, events, partial(self._ready, client))
             client.events = events
 
     def _ignore(self, client: Client) -> None:
         if client.events:
-            self.poller.unregister(client.socket)
+            self.poller.unregister(client.connection)
             client.events = 0
 
     def _ready(self, client: Client, _socket: socket.socket) -> None:
-        if self.held > MAX_HELD and self.waiting:
-            largest = max(self.waiting, key=lambda each: each.held)
-            if largest.held > SMALL:
-                self._close(largest, "too much data held")
         if client in self.waiting:  # an event before this one may have closed it
             client.on_ready(client)
 
     def _count_held(self, client: Client) -> None:
         self.held += client.size - client.held
         client.held = client.size
+
+    def _limit_held(self) -> None:
+        """Close the connections that hold most while all of them together hold too much."""
+        if self.held <= MAX_HELD:
+            return
+        for client in sorted(self.waiting, key=lambda each: each.held, reverse=True):
+            if self.held <= MAX_HELD or client.held <= SMALL:
+                return
+            self._close(client, "too much data held")
 
     def _close_expired(self, now: float) -> None:
         for client in [client for client in self.waiting if client.deadline <= now]:
@@ -316,7 +326,7 @@ class Worker(ThreadWorker):
         client.held = 0
         self.nr_conns -= 1
         with suppress(OSError):
-            client.socket.close()
+            client.connection.close()
 
     def _report(self, now: float) -> None:
         """Log why connections were closed, at most once a minute."""

@@ -75,6 +75,18 @@ def test_beyond_the_limit_on_data_the_connection_that_holds_most_is_closed(site)
 
 
 @pytest.mark.deep
+def test_small_pieces_of_many_connections_are_limited_too(site):
+    head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n"
+    with ExitStack() as stack:
+        for _ in range(3_000):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", site.port)))
+            client.sendall(head + b"x" * 60_000)
+        assert_serves(site, lambda: None)
+        stop(site)
+    assert "too much data held" in site.process.stdout.read()
+
+
+@pytest.mark.deep
 def test_each_part_of_an_exchange_has_a_deadline(site):
     expected = {"silent": b"", "half a head": b"HTTP/1.1 408", "a body byte by byte": b"HTTP/1.1 408"}
     with ExitStack() as stack:
@@ -120,5 +132,5 @@ def test_the_server_is_alive_while_every_thread_waits_for_the_database(site, dat
         for _ in range(16):
             client = stack.enter_context(socket.create_connection(("127.0.0.1", site.port)))
             client.sendall(floods.REQUEST)
-        for _ in range(10):
-            assert get(f"{site.address}/healthz", patience=PATIENCE)
+        for path in ("healthz", "readyz") * 5:
+            assert get(f"{site.address}/{path}", patience=PATIENCE)

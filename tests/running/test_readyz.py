@@ -91,6 +91,7 @@ def test_open_threads_hear_of_comments_after_a_standby_was_promoted(database, tm
         opened = [opened_stream(site) for _ in range(8)]  # so that both processes listen
         with superuser(folder) as operator:
             operator.execute("SELECT pg_promote()")
+        with psycopg.connect(postgres.dsn(folder), autocommit=True) as operator:
             processes.until(lambda: readiness(site) == health.READY)
             listening = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'streams'"
             processes.until(lambda: operator.execute(listening).fetchone() == (2,))

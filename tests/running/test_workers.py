@@ -33,7 +33,7 @@ def worker(listener):
     yield worker_
     for worker in started:
         for client in [*worker.waiting]:
-            client.socket.close()
+            client.connection.close()
         worker.poller.close()
         worker.tmp.close()
 
