@@ -4,6 +4,7 @@ import logging
 from email.utils import formataddr
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env
 
@@ -214,6 +215,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SERVED_BY_HTTPS else 0
 # gunicorn only serves plain HTTP on loopback, so HTTPS means that there is a proxy.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 1 if SERVED_BY_HTTPS else 0, validate=environment.NOT_NEGATIVE)
+if BIND.startswith("unix:") and not TRUSTED_PROXIES:
+    raise ImproperlyConfigured("BIND=unix:… needs a proxy that names the visitor's address. Set TRUSTED_PROXIES=1")
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -142,6 +142,16 @@ class Client(TConn):
             with suppress(OSError):
                 self.connection.send(b"HTTP/1.1 100 Continue\r\n\r\n")
 
+    def has_reset(self) -> bool:
+        """Whether the client has given up on the connection. One that has only closed its side may still read."""
+        try:
+            self.connection.recv(1, socket.MSG_PEEK)
+        except ConnectionError:
+            return True
+        except OSError:  # nothing has arrived
+            pass
+        return False
+
     def take_request(self) -> bytes:
         """Cut the complete request off, and leave the beginning of the next one."""
         request = bytes(self.received[: self.length])

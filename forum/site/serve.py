@@ -10,7 +10,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -130,6 +130,9 @@ def _check_socket_file(path: Path) -> None:
         raise CannotStart(f"The socket {path} can't be created. Set BIND to a folder that exists and is writable.")
     if path.exists() and not path.is_socket():
         raise CannotStart(f"{path} is not a socket. Set BIND to another file.")
+    with socket.socket(socket.AF_UNIX) as client, suppress(OSError):  # a killed server leaves its socket behind
+        client.connect(str(path))
+        raise CannotStart(f"{path} can't be used (another program is using it). Set BIND to another file.")
 
 
 def allow_open_files() -> None:

@@ -35,9 +35,12 @@ STOP_TIME = 1  # for all of these, when the server stops
 BUSY_DELAY = 0.0005  # before accepting a connection, for each request in progress
 REPORT_INTERVAL = 60
 
+OVERLOAD = 4  # requests for each thread
+BATCH = 32  # connections to accept at once then
+
 SLOWEST = 5_000  # bytes per second that a client must read
 MAX_HELD = 64_000_000  # bytes of requests and unread responses, in each process
-SMALL = 16_384  # bytes; a connection that holds no more is left alone
+SMALL = 8_192  # bytes; a connection that holds no more is left alone. All of them together are below the limit
 READ_SIZE = 65_536
 OUT_OF_FILES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
@@ -110,15 +113,24 @@ class Worker(ThreadWorker):
     # --- Accepting --------------------------------------------------------------------------------------------
 
     def accept(self, listener: socket.socket) -> None:
-        # All workers wake up for each connection. Without a delay, one would take them all.
-        time.sleep(min(self.nr_conns - len(self.waiting), self.cfg.threads) * BUSY_DELAY)
+        busy = self.nr_conns - len(self.waiting)
+        if busy > OVERLOAD * self.cfg.threads:  # so are the other workers
+            for _ in range(BATCH):
+                self._accept_one(listener)
+        else:
+            # All workers wake up for each connection. Without a delay, one would take them all.
+            time.sleep(min(busy, self.cfg.threads) * BUSY_DELAY)
+            self._accept_one(listener)
+
+    def _accept_one(self, listener: socket.socket) -> None:
         try:
             sock, address = listener.accept()
-        except OSError as error:
+        except BlockingIOError:  # another worker has taken it
+            return
+        except OSError as error:  # also network errors of this connection: see accept(2)
+            self.closed[f"accept: {error.strerror}"] += 1
             if error.errno in OUT_OF_FILES:
                 self._close_oldest("out of open files")
-            elif error.errno != errno.EAGAIN:  # a network error of this connection: see accept(2)
-                self.closed[f"accept: {error.strerror}"] += 1
             return
         if self.nr_conns >= self.worker_connections:
             self._close_oldest("too many connections")
@@ -187,6 +199,8 @@ class Worker(ThreadWorker):
 
     def handle(self, client: Client) -> bool:
         """Handle a request, in a thread. Returns whether the connection stays open."""
+        if client.has_reset():  # while the request waited for a thread
+            return False
         is_kept_alive: bool = super().handle(client)
         client.sock.flush()
         return is_kept_alive

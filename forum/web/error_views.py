@@ -64,7 +64,12 @@ def wait_a_minute(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form from before the last login or from another site. Text from another site isn't saved."""
-    message = _("This page is out of date. Go back, reload it and send the form again.")
+    if request.user.is_authenticated:
+        message = _("This page is out of date. Go back, reload it and send the form again.")
+    else:
+        message = _(
+            "You aren't logged in any more, or this page is out of date. Reload it and send the form again."
+        )
     is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     return _refuse(request, "403.html", 403, message=message, rescue=is_ours)
 

@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.running.sites import SERVE, Site, get, is_healthy, serving, stop, workers
+from tests.running.sites import SERVE, Site, get, is_healthy, refusal, serving, stop, workers
 from tests.support import floods, processes
 
 # {buffering} is on or off: with off, nginx passes a body on as it arrives.
@@ -51,11 +51,14 @@ def test_the_server_listens_at_an_ipv6_address(data_dir):
 
 def test_the_server_listens_at_a_socket_file_with_as_many_processes_as_set(data_dir, tmp_path):
     where = tmp_path / "seedbed.sock"
+    one = {"WEB_PROCESSES": 1, "WEB_THREADS": 1}
     few_files = ["sh", "-c", 'ulimit -Sn 300 && exec "$@"', "sh", *SERVE]
-    with serving(data_dir, command=few_files, BIND=f"unix:{where}", WEB_PROCESSES=1, WEB_THREADS=1) as site:
+    with serving(data_dir, command=few_files, BIND=f"unix:{where}", TRUSTED_PROXIES=1, **one) as site:
         with closing(SocketFile(str(where))) as client:
             client.request("GET", "/", headers={"Host": "localhost"})
             assert b"<title>" in client.getresponse().read()
+        second = refusal(DATA_DIR=tmp_path / "second", BIND=f"unix:{where}", TRUSTED_PROXIES=1)
+        assert "another program is using it" in second
         [worker] = workers(data_dir, count=1)
         soft, hard = resource.prlimit(worker, resource.RLIMIT_NOFILE)
         assert soft == min(hard, 16_384)

@@ -40,6 +40,7 @@ SETTINGS = [
     ("BIND", "127.0.0.1"),
     ("BIND", "127.0.0.1:99999"),
     ("BIND", "unix:seedbed.sock"),
+    ("BIND", "unix:/run/seedbed.sock"),
     ("WEB_PROCESSES", "0"),
     ("WEB_THREADS", "many"),
     ("SITE_NAME", ""),
