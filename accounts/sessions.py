@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from threading import Thread
 
 import psycopg
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.db import Error, connection
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,6 +21,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from forum.web.outage import optional_write
 from forum.web.requests import loaded_user
 
 LOGGED_IN_AT = "logged_in_at"  # key of the session
@@ -35,11 +38,27 @@ def limit_sessions(get_response: Callable[[HttpRequest], HttpResponseBase]):
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         user = loaded_user(request)
-        if user is not None and user.is_authenticated:
-            set_end(request.session, user)
+        # Django stores no session after an error.
+        if user is not None and user.is_authenticated and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+            prolong(request.session, user)
         return response
 
     return middleware
+
+
+def prolong(session, user) -> None:
+    """Set when the session ends, and store that unless the database can't store anything at the moment."""
+    was_modified = session.modified
+    set_end(session, user)
+    if was_modified or not session.modified:
+        return
+    try:
+        with optional_write():
+            session.save()
+            return  # Django stores it again, with the cookie
+    except UpdateError:
+        return  # Django's middleware gets the same error, and responds to it
+    session.modified = False
 
 
 def on_login(sender, request, user, **sent) -> None:

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -36,7 +37,10 @@ def register_text_fields(*fields: str) -> None:
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400. Unlike Django's own view, this doesn't read the form, which may be what can't be read."""
+    """400; or 503 if the database couldn't store the session, which Django takes for one that has ended. Unlike
+    Django's own view, this doesn't read the form, which may be what can't be read."""
+    if isinstance(exception, SessionInterrupted) and (problem := problem_of(exception)):
+        return Unavailable(request, problem, exception)
     return HttpResponseBadRequest(render_to_string("400.html"))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 from django import db
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection
 
 PROBE_PAUSE = 1  # seconds between attempts to reach a database that is unavailable
@@ -141,7 +142,7 @@ def optional_write() -> Iterator[None]:
     """Skip what this block writes if the database can't store anything at the moment. The page works without."""
     try:
         yield
-    except db.Error as error:
+    except (db.Error, UpdateError) as error:
         problem = problem_of(error)
         if problem not in {Problem.FULL, Problem.READ_ONLY}:
             raise
