@@ -15,7 +15,7 @@ from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from .outage import Problem, disk_is_full, first_line, problem_of
+from .outage import Problem, disk_is_full, first_line, is_ours, problem_of
 from .requests import return_url
 
 RETRY_AFTER = 30  # seconds
@@ -95,13 +95,14 @@ class Unavailable(HttpResponse):
         page = get_template("503.html", using="jinja").render(context)
         headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
         super().__init__(page, status=503, headers=headers)
-        self._has_been_logged = True  # by `log`, in one line
+        self._has_been_logged = True  # by `log`, in one line; with a traceback if it may be our mistake
         if hasattr(request, "session"):
             request.session.modified = False  # it couldn't be saved either; Django doesn't save it after a 500
 
     def log(self, request: HttpRequest) -> None:
         self._has_been_logged = False
-        log_response("Service Unavailable: %s: %s", request.path, first_line(self.error), response=self)
+        message, mistake = "Service Unavailable: %s: %s", self.error if is_ours(self.error) else None
+        log_response(message, request.path, first_line(self.error), response=self, exception=mistake)
 
 
 def _form_of(request: HttpRequest) -> dict[str, object]:
