@@ -3,9 +3,9 @@
 Django stores when a session expires, and ignores it from then on. We set that time, so limits cost no query.
 """
 
+import logging
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from threading import Thread
@@ -21,12 +21,16 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from forum.web.outage import optional_write
+from forum.site import connections
+from forum.web.outage import first_line, optional_write
 from forum.web.requests import loaded_user
 
 LOGGED_IN_AT = "logged_in_at"  # key of the session
 CLEAR_EVERY = 24 * 3600  # seconds
+TRY_AGAIN_AFTER = 3600  # seconds
 BATCH = 1000  # rows per statement, so that no lock lasts long
+
+logger = logging.getLogger(__name__)
 
 
 def limit_sessions(get_response: Callable[[HttpRequest], HttpResponseBase]):
@@ -115,9 +119,18 @@ def start_clearing() -> None:
 
 
 def _run() -> None:
+    connections.leave_the_pool()  # pages may need all its connections, and this may take longer than a page
     while True:
-        # If the database is down, tomorrow will do. If two processes delete at once, one finds nothing left.
-        with suppress(psycopg.Error, Error):
-            clear_expired()
+        time.sleep(clear_and_log())
+
+
+def clear_and_log() -> int:
+    """Clear expired sessions. Returns the seconds until the next time: fewer if that failed."""
+    try:
+        clear_expired()  # if two processes delete at once, one finds nothing left
+    except (psycopg.Error, Error) as error:
+        logger.warning("Expired sessions weren't deleted. Next try in an hour: %s", first_line(error))
+        return TRY_AGAIN_AFTER
+    finally:
         connection.close()
-        time.sleep(CLEAR_EVERY)
+    return CLEAR_EVERY

@@ -22,7 +22,7 @@ def mistake(request):
     raise ValueError
 
 
-def mistake_meanwhile(request):
+def mistake_in_handler(request):
     """A mistake of ours in code that handles an error of the database."""
     try:
         failing("53100")(request)
@@ -44,7 +44,7 @@ def session(request):
 
 urlpatterns = [
     path("mistake/", mistake),
-    path("mistake-meanwhile/", mistake_meanwhile),
+    path("mistake-in-handler/", mistake_in_handler),
     path("unrelated/", unrelated),
     path("session/", session),
     path("full/", failing("53100")),
