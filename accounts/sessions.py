@@ -3,15 +3,17 @@
 Django stores when a session expires, and ignores it from then on. We set that time, so limits cost no query.
 """
 
+import logging
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from threading import Thread
 
 import psycopg
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.db import Error, connection
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,11 +21,16 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from forum.site import connections
+from forum.web.outage import first_line, optional_write
 from forum.web.requests import loaded_user
 
 LOGGED_IN_AT = "logged_in_at"  # key of the session
 CLEAR_EVERY = 24 * 3600  # seconds
+TRY_AGAIN_AFTER = 3600  # seconds
 BATCH = 1000  # rows per statement, so that no lock lasts long
+
+logger = logging.getLogger(__name__)
 
 
 def limit_sessions(get_response: Callable[[HttpRequest], HttpResponseBase]):
@@ -35,11 +42,27 @@ def limit_sessions(get_response: Callable[[HttpRequest], HttpResponseBase]):
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         user = loaded_user(request)
-        if user is not None and user.is_authenticated:
-            set_end(request.session, user)
+        # Django stores no session after an error.
+        if user is not None and user.is_authenticated and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+            prolong(request.session, user)
         return response
 
     return middleware
+
+
+def prolong(session, user) -> None:
+    """Set when the session ends, and store that unless the database can't store anything at the moment."""
+    was_modified = session.modified
+    set_end(session, user)
+    if was_modified or not session.modified:
+        return
+    try:
+        with optional_write():
+            session.save()
+            return  # Django stores it again, with the cookie
+    except UpdateError:
+        return  # Django's middleware gets the same error, and responds to it
+    session.modified = False
 
 
 def on_login(sender, request, user, **sent) -> None:
@@ -96,9 +119,18 @@ def start_clearing() -> None:
 
 
 def _run() -> None:
+    connections.leave_the_pool()  # pages may need all its connections, and this may take longer than a page
     while True:
-        # If the database is down, tomorrow will do. If two processes delete at once, one finds nothing left.
-        with suppress(psycopg.Error, Error):
-            clear_expired()
+        time.sleep(clear_and_log())
+
+
+def clear_and_log() -> int:
+    """Clear expired sessions. Returns the seconds until the next time: fewer if that failed."""
+    try:
+        clear_expired()  # if two processes delete at once, one finds nothing left
+    except (psycopg.Error, Error) as error:
+        logger.warning("Expired sessions weren't deleted. Next try in an hour: %s", first_line(error))
+        return TRY_AGAIN_AFTER
+    finally:
         connection.close()
-        time.sleep(CLEAR_EVERY)
+    return CLEAR_EVERY

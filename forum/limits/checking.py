@@ -6,6 +6,7 @@ Staff are exempt. `consume` uses a counter; `check_rows` and `check_ages` count 
 import logging
 import math
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -15,6 +16,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+
+from forum.web.outage import optional_write
 
 from . import words
 from .addresses import address_of
@@ -44,7 +47,15 @@ def reason(request: HttpRequest, error: PermissionDenied) -> str:
 
 
 def consume(request: HttpRequest, name: str) -> None:
-    """Count one use by the member, or by the visitor's address. Raises LimitReached."""
+    """Count one use by the member, or by the visitor's address. Raises LimitReached.
+
+    Pages are shown uncounted while the database can't store anything.
+    """
+    with optional_write() if request.method in {"GET", "HEAD"} else nullcontext():
+        _consume(request, name)
+
+
+def _consume(request: HttpRequest, name: str) -> None:
     if request.user.is_authenticated:
         for rate in rates_for(request.user, name):
             use(name, rate, f"member {request.user.pk}")

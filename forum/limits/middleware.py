@@ -1,6 +1,7 @@
 """Answers with 429 where a limit is reached."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,7 +19,8 @@ class LimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if error := getattr(request, "limit_reached", None):
+        error = getattr(request, "limit_reached", None)
+        if error and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
             response.status_code = 429
             response.headers["Retry-After"] = str(error.retry_after)
             response._has_been_logged = True  # type: ignore[attr-defined]  # LimitReached logs more than Django would

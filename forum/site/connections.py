@@ -17,6 +17,7 @@ from psycopg_pool import ConnectionPool
 # A page fails with an OperationalError rather than keep one of the few threads waiting.
 PAGE_LIMITS = "-c lock_timeout=3s -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s"
 PATIENCE = 20  # seconds for a query; only a server that doesn't respond at all exceeds statement_timeout
+PROBE_PATIENCE = 2  # seconds for a query that only asks whether the database works
 CONNECT_TIMEOUT = 5  # seconds
 
 NAMES = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
@@ -72,14 +73,34 @@ def _default(keyword: str) -> str:
 
 
 class DoesNotRespond(psycopg.OperationalError):
-    """The server accepted a query, and then nothing came for PATIENCE seconds."""
+    """The server accepted a query, and then nothing came for some seconds."""
 
 
-class PageConnection(psycopg.Connection[Any]):
-    """A connection that serves pages. It waits for nothing longer than a visitor would.
+class ImpatientConnection(psycopg.Connection[Any]):
+    """A connection that is closed if the server hangs during a query (paused, stuck disk, lost network)."""
 
-    The server enforces PAGE_LIMITS. If it hangs itself (paused, stuck disk, lost network), we stop waiting.
-    """
+    @property
+    def patience(self) -> float:
+        """Seconds for a query."""
+        return PROBE_PATIENCE
+
+    def wait[T](self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
+        try:
+            return super().wait(gen, interval, self.patience if timeout is None else timeout)
+        except _WaitTimeout as error:
+            if timeout is not None:
+                raise
+            self.close()
+            raise DoesNotRespond(f"the database didn't respond for {self.patience} s") from error
+
+
+class PageConnection(ImpatientConnection):
+    """A connection that serves pages. It waits for nothing longer than a visitor would: the server enforces
+    PAGE_LIMITS."""
+
+    @property
+    def patience(self) -> float:
+        return PATIENCE
 
     @classmethod
     def connect(cls, conninfo: str = "", **kwargs: Any) -> Self:
@@ -90,14 +111,11 @@ class PageConnection(psycopg.Connection[Any]):
 
     def wait[T](self, gen: PQGen[T], interval: float = 0.1, timeout: float | None = None) -> T:
         try:
-            return super().wait(gen, interval, PATIENCE if timeout is None else timeout)
-        except _WaitTimeout as error:
-            if timeout is not None:
-                raise
-            self.close()
+            return super().wait(gen, interval, timeout)
+        except DoesNotRespond:
             # The next pages would wait as long for the idle connections.
             connection.pool.drain()  # type: ignore[attr-defined]  # only PostgreSQL's connection has a pool
-            raise DoesNotRespond(f"the database didn't respond for {PATIENCE} s") from error
+            raise
         except IdleInTransactionSessionTimeout as error:  # an InternalError to psycopg, though a lost connection
             raise psycopg.OperationalError(str(error)) from error
 

@@ -42,7 +42,7 @@ class Rights(NamedTuple):
 
 def advice(error: BaseException) -> str:
     """What to change in the database, as one line. Empty if this doesn't look like the operator's task."""
-    for cause in _causes(error):
+    for cause in causes(error):
         if isinstance(cause, ReadOnlySqlTransaction):
             return (
                 "The database is read-only, like a standby. Set DATABASE_URL to the primary, or to all servers "
@@ -57,10 +57,11 @@ def advice(error: BaseException) -> str:
     return ""
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and what led to it, as in a traceback: not beyond `raise … from None`."""
     while error is not None:
         yield error
-        error = error.__cause__ or error.__context__
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 def _advice_to_grant(reason: str) -> str:

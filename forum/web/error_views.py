@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -14,7 +15,7 @@ from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views import defaults
 
-from .outage import Problem, disk_is_full, first_line, problem_of
+from .outage import Problem, disk_is_full, first_line, is_ours, problem_of
 from .requests import return_url
 
 RETRY_AFTER = 30  # seconds
@@ -36,7 +37,10 @@ def register_text_fields(*fields: str) -> None:
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400. Unlike Django's own view, this doesn't read the form, which may be what can't be read."""
+    """400; or 503 if the database couldn't store the session, which Django takes for one that has ended. Unlike
+    Django's own view, this doesn't read the form, which may be what can't be read."""
+    if isinstance(exception, SessionInterrupted) and (problem := problem_of(exception)):
+        return Unavailable(request, problem, exception)
     return HttpResponseBadRequest(render_to_string("400.html"))
 
 
@@ -96,13 +100,14 @@ class Unavailable(HttpResponse):
         page = get_template("503.html", using="jinja").render(context)
         headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
         super().__init__(page, status=503, headers=headers)
-        self._has_been_logged = True  # by `log`, in one line
+        self._has_been_logged = True  # by `log`, in one line; with a traceback if it may be our mistake
         if hasattr(request, "session"):
             request.session.modified = False  # it couldn't be saved either; Django doesn't save it after a 500
 
     def log(self, request: HttpRequest) -> None:
         self._has_been_logged = False
-        log_response("Service Unavailable: %s: %s", request.path, first_line(self.error), response=self)
+        message, mistake = "Service Unavailable: %s: %s", self.error if is_ours(self.error) else None
+        log_response(message, request.path, first_line(self.error), response=self, exception=mistake)
 
 
 def _form_of(request: HttpRequest) -> dict[str, object]:

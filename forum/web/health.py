@@ -48,7 +48,7 @@ def readiness() -> dict[str, str]:
     global _check
     newest_migrations()  # reads many files the first time, which isn't part of the check
     with _lock:
-        # Only one at a time: a check may hang as long as the database does.
+        # Only one at a time: a check may take longer than PATIENCE.
         if _check is None or not _check.is_alive():
             _check = _Check()
             _check.start()
@@ -58,7 +58,7 @@ def readiness() -> dict[str, str]:
 
 
 class _Check(Thread):
-    """Fills in `found`, in a thread of its own: no timeout of the driver covers a server that is stopped."""
+    """Fills in `found`, in a thread of its own: a server that hangs takes longer than PATIENCE."""
 
     def __init__(self) -> None:
         super().__init__(name="readyz", daemon=True)

@@ -81,12 +81,18 @@ def readable_values(get_response: GetResponse) -> GetResponse:
             _refuse_unreadable_url(values.get("next", ""))
 
     def process_exception(request: HttpRequest, exception: Exception) -> None:
-        if isinstance(exception, UNREADABLE) and "credential" in request.POST:
+        if isinstance(exception, UNREADABLE) and _reads_credential(request):
             raise BadRequest("Unreadable credential") from exception
 
     middleware.process_view = process_view  # type: ignore[attr-defined]  # as Django's documentation says
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
+
+
+def _reads_credential(request: HttpRequest) -> bool:
+    """Whether the view is one of allauth's that read a passkey. Mistakes in other views stay errors."""
+    match = request.resolver_match
+    return match is not None and (match.url_name or "").startswith("mfa_") and "credential" in request.POST
 
 
 def _refuse_unreadable_url(url: str) -> None:

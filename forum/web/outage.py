@@ -12,7 +12,12 @@ from typing import Any
 import psycopg
 from django import db
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import connection
+
+from forum.site.connections import ImpatientConnection
+from forum.site.database_errors import causes
 
 PROBE_PAUSE = 1  # seconds between attempts to reach a database that is unavailable
 # The kernel gives up after 2 seconds if the other machine is gone. `autocommit`: no transaction for one query.
@@ -55,13 +60,18 @@ PROBLEMS = {
 }
 
 
+# Errors that say enough in one line. Django raises the last two for what the database says about a session.
+DATABASE_ERRORS = (psycopg.Error, db.Error, UpdateError, SessionInterrupted)
+
+
 def problem_of(error: BaseException | None) -> Problem | None:
     """What an error, or one of its causes, says about the database. None if the database isn't the problem."""
-    while error is not None:
-        if found := _problem(error):
-            return found
-        error = error.__cause__ or error.__context__
-    return None
+    return next((found for cause in causes(error) if (found := _problem(cause))), None)
+
+
+def is_ours(error: BaseException | None) -> bool:
+    """Whether an error was raised by our own code, perhaps by mistake while it handled one of the database."""
+    return error is not None and not isinstance(error, DATABASE_ERRORS)
 
 
 def _problem(error: BaseException) -> Problem | None:
@@ -128,9 +138,9 @@ def _answers() -> bool:
 
 
 def probe() -> psycopg.Connection:
-    """A new connection, for a few queries. It may hang after connecting, so use it in a thread of its own."""
+    """A new connection, for a few queries. It waits about two seconds for each server, and for each query."""
     parameters: dict[str, Any] = connection.get_connection_params() | PROBE
-    return psycopg.connect(**parameters)
+    return ImpatientConnection.connect(**parameters)
 
 
 outage = Outage()
@@ -141,7 +151,7 @@ def optional_write() -> Iterator[None]:
     """Skip what this block writes if the database can't store anything at the moment. The page works without."""
     try:
         yield
-    except db.Error as error:
+    except (db.Error, UpdateError) as error:
         problem = problem_of(error)
         if problem not in {Problem.FULL, Problem.READ_ONLY}:
             raise

@@ -128,7 +128,7 @@ def test_secrets_are_never_shown(browse, down):
 
 def test_a_form_that_cannot_be_read_is_a_503(browse, down):
     down()
-    too_large = browse().post("/publish/", {"body": "x" * 1_100_000})
+    too_large = browse().post("/publish/", {"body": "x" * 1_050_000})
     broken = browse().post("/publish/", "x", content_type="multipart/form-data; boundary=")
     assert (too_large.status_code, broken.status_code) == (503, 503)
 
@@ -147,6 +147,17 @@ def test_errors_of_our_own_are_a_500(settings, post):
     assert "Our disk is full" in read(browser.get("/full/")).words
     assert "You can only read at the moment" in read(browser.get("/read-only/")).words
     assert "This took too long" in read(browser.get("/locked/")).words
+
+
+def test_mistakes_in_code_that_handles_an_error_are_logged_with_a_traceback(settings, post, caplog):
+    settings.ROOT_URLCONF = "tests.outages.urls"
+    browser = Client(raise_request_exception=False)
+    assert browser.get("/mistake-in-handler/").status_code == 503
+    assert "in mistake_in_handler" in caplog.text
+    caplog.clear()
+    assert browser.get("/full/").status_code == 503
+    assert "Traceback" not in caplog.text
+    assert browser.get("/unrelated/").status_code == 500
 
 
 def test_a_view_that_fails_stores_no_session(settings):

@@ -55,6 +55,12 @@ def test_the_cause_of_an_error_counts():
     assert problem_of(in_a_view) is Problem.FULL
 
 
+def test_what_an_error_has_replaced_does_not_count():
+    error = ValueError()
+    error.__context__, error.__suppress_context__ = errors.DiskFull(), True
+    assert problem_of(error) is None
+
+
 def test_only_plain_reads_count_as_reads(db):
     statements = {
         "SELECT 1": False,
