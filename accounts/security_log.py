@@ -12,16 +12,14 @@ import re
 from collections.abc import Callable
 
 from allauth.account import signals as account
-from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa import signals as mfa
 from allauth.socialaccount import signals as social
 from django.contrib.auth import signals as auth
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from forum.web.requests import loaded_user
+from forum.web.requests import client_ip, loaded_user
 
 log = logging.getLogger("seedbed.security")
 
@@ -36,7 +34,7 @@ def record(event: str, request: HttpRequest | None, *, user=None, **details: obj
     # Not request.user, which may cost queries: there may be a flood of refusals.
     user = user or (loaded_user(request) if request else None)
     name = getattr(user, "username", "") or "-"
-    fields = {"ip": _ip(request), "user": name, **details}
+    fields = {"ip": client_ip(request) if request else "-", "user": name, **details}
     log.info("%s %s", event, " ".join(f"{name}={_shown(value)}" for name, value in fields.items()))
 
 
@@ -50,13 +48,6 @@ def log_refusals(get_response: Callable[[HttpRequest], HttpResponseBase]):
         return response
 
     return middleware
-
-
-def _ip(request: HttpRequest | None) -> str:
-    try:
-        return get_adapter().get_client_ip(request) if request else "-"
-    except (PermissionDenied, ImproperlyConfigured):  # no valid address, or not through the proxies
-        return "-"
 
 
 def _path(request: HttpRequest) -> str:

@@ -1,14 +1,16 @@
 """Limits on guessing passwords and codes, which don't lock the account's owner out.
 
-Failures count for each account at each address. A browser in which someone has logged in to the account before has
-a count of its own, known by a signed cookie, and so has an address. Everyone else also shares one limit for each
-address and one for each account. Passkeys can't be guessed, so they have no limit. An account is the name or email
-address that was typed, whether or not it exists: so the limits don't reveal which ones do.
+Failures are counted for each account at each address. If someone has logged in to the account in a browser before,
+a signed cookie says so, and the failures in that browser are counted separately. Failures from an address where
+nobody has logged in to the account also count towards a limit for the address and one for the account. Passkeys
+can't be guessed, so they have no limit. An account is the name or email address that was typed, whether or not it
+exists: so the limits don't reveal which ones do.
 """
 
 import secrets
 from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
@@ -31,6 +33,7 @@ from .models import User
 COOKIE = SALT = "known_browser"
 COOKIE_AGE = 2 * 365 * 86_400  # seconds, since the last login
 ADDRESS_AGE = 90 * 86_400
+CODE_SENT = "account/messages/email_confirmation_sent.txt"
 MAX_ACCOUNTS = 30  # names and addresses in one cookie; the latest remain
 # Views of allauth that have limits of their own, or must always work.
 WITHOUT_FORM_LIMIT = {
@@ -44,23 +47,24 @@ class Attempt:
 
     def __init__(self, request: HttpRequest, kind: str, account: str) -> None:
         account, address = _normalize(account), address_of(request)
-        browser = _browser(request)
-        self.counted: list[Any] = []
-        is_known = _hash(account) in browser["accounts"]
-        self.where = f"browser {browser['id']}" if is_known else f"address {address}"
-        own = f"{account} {self.where}"
-        self.attempts, self.failures = {"logins": own}, {kind: own}
-        if not is_known and not Counter.objects.is_remembered(_known(account, address)):
+        self.counted: list[UUID] = []
+        self.where = _where(request, account)
+        account_here = _account_here(request, account)
+        self.attempts, self.failures = {"logins": account_here}, {kind: account_here}
+        is_known_browser = self.where != f"address {address}"
+        if not is_known_browser and not Counter.objects.is_remembered(_known(account, address)):
             self.attempts = {"logins": self.where}
             self.failures |= {f"{kind}_from_address": self.where, f"{kind}_for_account": account}
 
     def consume(self) -> None:
-        """Count the attempt, as a failure at first. Raises LimitReached."""
-        for name, who in (self.attempts | self.failures).items():
-            for rate in settings.LOGIN_LIMITS[name]:
-                use(name, rate, who, logged_as=self.where)
-                if name in self.failures:
-                    self.counted.append(key_of(name, rate.seconds, who))
+        """Count the attempt, as a failure at first. Raises LimitReached: a refused attempt isn't a failure."""
+        try:
+            for name, who in (self.attempts | self.failures).items():
+                counted = _use(name, who, logged_as=self.where)
+                self.counted += counted if name in self.failures else []
+        except LimitReached:
+            self.give_back()
+            raise
 
     def give_back(self) -> None:
         """It wasn't a failure."""
@@ -92,18 +96,31 @@ class ThrottledLogins(DefaultAccountAdapter):
 
     def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         """Limits emails with codes to one address. The form that asked for them may be anyone's."""
+        self._count_code(request, emailconfirmation.email_address.email)
+        super().send_confirmation_mail(request, emailconfirmation, signup)
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Also counts emails with codes that allauth only pretends to send, because the address has an account.
+
+        Otherwise, the limit would reveal the account. Nothing but this message says that a code was sent.
+        """
+        if message_template == CODE_SENT and message_context:
+            self._count_code(request, message_context["email"])
+        super().add_message(request, level, message_template, message_context, extra_tags, message)
+
+    def _count_code(self, request: HttpRequest, email: str) -> None:
         try:
-            recipient = _normalize(emailconfirmation.email_address.email)
-            for rate in settings.LOGIN_LIMITS["emails_to_recipient"]:
-                use(
-                    "emails_to_recipient",
-                    rate,
-                    f"code for {recipient}",
-                    logged_as=f"address {address_of(request)}",
-                )
+            _count_recipient(request, email)
         except LimitReached as error:
             raise ImmediateHttpResponse(refuse(request, error)) from error
-        super().send_confirmation_mail(request, emailconfirmation, signup)
 
 
 class ThrottledCode:
@@ -134,20 +151,16 @@ class ReauthenticateForm(ThrottledCode, allauth_mfa.ReauthenticateForm):
 def forget_failures(request: HttpRequest, user: User) -> None:
     """Let a member log in at once after choosing a new password."""
     for account in _accounts(user):
-        who = Attempt(request, "passwords", account).failures["passwords"]
-        Counter.objects.filter(
-            key__in=[key_of("passwords", rate.seconds, who) for rate in settings.LOGIN_LIMITS["passwords"]]
-        ).delete()
+        who = _account_here(request, _normalize(account))
+        keys = [key_of("passwords", rate.seconds, who) for rate in settings.LOGIN_LIMITS["passwords"]]
+        Counter.objects.filter(key__in=keys).delete()
 
 
 def limit_emails(request: HttpRequest, recipient: str) -> None:
     """Count an email that someone asks for. Raises ValidationError."""
-    member = request.user
-    where = f"member {member.pk}" if member.is_authenticated else f"address {address_of(request)}"
     try:
-        for name, who in (("emails", where), ("emails_to_recipient", _normalize(recipient))):
-            for rate in settings.LOGIN_LIMITS[name]:
-                use(name, rate, who, logged_as=where)
+        _use("emails", _sender(request))
+        _count_recipient(request, recipient)
     except LimitReached as error:
         raise ValidationError(reason(request, error), code="too_many_emails") from error
 
@@ -178,11 +191,8 @@ def limit_account_forms(get_response: Callable[[HttpRequest], HttpResponseBase])
         is_allauth = getattr(view, "__module__", "").startswith("allauth.")
         if request.method != "POST" or not is_allauth or _url_name(request) in WITHOUT_FORM_LIMIT:
             return None
-        member = request.user
-        where = f"member {member.pk}" if member.is_authenticated else f"address {address_of(request)}"
         try:
-            for rate in settings.LOGIN_LIMITS["account_forms"]:
-                use("account_forms", rate, where)
+            _use("account_forms", _sender(request))
         except LimitReached as error:
             return refuse(request, error)
         return None
@@ -193,6 +203,51 @@ def limit_account_forms(get_response: Callable[[HttpRequest], HttpResponseBase])
 
 def _url_name(request: HttpRequest) -> str | None:
     return request.resolver_match.url_name if request.resolver_match else None
+
+
+# --- Counting -----------------------------------------------------------------------------------------------
+
+
+def _use(name: str, who: str, *, logged_as: str = "") -> list[UUID]:
+    """Count one use for each rate of the limit, and return the counters' keys.
+
+    If one rate refuses, the others don't count the use, and this raises LimitReached.
+    """
+    counted: list[UUID] = []
+    try:
+        for rate in settings.LOGIN_LIMITS[name]:
+            use(name, rate, who, logged_as=logged_as)
+            counted.append(key_of(name, rate.seconds, who))
+    except LimitReached:
+        Counter.objects.give_back(counted)
+        raise
+    return counted
+
+
+def _count_recipient(request: HttpRequest, email: str) -> None:
+    """Count an email to this address, once for each request. Raises LimitReached."""
+    recipient = _normalize(email)
+    if recipient != getattr(request, "counted_recipient", None):
+        _use("emails_to_recipient", recipient, logged_as=_sender(request))
+        request.counted_recipient = recipient  # type: ignore[attr-defined]
+
+
+def _sender(request: HttpRequest) -> str:
+    """The member, or the visitor's address."""
+    member = request.user
+    return f"member {member.pk}" if member.is_authenticated else f"address {address_of(request)}"
+
+
+def _where(request: HttpRequest, account: str) -> str:
+    """The browser if someone has logged in to the account in it before, otherwise the address."""
+    browser = _browser(request)
+    is_known = _hash(account) in browser["accounts"]
+    return f"browser {browser['id']}" if is_known else f"address {address_of(request)}"
+
+
+def _account_here(request: HttpRequest, account: str) -> str:
+    """What failures are counted under first: the account, with the browser or the address."""
+    return f"{account} {_where(request, account)}"
 
 
 # --- What is known ------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.utils.csp import CSP
 from environs import Env
 
 from accounts import providers
-from forum.limits import rates
+from forum.limits import defaults, rates
 from forum.site import connections, environment, postgres
 
 env = Env()
@@ -160,36 +160,10 @@ CACHES = {
 # docs/operations.md explains each. The first two groups don't apply to staff.
 LIMITS_ENABLED = env.bool("LIMITS", True)  # not those of LOGIN_LIMITS
 NEW_MEMBER_DAYS = env.int("NEW_MEMBER_DAYS", 1, validate=environment.NOT_NEGATIVE)
-MEMBER_LIMITS = rates.from_environment(
-    env,
-    "LIMIT_{}",
-    {
-        **{"comments": "10/m,60/h", "posts": "10/h,30/d", "reports": "20/h,50/d", "upvotes": "30/m,200/h"},
-        **{"changes": "30/m,200/h", "previews": "30/m", "drafts": "120/m", "completions": "120/m"},
-        **{"exports": "5/h", "tracking": "60/m", "searches": "60/m", "histories": "60/m"},
-    },
-)
-NEW_MEMBER_LIMITS = rates.from_environment(
-    env,
-    "LIMIT_{}_NEW",
-    {
-        **{"comments": "5/m,20/h", "posts": "3/h,6/d", "reports": "5/h,10/d", "upvotes": "10/m,50/h"},
-        **{"changes": "15/m,60/h", "previews": "15/m", "drafts": "90/m", "completions": "60/m"},
-        **{"exports": "2/h", "tracking": "20/m", "searches": "30/m", "histories": "20/m"},
-    },
-)
-VISITOR_LIMITS = rates.from_environment(  # for each address
-    env, "LIMIT_VISITOR_{}", {"searches": "60/m", "histories": "30/m", "signups": "20/h", "drafts": "20/m"}
-)
-LOGIN_LIMITS = rates.from_environment(  # see accounts/throttling.py
-    env,
-    "LIMIT_{}",
-    {
-        **{"logins": "30/m", "account_forms": "30/m", "emails": "20/h", "emails_to_recipient": "5/h"},
-        **{"passwords": "5/5m", "passwords_from_address": "10/m", "passwords_for_account": "200/h"},
-        **{"codes": "5/5m", "codes_from_address": "10/m", "codes_for_account": "30/h"},
-    },
-)
+MEMBER_LIMITS = rates.from_environment(env, "LIMIT_{}", defaults.MEMBERS)
+NEW_MEMBER_LIMITS = rates.from_environment(env, "LIMIT_{}_NEW", defaults.NEW_MEMBERS)
+VISITOR_LIMITS = rates.from_environment(env, "LIMIT_VISITOR_{}", defaults.VISITORS)
+LOGIN_LIMITS = rates.from_environment(env, "LIMIT_{}", defaults.LOGINS)
 
 # --- Security -----------------------------------------------------------------------------------------------
 

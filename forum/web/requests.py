@@ -1,7 +1,10 @@
 """Helpers for what a request asks for besides its URL."""
 
+import ipaddress
 from typing import TYPE_CHECKING
 
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
@@ -17,6 +20,19 @@ def loaded_user(request: HttpRequest) -> "AbstractBaseUser | AnonymousUser | Non
     user = getattr(request, "user", None)
     is_loaded = not isinstance(user, SimpleLazyObject) or hasattr(request, "_cached_user")
     return user if is_loaded else None
+
+
+def client_ip(request: HttpRequest) -> str:
+    """The visitor's IP address, as reported by the trusted proxies, or "-" if that isn't possible.
+
+    Then it isn't the proxy's address: fail2ban would block the proxy.
+    """
+    try:
+        address = ipaddress.ip_address(get_adapter(request).get_client_ip(request))
+    except (ImproperlyConfigured, PermissionDenied, ValueError):
+        return "-"
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)
 
 
 def return_url(request: HttpRequest) -> str:

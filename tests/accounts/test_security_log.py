@@ -86,6 +86,17 @@ def test_a_visitor_behind_a_trusted_proxy_has_their_own_address(ada, logged, set
     assert "ip=203.0.113.5 " in logged()[0]
 
 
+@pytest.mark.parametrize("forwarded", ["nonsense, 10.0.0.1", "203.0.113.5"])
+def test_an_unknown_address_is_the_same_in_both_logs(ada, logged, settings, forwarded, caplog):
+    """Not the proxy's: fail2ban would block the proxy."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    browser = Client(headers={"x-forwarded-for": forwarded})
+    for _ in range(6):
+        browser.post("/accounts/login/", {"login": "ada", "password": "wrong"})
+    assert {line.split()[1] for line in logged()} == {"ip=-"}
+    assert "Limit reached: passwords, 5 in 300 s, address -" in caplog.messages
+
+
 @pytest.mark.django_db(transaction=True)  # allauth announces some changes when their transaction commits
 def test_second_steps(prove, log_in, ada, logged):
     set_up_app(prove(ada))
