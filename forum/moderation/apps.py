@@ -6,3 +6,9 @@ class ModerationSiteConfig(apps.AdminConfig):
 
     default = False  # otherwise Django would use it as the config of this app
     default_site = "forum.moderation.site.ModerationSite"
+
+    def ready(self) -> None:
+        from forum.web import error_views
+
+        super().ready()
+        error_views.register_text_fields("name", "description")  # of a category

@@ -37,6 +37,7 @@ REPORT_INTERVAL = 60
 
 OVERLOAD = 4  # requests for each thread
 BATCH = 32  # connections to accept at once then
+SPARE = 50  # connections beyond the limit, for probes while all others have requests in progress
 
 SLOWEST = 5_000  # bytes per second that a client must read
 MAX_HELD = 64_000_000  # bytes of requests and unread responses, in each process
@@ -80,7 +81,7 @@ class Worker(ThreadWorker):
     def run(self) -> None:
         self.poller.register(self.method_queue.fileno(), EVENT_READ, self.method_queue.run_callbacks)
         while self.alive and self.is_parent_alive():
-            self.set_accept_enabled(bool(self.waiting) or self.nr_conns < self.worker_connections)
+            self.set_accept_enabled(bool(self.waiting) or self.nr_conns < self.worker_connections + SPARE)
             self._turn(1.0)
         self.set_accept_enabled(False)
         self._finish()
@@ -183,11 +184,13 @@ class Worker(ThreadWorker):
         self._count_held(client)
 
     def _start(self, client: Client) -> None:
+        probe = PROBE.match(client.received)
+        if not probe and self.nr_conns - len(self.waiting) >= self.worker_connections:
+            raise Refused("503 Service Unavailable", "The site is busy. Please try again in a minute.")
         self._ignore(client)
         del self.waiting[client]
         request = client.take_request()
         self._count_held(client)
-        probe = PROBE.match(request)
         if probe and probe[2] == b"healthz":
             client.in_progress = 0
             self._answer(client, "200 OK", "application/json", ALIVE, with_body=probe[1] == b"GET")

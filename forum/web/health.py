@@ -1,6 +1,7 @@
 """Health checks, for monitoring: `/healthz` (the process is alive) and `/readyz` (the site can do its work)."""
 
 import os
+import time
 from contextlib import suppress
 from functools import cache
 from threading import Lock, Thread
@@ -53,7 +54,7 @@ def readiness() -> dict[str, str]:
             _check = _Check()
             _check.start()
         check = _check
-    check.join(PATIENCE)
+    check.join(max(0, check.started_at + PATIENCE - time.monotonic()))
     return check.found.copy()
 
 
@@ -63,6 +64,7 @@ class _Check(Thread):
     def __init__(self) -> None:
         super().__init__(name="readyz", daemon=True)
         self.found = dict.fromkeys(READY, NO_ANSWER)
+        self.started_at = time.monotonic()
 
     def run(self) -> None:
         with suppress(OSError):

@@ -38,7 +38,8 @@ def client_ip(request: HttpRequest) -> str:
 def return_url(request: HttpRequest) -> str:
     """The page of this site to return to, from a form's `next` field, or ""."""
     path = request.POST.get("next", "")
-    return path if url_has_allowed_host_and_scheme(path, None) else ""
+    # Django's `redirect` would take anything without a slash for the name of a view.
+    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, None) else ""
 
 
 def is_prefetch(request: HttpRequest) -> bool:

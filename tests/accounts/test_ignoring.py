@@ -83,3 +83,9 @@ def test_the_export_contains_upvotes_ignored_members_and_earlier_versions(browse
     assert [upvote["of"].endswith(comment.get_absolute_url()) for upvote in data["upvoted"]] == [True]
     assert [ignored["username"] for ignored in data["ignored"]] == ["ben"]
     assert data["posts"][0]["earlier_versions"][0]["body"] == "The council has **decided**."
+
+
+@pytest.mark.parametrize("target", ["account_login", "foo", "=="])
+def test_a_next_that_names_a_view_is_ignored(browse, ada, ben, target):
+    answer = browse(ada).post("/m/ben/ignore/", {"next": target})
+    assert (answer.status_code, answer["Location"]) == (302, "/m/ben/")

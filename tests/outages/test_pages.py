@@ -110,6 +110,15 @@ def test_a_form_from_another_site_cannot_be_sent_again(ben, post, down):
     assert read(page).fields["csrfmiddlewaretoken"] == "y" * 64
 
 
+def test_texts_of_moderation_are_kept(browse, olga, down):
+    browser = browse(olga)
+    down()
+    page = browser.post("/admin/categories/category/add/", {"name": "Housing", "description": "Roofs and rents."})
+    assert page.status_code == 503
+    assert "Housing" in page.text
+    assert "Roofs and rents." in page.text
+
+
 def test_secrets_are_never_shown(browse, down):
     down()
     forms = [

@@ -100,6 +100,18 @@ def test_each_part_of_an_exchange_has_a_deadline(site):
         assert_serves(site, lambda: None)
 
 
+@pytest.mark.deep
+def test_the_server_is_alive_while_all_its_connections_wait_for_a_thread(data_dir):
+    with serving(data_dir, command=WITH_FEW_FILES) as site, ExitStack() as stack:
+        dsn = stack.enter_context(database_of(data_dir))
+        stack.enter_context(psycopg.connect(dsn)).execute("LOCK TABLE posts_post")
+        for _ in range(250):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", site.port)))
+            client.sendall(floods.REQUEST)
+        for path in ("healthz", "readyz") * 3:
+            assert get(f"{site.address}/{path}", patience=PATIENCE)
+
+
 def test_what_is_too_large_or_has_no_length_is_refused_before_it_is_read(site):
     too_long = b"GET / HTTP/1.1\r\nX: " + b"x" * 40_000
     too_large = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300000000\r\n\r\n"
