@@ -139,7 +139,7 @@ DATABASES = {
             # pool gives up after 10, until the next request. Otherwise its pauses would double each time.
             "pool": {
                 "min_size": 1,
-                "max_size": WEB_THREADS,
+                "max_size": WEB_THREADS + 4,
                 "timeout": 5,
                 "reconnect_timeout": 10,
                 "check": connections.check,
