@@ -25,7 +25,7 @@ MESSAGES = {
         "n",
     ),
     "upvotes": ngettext_lazy(
-        "You have upvoted %(n)d time in the last %(time)s. You can upvote again in %(wait)s.",
+        "You have upvoted once in the last %(time)s. You can upvote again in %(wait)s.",
         "You have upvoted %(n)d times in the last %(time)s. You can upvote again in %(wait)s.",
         "n",
     ),
@@ -40,22 +40,22 @@ MESSAGES = {
         "n",
     ),
     "drafts": ngettext_lazy(
-        "Your drafts were saved %(n)d time in the last %(time)s. They can be saved again in %(wait)s.",
+        "Your drafts were saved once in the last %(time)s. They can be saved again in %(wait)s.",
         "Your drafts were saved %(n)d times in the last %(time)s. They can be saved again in %(wait)s.",
         "n",
     ),
     "completions": ngettext_lazy(
-        "You have looked for names %(n)d time in the last %(time)s. You can look again in %(wait)s.",
+        "You have looked for names once in the last %(time)s. You can look again in %(wait)s.",
         "You have looked for names %(n)d times in the last %(time)s. You can look again in %(wait)s.",
         "n",
     ),
     "exports": ngettext_lazy(
-        "You have downloaded your data %(n)d time in the last %(time)s. You can download it again in %(wait)s.",
+        "You have downloaded your data once in the last %(time)s. You can download it again in %(wait)s.",
         "You have downloaded your data %(n)d times in the last %(time)s. You can download it again in %(wait)s.",
         "n",
     ),
     "tracking": ngettext_lazy(
-        "You have changed what you track %(n)d time in the last %(time)s. You can change it again in %(wait)s.",
+        "You have changed what you track once in the last %(time)s. You can change it again in %(wait)s.",
         "You have changed what you track %(n)d times in the last %(time)s. You can change it again in %(wait)s.",
         "n",
     ),

@@ -160,7 +160,7 @@ def test_the_page_for_too_many_attempts(open_as, db, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login": "0/m/ip"}
     page = open_as()
     send(page, "/accounts/login/", "Log in", login="ada", password="wrong")
-    expect(page.get_by_role("heading", name="Too many attempts")).to_be_visible()
+    expect(page.get_by_role("heading", name="Please wait a moment")).to_be_visible()
     assert_accessible(page)
 
 

@@ -57,7 +57,7 @@ def test_a_refused_upvote_shows_why(page):
     page.locator("[id='c-2'] > .comment .upvote").click()
     page.wait_for_selector("[id='c-2'] > .comment .upvote[aria-pressed=true]")
     page.locator("[id='c-1'] > .comment .upvote").click()
-    expect(page.get_by_role("heading", name="Too many attempts")).to_be_visible()
+    expect(page.get_by_role("heading", name="Please wait a moment")).to_be_visible()
     expect(page.get_by_text("You can upvote again in 10 minutes.")).to_be_visible()
 
 

@@ -154,7 +154,7 @@ def test_errors_of_our_own_are_a_500(settings, post):
     assert browser.get("/mistake/").status_code == 500
     assert browser.get("/full/").status_code == 503
     assert "Our disk is full" in read(browser.get("/full/")).words
-    assert "You can only read at the moment" in read(browser.get("/read-only/")).words
+    assert "Read-only at the moment" in read(browser.get("/read-only/")).words
     assert "This took too long" in read(browser.get("/locked/")).words
 
 
