@@ -16,10 +16,11 @@ INVALID = {"CONTENT_TYPE": "text/plain; charset=latin-1", "QUERY_STRING": ""}
 def create_request(environ) -> WSGIRequest:
     """Create the request. Django decodes the query here, in the charset that the client names. An error would
     bypass all middleware, so return a request that `middleware.readable_requests` rejects instead."""
+    as_sent = dict(environ)  # WSGIRequest decodes the path in place
     try:
         return WSGIRequest(environ)
     except (BadRequest, SuspiciousOperation, LookupError, ValueError):
-        return WSGIRequest(environ | INVALID)
+        return WSGIRequest(as_sent | INVALID)
 
 
 application = get_wsgi_application()

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from urllib.parse import quote
 
 from django.conf import settings
@@ -28,7 +29,7 @@ def beside_the_tests(
 ) -> Iterator[str]:
     """Run a server with its own data directory and these environment variables. Yields its address.
 
-    `output` gets the lines that the server printed, once it has stopped.
+    `output` gets the lines that the server prints.
     """
     port = processes.free_port()
     changes |= {
@@ -42,11 +43,13 @@ def beside_the_tests(
     with processes.running([sys.executable, "-c", SERVER], **changes) as server:
         line = server.stdout.readline()
         assert line == "ready\n", line + server.stdout.read()
+        lines = [] if output is None else output
+        reader = Thread(target=lambda: lines.extend(server.stdout))  # else the server waits when the pipe is full
+        reader.start()
         yield f"http://localhost:{port}"
         server.terminate()
         server.wait(processes.TIMEOUT)
-        if output is not None:
-            output += server.stdout.read().splitlines()
+        reader.join(processes.TIMEOUT)
 
 
 def connections_to(address: str) -> int:
