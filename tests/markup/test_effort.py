@@ -54,6 +54,7 @@ def calls_to_publish(source: str) -> int:
     return count_calls(publish)
 
 
+@pytest.mark.deep
 def test_no_text_takes_much_longer_to_publish_or_refuse_than_a_dense_one():
     dense = calls_to_publish(repeat(ORDINARY)(POST_LIMIT))
 

@@ -49,6 +49,7 @@ def test_the_server_listens_at_an_ipv6_address(data_dir):
         assert f"running at http://[::1]:{port}/" in site.output[-1]
 
 
+@pytest.mark.deep
 def test_the_server_listens_at_a_socket_file_with_as_many_processes_as_set(data_dir, tmp_path):
     where = tmp_path / "seedbed.sock"
     one = {"WEB_PROCESSES": 1, "WEB_THREADS": 1}

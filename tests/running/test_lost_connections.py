@@ -75,6 +75,7 @@ def during(table: str, mode: str, request) -> tuple:
         return answer.result()
 
 
+@pytest.mark.deep
 def test_sessions_that_end_between_requests_are_not_noticed(served, send, cookie, post):
     for _ in range(2):
         with ThreadPoolExecutor(16) as pool:  # so that each process has several connections

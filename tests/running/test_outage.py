@@ -95,6 +95,7 @@ def test_visitors_read_on_and_no_text_is_lost_while_the_database_is_stopped(site
         assert connection.execute(COMMENTS, [TYPED]).fetchone() == (1,)
 
 
+@pytest.mark.deep
 def test_requests_do_not_wait_one_by_one_for_a_stopped_database(site, database):
     """Each would wait five seconds for a connection, so all of them a minute."""
     member = Member(site, DATABASE_URL=postgres.dsn(database))

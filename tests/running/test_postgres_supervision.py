@@ -73,6 +73,7 @@ def test_a_new_supervisor_adopts_the_running_server(folder):
     assert (folder / "log").read_text().endswith("database system is shut down\n")
 
 
+@pytest.mark.deep
 def test_the_server_recovers_from_kills_in_any_order_while_it_has_a_user(folder):
     orders = [[SUPERVISOR, POSTMASTER], [POSTMASTER, SUPERVISOR], [BOTH], [SUPERVISOR] * 2, [BOTH] * 2]
     with user(folder, program=WATCHING) as process:
@@ -113,6 +114,7 @@ def test_a_command_that_runs_for_long_watches_the_supervisor(data_dir):
     assert ended_cleanly(data_dir)
 
 
+@pytest.mark.deep
 def test_a_site_whose_supervisor_was_killed_survives_a_killed_database(data_dir):
     with serving(data_dir) as site:
         assert workers(data_dir)

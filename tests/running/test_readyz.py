@@ -82,6 +82,7 @@ def test_it_reports_each_problem(database, tmp_path):
         assert readiness(site)["database"] == "no answer"
 
 
+@pytest.mark.deep
 def test_open_threads_hear_of_comments_after_a_standby_was_promoted(database, tmp_path):
     """LISTEN is an error on a standby. This once ended the thread for good."""
     settings, folder = database

@@ -71,6 +71,7 @@ def test_two_first_starts_share_a_database_and_build_its_indexes(tmp_path):
         postgres.release(folder)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("finished", [False, True], ids=["invalid", "built, but not recorded"])
 def test_the_next_start_repairs_an_interrupted_index_build(data_dir, finished):
     with database_of(data_dir) as dsn, psycopg.connect(dsn, autocommit=True) as database:
