@@ -11,6 +11,11 @@ from tests.support import make
 AMOUNT, NEW_AMOUNT, MINUTES = 3, 2, 10
 
 
+@pytest.fixture(autouse=True)
+def counters_are_not_cleaned():
+    """They are, here."""
+
+
 @pytest.fixture
 def real_limits(settings):
     """The limits of a site, as in the settings."""
