@@ -19,13 +19,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from forum import permissions
+from forum.limits.checking import LimitReached, consume, reason
 from forum.text import markup
 from forum.web.forms import JinjaForm
 
 from . import security_log
 from .models import User, validate_not_reserved, validate_readable
 from .passwords import HELP as PASSWORD_HELP
-from .throttling import LimitedSignup, forget_failures, limit_emails
+from .throttling import forget_failures, limit_emails
 
 USERNAME_HELP = _(
     "3 to 30 letters, digits, “-” and “_”. Shown next to everything you post. Can't be changed later."
@@ -134,7 +135,21 @@ class _SignupHelpMixin(_PasswordHelpMixin, _EmailLengthMixin):
         self.fields["email"].help_text = EMAIL_HELP
 
 
-class SignupForm(LimitedSignup, _SignupHelpMixin, allauth_account.SignupForm):
+class _LimitedSignup(allauth_account.BaseSignupForm):
+    """Base of the sign-up forms: counts valid ones for each address."""
+
+    def clean(self):
+        cleaned_data = super().clean()
+        if not self.errors:
+            try:
+                consume(context.request, "signups")
+            except LimitReached as error:
+                raise ValidationError(reason(context.request, error), code="too_many_signups") from error
+            limit_emails(context.request, self.cleaned_data["email"])
+        return cleaned_data
+
+
+class SignupForm(_LimitedSignup, _SignupHelpMixin, allauth_account.SignupForm):
     def try_save(self, request):
         """If two people ask for the same name at once, show the slower one a message.
 
@@ -156,7 +171,7 @@ class SignupForm(LimitedSignup, _SignupHelpMixin, allauth_account.SignupForm):
             transaction.set_rollback(True)
 
 
-class SocialSignupForm(LimitedSignup, _SignupHelpMixin, allauth_social.SignupForm):
+class SocialSignupForm(_LimitedSignup, _SignupHelpMixin, allauth_social.SignupForm):
     """Choose a username after logging in with another provider for the first time."""
 
 

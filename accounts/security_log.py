@@ -70,31 +70,25 @@ def connect() -> None:
     auth.user_logged_in.connect(_login)
     auth.user_login_failed.connect(_login_failed)
     auth.user_logged_out.connect(_logout)
-    for event, signal in {
-        "sign_up": account.user_signed_up,
-        "password_set": account.password_set,
-        "password_changed": account.password_changed,
-        "password_reset": account.password_reset,
-    }.items():
-        _connect(signal, event)
-    for event, signal in {
-        "email_added": account.email_added,
-        "email_removed": account.email_removed,
-        "email_confirmed": account.email_confirmed,
-    }.items():
-        _connect(signal, event, email=lambda email_address, **_: email_address.email)
-    _connect(account.email_changed, "email_changed", email=lambda to_email_address, **_: to_email_address.email)
-    for event, signal in {
-        "second_factor_added": mfa.authenticator_added,
-        "second_factor_removed": mfa.authenticator_removed,
-        "second_factor_reset": mfa.authenticator_reset,
-    }.items():
-        _connect(signal, event, type=lambda authenticator, **_: authenticator.type)
-    for event, signal in {
-        "provider_connected": social.social_account_added,
-        "provider_disconnected": social.social_account_removed,
-    }.items():
-        _connect(signal, event)
+    email = {"email": lambda email_address, **_: email_address.email}
+    new_email = {"email": lambda to_email_address, **_: to_email_address.email}
+    factor = {"type": lambda authenticator, **_: authenticator.type}
+    for event, signal, details in (
+        ("sign_up", account.user_signed_up, {}),
+        ("password_set", account.password_set, {}),
+        ("password_changed", account.password_changed, {}),
+        ("password_reset", account.password_reset, {}),
+        ("email_added", account.email_added, email),
+        ("email_removed", account.email_removed, email),
+        ("email_confirmed", account.email_confirmed, email),
+        ("email_changed", account.email_changed, new_email),
+        ("second_factor_added", mfa.authenticator_added, factor),
+        ("second_factor_removed", mfa.authenticator_removed, factor),
+        ("second_factor_reset", mfa.authenticator_reset, factor),
+        ("provider_connected", social.social_account_added, {}),
+        ("provider_disconnected", social.social_account_removed, {}),
+    ):
+        _connect(signal, event, **details)
 
 
 def _connect(signal, event: str, **details: Callable[..., object]) -> None:

@@ -23,7 +23,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from forum.limits.addresses import address_of
-from forum.limits.checking import LimitReached, consume, reason, use
+from forum.limits.checking import LimitReached, reason, use
 from forum.limits.middleware import refuse
 from forum.limits.models import Counter, key_of
 
@@ -48,11 +48,11 @@ class Attempt:
     def __init__(self, request: HttpRequest, kind: str, account: str) -> None:
         account, address = _normalize(account), address_of(request)
         self.counted: list[UUID] = []
-        self.where = _where(request, account)
-        account_here = _account_here(request, account)
+        browser = _known_browser(request, account)
+        self.where = browser or f"address {address}"
+        account_here = f"{account} {self.where}"
         self.attempts, self.failures = {"logins": account_here}, {kind: account_here}
-        is_known_browser = self.where != f"address {address}"
-        if not is_known_browser and not Counter.objects.is_remembered(_known(account, address)):
+        if not browser and not Counter.objects.is_remembered(_known(account, address)):
             self.attempts = {"logins": self.where}
             self.failures |= {f"{kind}_from_address": self.where, f"{kind}_for_account": account}
 
@@ -123,10 +123,8 @@ class ThrottledLogins(DefaultAccountAdapter):
             raise ImmediateHttpResponse(refuse(request, error)) from error
 
 
-class ThrottledCode:
-    """Mixin for forms that ask for a code of an authenticator app, or a recovery code."""
-
-    user: User
+class ThrottledCode(allauth_mfa.BaseAuthenticateForm):
+    """Base of the forms that ask for a code of an authenticator app, or a recovery code."""
 
     def clean_code(self) -> str:
         attempt = Attempt(context.request, "codes", _code_account(self.user))
@@ -135,7 +133,7 @@ class ThrottledCode:
         except LimitReached as error:
             security_log.record("login_throttled", context.request, user=self.user)
             raise ValidationError(reason(context.request, error), code="too_many_login_attempts") from error
-        code: str = super().clean_code()  # type: ignore[misc]  # of the form
+        code: str = super().clean_code()
         attempt.give_back()
         return code
 
@@ -151,7 +149,8 @@ class ReauthenticateForm(ThrottledCode, allauth_mfa.ReauthenticateForm):
 def forget_failures(request: HttpRequest, user: User) -> None:
     """Let a member log in at once after choosing a new password."""
     for account in _accounts(user):
-        who = _account_here(request, _normalize(account))
+        account = _normalize(account)
+        who = f"{account} {_known_browser(request, account) or f'address {address_of(request)}'}"
         keys = [key_of("passwords", rate.seconds, who) for rate in settings.LOGIN_LIMITS["passwords"]]
         Counter.objects.filter(key__in=keys).delete()
 
@@ -165,29 +164,16 @@ def limit_emails(request: HttpRequest, recipient: str) -> None:
         raise ValidationError(reason(request, error), code="too_many_emails") from error
 
 
-class LimitedSignup:
-    """Mixin for sign-up forms: counts valid ones for each address."""
-
-    errors: dict[str, Any]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned_data: dict[str, Any] = super().clean()  # type: ignore[misc]  # of the form
-        if not self.errors:
-            try:
-                consume(context.request, "signups")
-            except LimitReached as error:
-                raise ValidationError(reason(context.request, error), code="too_many_signups") from error
-            limit_emails(context.request, cleaned_data["email"])
-        return cleaned_data
-
-
-def limit_account_forms(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Any:
+class LimitAccountForms:
     """Middleware that limits how often a member, or an address, sends any of allauth's other forms."""
 
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        return get_response(request)
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
 
-    def process_view(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         is_allauth = getattr(view, "__module__", "").startswith("allauth.")
         if request.method != "POST" or not is_allauth or _url_name(request) in WITHOUT_FORM_LIMIT:
             return None
@@ -196,9 +182,6 @@ def limit_account_forms(get_response: Callable[[HttpRequest], HttpResponseBase])
         except LimitReached as error:
             return refuse(request, error)
         return None
-
-    middleware.process_view = process_view  # type: ignore[attr-defined]
-    return middleware
 
 
 def _url_name(request: HttpRequest) -> str | None:
@@ -229,7 +212,7 @@ def _count_recipient(request: HttpRequest, email: str) -> None:
     recipient = _normalize(email)
     if recipient != getattr(request, "counted_recipient", None):
         _use("emails_to_recipient", recipient, logged_as=_sender(request))
-        request.counted_recipient = recipient  # type: ignore[attr-defined]
+        request.counted_recipient = recipient  # type: ignore[attr-defined]  # only read here
 
 
 def _sender(request: HttpRequest) -> str:
@@ -238,16 +221,10 @@ def _sender(request: HttpRequest) -> str:
     return f"member {member.pk}" if member.is_authenticated else f"address {address_of(request)}"
 
 
-def _where(request: HttpRequest, account: str) -> str:
-    """The browser if someone has logged in to the account in it before, otherwise the address."""
+def _known_browser(request: HttpRequest, account: str) -> str:
+    """The browser, if someone has logged in to the account in it before; otherwise ""."""
     browser = _browser(request)
-    is_known = _hash(account) in browser["accounts"]
-    return f"browser {browser['id']}" if is_known else f"address {address_of(request)}"
-
-
-def _account_here(request: HttpRequest, account: str) -> str:
-    """What failures are counted under first: the account, with the browser or the address."""
-    return f"{account} {_where(request, account)}"
+    return f"browser {browser['id']}" if _hash(account) in browser["accounts"] else ""
 
 
 # --- What is known ------------------------------------------------------------------------------------------

@@ -88,10 +88,10 @@ MIDDLEWARE = [
     "accounts.sessions.limit_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "forum.limits.middleware.LimitMiddleware",
-    "accounts.throttling.limit_account_forms",
+    "accounts.throttling.LimitAccountForms",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "forum.web.middleware.readable_values",
+    "forum.web.middleware.ReadableValues",
 ]
 
 ROOT_URLCONF = "forum.urls"

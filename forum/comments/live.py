@@ -11,7 +11,6 @@ it is ended. The browser then reconnects by itself, says what it heard last, and
 
 import logging
 import random
-import resource
 import selectors
 import socket
 import time
@@ -25,6 +24,8 @@ from typing import NamedTuple
 import psycopg
 from django.db import connection
 
+from forum.site.clients import share_of_files
+
 logger = logging.getLogger(__name__)
 
 CHANNEL = "comments"
@@ -33,7 +34,7 @@ KEEP_ALIVE = 25  # seconds; proxies close a connection that is silent for 60
 MAX_PAUSE = 16  # seconds between attempts to listen; the first comes after one
 RECONNECT = 2_000, 8_000  # milliseconds until a browser reconnects, at random, so that not all come at once
 CONNECTION_OPTIONS = {"connect_timeout": 5, "autocommit": True, "application_name": "streams"}
-MAX_STREAMS = 4_000  # per process, if it may open that many files
+MAX_STREAMS = 4_000  # per process, if it may open that many files; further readers get none
 
 HEAD = (
     "HTTP/1.1 200 OK\r\n"
@@ -69,11 +70,6 @@ def take_over(request) -> socket.socket | None:
     """Take the connection of the request away from our worker, which forgets it. None under another server."""
     take_over = getattr(request.META.get("gunicorn.socket"), "take_over", None)
     return take_over() if take_over else None
-
-
-def max_streams() -> int:
-    """How many streams a process may hold; further readers get none. Pages need open files, too."""
-    return min(MAX_STREAMS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 3)
 
 
 @dataclass(eq=False, slots=True)
@@ -130,7 +126,7 @@ class Streams:
         published at that moment may be sent twice.
         """
         self._start()
-        connection = take_over(request) if len(self.selector.get_map()) < max_streams() else None
+        connection = take_over(request) if len(self.selector.get_map()) < share_of_files(MAX_STREAMS) else None
         if connection is None:
             return
         stream = Stream(connection, post, request.user.pk, frozenset(ignored), since)

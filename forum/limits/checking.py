@@ -85,8 +85,8 @@ def is_to_publish(request: HttpRequest) -> bool:
 
 
 def count_unpublished(request: HttpRequest) -> None:
-    """Count a text that was sent to be published, but wasn't, like a preview."""
-    if request.method == "POST" and not {"preview", "quote"} & request.POST.keys():
+    """Count a text that was sent to be published, but wasn't, like a preview, unless a limit refused it."""
+    if request.method == "POST" and not is_reached(request) and not {"preview", "quote"} & request.POST.keys():
         for rate in rates_for(request.user, "previews"):
             Counter.objects.use(_key("previews", rate, f"member {request.user.pk}"), rate)
 

@@ -174,8 +174,7 @@ def _requested_category(request):
 
 def _show_form(request, template: str, form: PostForm, *, why_not: str = "", made=None, **context):
     """Show the form, with a preview if it is valid and the reason if it was refused. Submitted text is saved."""
-    if not limits.is_reached(request):
-        limits.count_unpublished(request)
+    limits.count_unpublished(request)
     form = form.unparsed() if form.is_bound and limits.is_reached(request) else form
     saving.save_form(request, form.data or request.POST)
     if form.is_bound and form.is_valid():

@@ -1,6 +1,7 @@
 """A client's connection, as the worker keeps it, and what gunicorn gets in its place."""
 
 import re
+import resource
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,7 +12,7 @@ from gunicorn.config import Config
 from gunicorn.workers.gthread import TConn
 
 MAX_HEAD = 32_768  # bytes
-MAX_BODY = 1_100_000  # bytes; the longest form is a post
+MAX_BODY = 1_100_000  # bytes: DATA_UPLOAD_MAX_MEMORY_SIZE for a form's fields, and the headers of their parts
 MAX_DIGITS = 20  # of a length
 # Bytes in the kernel for each connection. Without a limit, it keeps megabytes for a client that reads nothing. A
 # live thread that leaves more unread is ended.
@@ -21,6 +22,11 @@ _CONTENT_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d+)[ \t]*\r\n", re.IG
 _TRANSFER_ENCODING = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
 _EXPECTS_CONTINUE = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
 _END_OF_HEAD = b"\r\n\r\n"
+
+
+def share_of_files(at_most: int) -> int:
+    """A third of the files this process may open: one for connections, one for live threads, one for the rest."""
+    return min(at_most, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 3)
 
 
 class Refused(Exception):

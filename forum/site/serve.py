@@ -22,6 +22,7 @@ from gunicorn.util import parse_address
 
 from forum.mail import delivery
 from forum.site import connections, postgres
+from forum.site.clients import share_of_files
 from forum.site.postgres import CannotStart
 from forum.site.worker import Worker
 
@@ -45,7 +46,7 @@ class Server(BaseApplication):
             "worker_class": Worker,
             "workers": settings.WEB_PROCESSES,
             "threads": settings.WEB_THREADS,
-            "worker_connections": min(MAX_CONNECTIONS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 3),
+            "worker_connections": share_of_files(MAX_CONNECTIONS),
             "sendfile": False,  # the worker sends from memory
             # Load before the workers fork: they share memory, and an error stops the start at once.
             "preload_app": True,

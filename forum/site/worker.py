@@ -117,28 +117,31 @@ class Worker(ThreadWorker):
         busy = self.nr_conns - len(self.waiting)
         if busy > OVERLOAD * self.cfg.threads:  # so are the other workers
             for _ in range(BATCH):
-                self._accept_one(listener)
+                if not self._accept_one(listener):
+                    break
         else:
             # All workers wake up for each connection. Without a delay, one would take them all.
             time.sleep(min(busy, self.cfg.threads) * BUSY_DELAY)
             self._accept_one(listener)
 
-    def _accept_one(self, listener: socket.socket) -> None:
+    def _accept_one(self, listener: socket.socket) -> bool:
+        """Accept a connection and read what has arrived. Returns whether there was one."""
         try:
             sock, address = listener.accept()
         except BlockingIOError:  # another worker has taken it
-            return
+            return False
         except OSError as error:  # also network errors of this connection: see accept(2)
             self.closed[f"accept: {error.strerror}"] += 1
             if error.errno in OUT_OF_FILES:
                 self._close_oldest("out of open files")
-            return
+            return False
         if self.nr_conns >= self.worker_connections:
             self._close_oldest("too many connections")
         client = Client(self.cfg, sock, address, listener.getsockname())
         self.nr_conns += 1
         self._await_request(client)
         self._read(client)  # it's mostly here already
+        return True
 
     def _close_oldest(self, reason: str) -> None:
         """Close the connection that has been silent longest. If none is, close the one that has waited longest."""

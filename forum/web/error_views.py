@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 
 from .outage import Problem, disk_is_full, first_line, is_ours, problem_of
-from .requests import return_url
+from .requests import referring_page, return_url
 
 RETRY_AFTER = 30  # seconds
 SECRET = re.compile("password|code|token|secret|credential", re.IGNORECASE)
@@ -56,7 +56,7 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 def too_many(request: HttpRequest, exception: Exception) -> HttpResponse:
     """429, with the exception's message."""
-    return _refuse(request, "429.html", 429, message=str(exception))
+    return _refuse(request, "429.html", 429, message=str(exception), came_from=referring_page(request))
 
 
 def wait_a_minute(request: HttpRequest) -> HttpResponse:

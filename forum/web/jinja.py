@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import jinja2
+from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaks_filter
@@ -37,6 +38,7 @@ def environment(**options: Any) -> jinja2.Environment:
         excerpt=markup.excerpt,
         counted=counted,
         language=get_language,
+        site_name=settings.SITE_NAME,  # for pages that are rendered without a request
         static=static,
         url=formatting.url,
         querystring=querystring,

@@ -15,12 +15,12 @@ from django.middleware import gzip
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from forum.site.clients import MAX_BODY
+
 from .compression import MIN_SIZE, compress, with_random_length
 from .error_views import Unavailable
 from .outage import Problem, WriteWatch, outage
 
-# A form's fields with the headers of their parts. Files aren't accepted (see DATA_UPLOAD_MAX_NUMBER_FILES).
-BODY_LIMIT = settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 11 // 10
 UNREADABLE = (AttributeError, LookupError, OverflowError, RecursionError, TypeError, ValueError, struct.error)
 MAX_URL_LENGTH = 2_000
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -50,7 +50,7 @@ def readable_requests(get_response: GetResponse) -> GetResponse:
     error message.)"""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if _content_length(request) > BODY_LIMIT:
+        if _content_length(request) > MAX_BODY:  # our own server has refused it already
             raise RequestDataTooBig("The body is too large")
         if "%00" in request.META["QUERY_STRING"] or "\0" in request.META["QUERY_STRING"]:
             raise BadRequest("NUL in the query")
@@ -69,24 +69,24 @@ def _content_length(request: HttpRequest) -> int:
         return 0  # as Django reads it
 
 
-def readable_values(get_response: GetResponse) -> GetResponse:
-    """Respond with 400 if a `next` is no URL or a very long one, or if allauth and fido2 fail to read what should
-    come from a passkey. They raise all kinds of errors for deep JSON, wrong types and bytes that end too early."""
+class ReadableValues:
+    """Middleware that responds with 400 if a `next` is no URL or a very long one, or if allauth and fido2 fail to
+    read what should come from a passkey. They raise all kinds of errors for deep JSON, wrong types and bytes that
+    end too early."""
 
-    def middleware(request: HttpRequest) -> HttpResponseBase:
-        return get_response(request)
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
 
-    def process_view(request: HttpRequest, *view: object) -> None:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: object) -> None:
         for values in (request.GET, request.POST):
             _refuse_unreadable_url(values.get("next", ""))
 
-    def process_exception(request: HttpRequest, exception: Exception) -> None:
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         if isinstance(exception, UNREADABLE) and _reads_credential(request):
             raise BadRequest("Unreadable credential") from exception
-
-    middleware.process_view = process_view  # type: ignore[attr-defined]  # as Django's documentation says
-    middleware.process_exception = process_exception  # type: ignore[attr-defined]
-    return middleware
 
 
 def _reads_credential(request: HttpRequest) -> bool:

@@ -42,6 +42,12 @@ def return_url(request: HttpRequest) -> str:
     return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, None) else ""
 
 
+def referring_page(request: HttpRequest) -> str:
+    """The page of this site with the link or button that led here, or ""."""
+    page = request.headers.get("Referer", "")
+    return page if url_has_allowed_host_and_scheme(page, request.get_host()) else ""
+
+
 def is_prefetch(request: HttpRequest) -> bool:
     """Whether the reader may never see the response: a HEAD request, or a page that the browser loads in advance.
     (Older browsers send `Purpose`.)"""

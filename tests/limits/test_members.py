@@ -96,3 +96,14 @@ def test_a_refusal_is_one_line_in_the_log(answers, member, caplog):
     answers(ACTS[0], ben, AMOUNT + 2)
     lines = [record.getMessage() for record in caplog.records if record.name == "forum.limits"]
     assert lines == [f"Limit reached: comments, {AMOUNT} in {MINUTES * 60} s, member {ben.pk}"] * 2
+
+
+@pytest.mark.parametrize(
+    ("page", "is_shown"), [("http://testserver/tracker/?page=2", True), ("https://evil.example/", False)]
+)
+def test_a_refused_button_leads_back_to_its_page(browse, member, post, low_limits, page, is_shown):
+    browser = browse(member("ben"))
+    for _ in range(AMOUNT + 1):
+        refusal = browser.post(f"/track/p/{post.pk}/", {"track": "1"}, headers={"Referer": page})
+    assert refusal.status_code == 429
+    assert (f'href="{page}"' in refusal.text) is is_shown

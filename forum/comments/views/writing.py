@@ -132,8 +132,7 @@ def _write(request, post: Post, parent: Comment | None, why_not: str):
 
 def _show(request, name: str, form, *, why_not: str = "", made=None, **context):
     """Show the form with a preview, or with the reason why it can't be published. Saves the text as a draft."""
-    if not limits.is_reached(request):
-        limits.count_unpublished(request)
+    limits.count_unpublished(request)
     form = form.unparsed() if form.is_bound and limits.is_reached(request) else form
     saving.save_form(request, form.data or form.initial)
     context |= {"form": form, "why_not": why_not, "made": made, "preview": _preview(form, context["post"])}

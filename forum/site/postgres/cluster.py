@@ -41,9 +41,8 @@ UNSAFE_SETTINGS = {
 
 # The socket's folder keeps other users out. This keeps the site from being more than the owner of its database.
 LOGINS = f"""\
-# The site's role can log in to the site's database, and nobody else to anything. So a query that shouldn't be
-# possible can't run programs or read files, as PostgreSQL's superuser could. That role, postgres, is only for
-# maintenance: stop the site, and run `postgres --single`.
+# Only the site may log in, and only to its own database. It isn't a superuser, so an injected query can't run
+# programs or read files. For maintenance as the superuser, stop the site and run `postgres --single`.
 local {NAME} {NAME} trust
 """
 LOGINS_OF_ANYONE = re.compile(r"^local\s+all\s+all\s+trust", re.MULTILINE)
