@@ -284,7 +284,7 @@ TIME_ZONE = env.str("TIME_ZONE", "UTC")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "forum.formats"
 # The language for stemming in search. After a change, run `manage.py index_search`.
-SEARCH_LANGUAGE = env.str("SEARCH_LANGUAGE", "english")
+SEARCH_LANGUAGE = env.str("SEARCH_LANGUAGE", "english", validate=environment.SEARCH_LANGUAGE)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -45,12 +45,13 @@ WITH post AS (
     RETURNING path, replies_numbered
 )
 INSERT INTO comments_comment (
-    post_id, parent_id, path, sequence, author_id, key, body, body_html, created_at,
+    post_id, parent_id, path, sequence, author_id, key, body, body_html, search_words, created_at,
     replies_numbered, upvote_count, hidden_reason
 )
 SELECT post.id, %(parent)s::bigint,
     CASE WHEN %(parent)s::bigint IS NULL THEN ARRAY[post.roots_numbered] ELSE path || replies_numbered END,
-    post.last_sequence, %(author)s, %(key)s::uuid, %(body)s, %(body_html)s, post.last_activity_at, 0, 0, ''
+    post.last_sequence, %(author)s, %(key)s::uuid, %(body)s, %(body_html)s, %(search_words)s::tsvector,
+    post.last_activity_at, 0, 0, ''
 FROM post LEFT JOIN parent ON true
 RETURNING id, path, sequence, created_at
 """
@@ -90,7 +91,7 @@ def insert(comment) -> None:
         "post": Int8(comment.post_id),
         "parent": comment.parent_id and Int8(comment.parent_id),
         "author": Int8(comment.author_id),
-        **{name: getattr(comment, name) for name in ("key", "body", "body_html")},
+        **{name: getattr(comment, name) for name in ("key", "body", "body_html", "search_words")},
     }
     [row] = select(INSERT, values)
     for name, value in row.items():

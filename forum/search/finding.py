@@ -20,7 +20,8 @@ from forum.web.sql import select
 from . import results
 from .conditions import Conditions
 from .models import BLOCK_SIZE
-from .query import Part, Query
+from .query import Query
+from .terms import Term
 
 POOL = 500
 PAGE_SIZE = 20
@@ -40,20 +41,25 @@ SETTINGS = {
     "enable_seqscan": "off",
 }
 PREPARE = """
-SELECT {settings}, words::text AS words, querytree(words) NOT IN ('', 'T') AS can_rank, marked::text AS marked,
+SELECT {settings},
     coalesce((SELECT max(post_id) FROM search_postentry) / {block}, 0) AS top_posts,
     coalesce((SELECT max(comment_id) FROM search_commententry) / {block}, 0) AS top_comments
-FROM (SELECT {words} AS words, {marked} AS marked) query
 """
-POSTS = "SELECT post_id, NULL::bigint AS comment_id, created_at, words FROM search_postentry"
-COMMENTS = "SELECT post_id, comment_id, created_at, words FROM search_commententry"
+POSTS = "SELECT post_id, NULL::bigint AS comment_id, created_at, title, words FROM search_postentry"
+COMMENTS = "SELECT post_id, comment_id, created_at, NULL::tsvector AS title, words FROM search_commententry"
 NOT_REMOVED = f"post_id NOT IN (SELECT id FROM posts_post WHERE {REMOVED})"
 CHOOSE = """
 SELECT post_id, comment_id, count(comment_id) OVER () AS comments, count(*) OVER () AS total
 FROM ({pools}) AS pool
 ORDER BY {rank} created_at DESC, post_id DESC, comment_id DESC LIMIT %s
 """
-RANK = "ts_rank(words, %s::tsquery, 1) DESC,"  # 1: divided by 1 + log(length of the text)
+# Words in the title count ten times, and texts with the exact words of the query four times. 1: divided by
+# 1 + log(length of the text). The array gives all forms of a word the same weight.
+RANK = """
+    (ts_rank('{0.1,0.1,0.1,0.1}', words, %s::tsquery, 1)
+        + 10 * coalesce(ts_rank('{0.1,0.1,0.1,0.1}', title, %s::tsquery, 1), 0))
+    * CASE WHEN words @@ %s::tsquery THEN 4 ELSE 1 END DESC,
+"""
 
 
 class TookTooLong(Exception):
@@ -70,7 +76,6 @@ class Results:
     count: int | None = None  # the number of matches, if known
     about: int | None = None
     is_newest: bool = False  # sorted by date, by request or because there are no words to rank by
-    only_small_words: bool = False  # all words are stop words, like "the"
     problems: tuple[str, ...] = ()
 
     @property
@@ -104,29 +109,31 @@ def _timeout() -> Iterator[None]:
 
 
 class _Search:
-    """One search. The constructor lets the database parse the words, as it did for the index."""
+    """One search, with its words as the three queries that `CHOOSE` needs."""
 
     def __init__(self, query: Query, conditions: Conditions):
         self.query, self.conditions = query, conditions
-        words, word_values = _tsquery(query.terms)
-        marked, marked_values = _tsquery([part for part in query.terms if not part.is_not])
+        self.terms = [Term.of(part) for part in query.terms if not part.is_not]
+        wanted = [f"({term.tsquery()})" for term in self.terms]
+        excluded = [f"!({Term.of(part).tsquery()})" for part in query.terms if part.is_not]
+        self.words = " & ".join(wanted + excluded)
+        self.ranked_by = [
+            " & ".join(wanted),
+            " | ".join(wanted),
+            " & ".join(f"({term.tsquery(exact=True)})" for term in self.terms),
+        ]
         settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in SETTINGS.items())
-        prepare = PREPARE.format(settings=settings, block=BLOCK_SIZE, words=words, marked=marked)
-        [parsed] = select(prepare, [*word_values, *marked_values])
-        self.words, self.can_rank, self.marked = parsed["words"], parsed["can_rank"], parsed["marked"]
-        self.top = {POSTS: parsed["top_posts"], COMMENTS: parsed["top_comments"]}
+        [prepared] = select(PREPARE.format(settings=settings, block=BLOCK_SIZE))
+        self.top = {POSTS: prepared["top_posts"], COMMENTS: prepared["top_comments"]}
         self.kinds = [kind for place, kind in (("posts", POSTS), ("comments", COMMENTS)) if place in query.places]
 
     def find(self, *, newest: bool, page: int, reader: int | None) -> Results:
-        problems = tuple(self.conditions.problems)
-        if self.query.terms and not self.words:
-            return Results([], count=0, only_small_words=True, problems=problems)
-        newest = newest or not self.can_rank
+        newest = newest or not self.terms
         chosen, count, about = self.latest() if newest else self.best()
         page = max(1, min(page, -(-len(chosen) // PAGE_SIZE)))
         end = page * PAGE_SIZE
-        on_page = chosen[end - PAGE_SIZE : end]
-        rows = results.load(on_page, marked=self.marked, reader=reader)
+        rows = results.load(chosen[end - PAGE_SIZE : end], terms=self.terms, reader=reader)
+        problems = tuple(self.conditions.problems)
         return Results(rows, page, len(chosen) > end, count, about, is_newest=newest, problems=problems)
 
     def latest(self) -> tuple[list[tuple], int | None, None]:
@@ -140,7 +147,7 @@ class _Search:
         expected = self.expected()
         blocks = {kind: self.enough_blocks(kind, expected[kind]) for kind in self.kinds}
         while True:
-            chosen, counts = self.choose(blocks, size=POOL, rank=RANK, rank_values=[self.words])
+            chosen, counts = self.choose(blocks, size=POOL, rank=RANK, rank_values=self.ranked_by)
             short = [kind for kind in self.kinds if blocks[kind] and counts[kind] < POOL]
             if not short:
                 break
@@ -189,7 +196,7 @@ class _Search:
 
     def matches(self, kind: str, *more: str) -> tuple[str, list]:
         words = ["words @@ %s::tsquery"] if self.words else []
-        conditions = " AND ".join([*words, *self.conditions.sql, *more]) or "true"
+        conditions = " AND ".join(["is_visible", *words, *self.conditions.sql, *more])
         return f"{kind} WHERE {conditions}", [*[self.words] * len(words), *self.conditions.values]
 
     @staticmethod
@@ -197,10 +204,3 @@ class _Search:
         return " UNION ALL ".join(f"({sql})" for sql, _ in parts), [
             value for _, values in parts for value in values
         ]
-
-
-def _tsquery(parts: list[Part]) -> tuple[str, list[str]]:
-    """SQL for a tsquery that requires all these words and phrases, with its values."""
-    read = {False: "plainto_tsquery", True: "phraseto_tsquery"}
-    pieces = [f"{'!!' * part.is_not}{read[part.is_phrase]}(search_language(), %s)" for part in parts]
-    return " && ".join(pieces) or "''::tsquery", [part.value for part in parts]

@@ -1,4 +1,4 @@
-"""The search index: an entry for each published post and each visible comment.
+"""The search index: an entry for each post and each comment, with its words.
 
 Database triggers (triggers.py) update the entries in the transaction that writes, hides, edits or imports, so no
 code can forget to. The entries have their own tables. This keeps the rows of comments small for thread pages, and
@@ -30,7 +30,11 @@ class Entry(models.Model):
     )
     created_at = models.DateTimeField(help_text="When it was published.")
     block = models.IntegerField(help_text="The key divided by 256. Searches can be limited to the latest blocks.")
-    words = SearchVectorField(help_text="The stems of the words, with their positions.")
+    is_visible = models.BooleanField(default=True, db_default=True, help_text="Published, and not removed.")
+    words = SearchVectorField(
+        null=True,
+        help_text="Words with their forms and positions: see forum/text/analysis.py. NULL: not indexed yet.",
+    )
 
     class Meta:
         abstract = True
@@ -40,9 +44,11 @@ class PostEntry(Entry):
     post = models.OneToOneField(
         "posts.Post", models.DO_NOTHING, primary_key=True, related_name="+", db_constraint=False
     )
+    title = SearchVectorField(null=True, help_text="Those of the words that are in the title, which rank higher.")
 
     class Meta:
         indexes = [
+            models.Index(fields=["post"], condition=models.Q(words=None), name="posts_to_index"),
             models.Index(fields=["created_at", "post"], name="found_posts_by_date"),
             models.Index(fields=["author", "created_at"], name="found_posts_by_author"),
             GinIndex(fields=["words", "block"], name="words_of_posts", gin_pending_list_limit=256),
@@ -60,6 +66,7 @@ class CommentEntry(Entry):
 
     class Meta:
         indexes = [
+            models.Index(fields=["comment"], condition=models.Q(words=None), name="comments_to_index"),
             models.Index(fields=["created_at", "comment"], name="found_comments_by_date"),
             models.Index(fields=["author", "created_at"], name="found_comments_by_author"),
             GinIndex(fields=["words", "block"], name="words_of_comments", gin_pending_list_limit=512),
@@ -67,3 +74,16 @@ class CommentEntry(Entry):
 
     def __str__(self):
         return f"{self.comment_id}"
+
+
+class IndexState(models.Model):
+    """One row: in what language the entries are indexed. Without it, nothing has been indexed yet."""
+
+    language = models.CharField(max_length=50)
+    is_complete = models.BooleanField(help_text="Whether that's true of all entries.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="there_is_one_state_of_the_index")]
+
+    def __str__(self):
+        return self.language

@@ -7,12 +7,14 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from forum.text import analysis
+
 LIMIT = 200  # characters
 YEARS = range(1900, 3000)
 PLACES = ("comments", "posts")
 OPERATORS = ("author", "category", "source", "in", "before", "after")
 
-_QUOTES = str.maketrans("“”„«»", '"""""')
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂「」『』", '"'))
 _PART = re.compile(
     rf"""
     (?P<minus>-)?
@@ -97,13 +99,13 @@ def _cut(text: str, problems: list[str]) -> str:
 
 
 def _parse_part(match: re.Match) -> Part | None:
-    """The part for a match, or None if it has no letter or digit."""
+    """The part for a match, or None if it has no word."""
     phrase = match["phrase"]
     value = match["word"] if phrase is None else " ".join(phrase.split())
     operator = (match["operator"] or "").lower()
     if operator in ("in", "before", "after"):
         value = value.lower()
-    if not any(map(str.isalnum, value)):
+    if not any(analysis.tokens(value)):
         return None
     return Part(value, operator, is_phrase=phrase is not None, is_not=bool(match["minus"]))
 

@@ -1,23 +1,24 @@
-"""Loads the rows of one page of results, with hand-written queries. They leave out rows that were hidden after the
-search query ran."""
+"""Loads the rows of one page of results, with hand-written queries, and marks what was searched for.
+
+Rows that were hidden after the search query ran are left out.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any
 
 from forum.posts.models.post import PUBLISHED
-from forum.text import markup
+from forum.text import analysis, markup
+from forum.text.markup import Span
 from forum.web.sql import select
 
-MARKS = f'StartSel="{markup.MARK}", StopSel="{markup.END_OF_MARK}"'
-SOME = f"MaxFragments=1, ShortWord=0, MaxWords=28, MinWords=14, {MARKS}"
-ALL = f"HighlightAll=true, {MARKS}"
+from .terms import Term
 
-# A title is plain text. It's escaped, because ts_headline removes everything that looks like a tag.
+IGNORED = "(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(reader)s::bigint)"
 POSTS = f"""
 SELECT p.id AS pk, p.slug, p.kind, p.published_at AS at, p.imported_at IS NOT NULL AS is_imported,
     p.author_id, u.username, u.display_name, c.slug AS in_slug, c.name AS in_name,
-    p.author_id IN (SELECT ignored_id FROM accounts_ignore WHERE member_id = %(reader)s::bigint) AS is_ignored,
-    ts_headline(
-        search_language(), replace(replace(p.title, '&', '&amp;'), '<', '&lt;'), %(marked)s::tsquery, %(all)s
-    ) AS title,
-    ts_headline(search_language(), p.body_html, %(marked)s::tsquery, %(some)s) AS excerpt
+    p.author_id IN {IGNORED} AS is_ignored, p.title, p.body_html
 FROM posts_post p JOIN categories_category c ON c.id = p.category_id
     LEFT JOIN accounts_user u ON u.id = p.author_id
 WHERE p.id = ANY(%(chosen)s::bigint[]) AND p.{PUBLISHED}
@@ -25,35 +26,62 @@ WHERE p.id = ANY(%(chosen)s::bigint[]) AND p.{PUBLISHED}
 COMMENTS = f"""
 SELECT m.id AS pk, m.post_id, m.path, m.created_at AS at, m.imported_at IS NOT NULL AS is_imported,
     m.author_id, u.username, u.display_name, c.slug AS in_slug, c.name AS in_name,
-    m.author_id IN (SELECT ignored_id FROM accounts_ignore WHERE member_id = %(reader)s::bigint) AS is_ignored,
-    p.title, ts_headline(search_language(), m.body_html, %(marked)s::tsquery, %(some)s) AS excerpt
+    m.author_id IN {IGNORED} AS is_ignored, p.title, m.body_html
 FROM comments_comment m JOIN posts_post p ON p.id = m.post_id JOIN categories_category c ON c.id = p.category_id
     LEFT JOIN accounts_user u ON u.id = m.author_id
 WHERE m.id = ANY(%(chosen)s::bigint[]) AND NOT m.is_removed AND p.{PUBLISHED}
 """
 
 
-def load(chosen: list[tuple[int, int | None]], *, marked: str, reader: int | None) -> list[dict]:
-    """A row for each (post, comment or None), in the same order, with the words of a tsquery marked.
+def load(
+    chosen: list[tuple[int, int | None]], *, terms: Sequence[Term], reader: int | None
+) -> list[dict[str, Any]]:
+    """A row for each (post, comment or None), in the same order, with the terms marked in title and excerpt.
 
     `reader` is the key of the member who searches. `is_ignored` is true for authors this member ignores.
     """
     posts = [post for post, comment in chosen if comment is None]
     comments = [comment for _post, comment in chosen if comment is not None]
-    values = {"reader": reader, "marked": marked, "all": ALL, "some": SOME}
-    found: dict[tuple[int, int | None], dict] = {}
+    found: dict[tuple[int, int | None], dict[str, Any]] = {}
     if posts:
-        found |= {(row["pk"], None): _post(row) for row in select(POSTS, values | {"chosen": posts})}
+        for row in select(POSTS, {"reader": reader, "chosen": posts}):
+            found[row["pk"], None] = row | {"title": _whole(row["title"], terms)}
     if comments:
-        rows = select(COMMENTS, values | {"chosen": comments})
-        found |= {(row["post_id"], row["pk"]): _comment(row) for row in rows}
-    return [found[pair] for pair in chosen if pair in found]
+        for row in select(COMMENTS, {"reader": reader, "chosen": comments}):
+            found[row["post_id"], row["pk"]] = row
+    rows = [found[pair] for pair in chosen if pair in found]
+    return [row | {"excerpt": _excerpt(markup.text_of(row["body_html"]), terms)} for row in rows]
 
 
-def _post(row: dict) -> dict:
-    title = markup.highlighted(row["title"], is_piece=False)
-    return row | {"title": title, "excerpt": markup.highlighted(row["excerpt"])}
+def _whole(text: str, terms: Sequence[Term]) -> str:
+    return markup.highlighted(text, _merged(chain.from_iterable(_places(text, terms))))
 
 
-def _comment(row: dict) -> dict:
-    return row | {"excerpt": markup.highlighted(row["excerpt"])}
+def _excerpt(text: str, terms: Sequence[Term]) -> str:
+    """The part of the text that has the most terms, or else its beginning."""
+    places = _places(text, terms)
+    spans = _merged(chain.from_iterable(places))
+
+    def terms_from(index: int) -> int:
+        within = range(index, index + markup.EXCERPT // 2)
+        return sum(any(start in within for start, _end in spans) for spans in places)
+
+    best = max((start for start, _end in spans), key=terms_from, default=0)
+    return markup.highlighted(text, spans, around=best)
+
+
+def _places(text: str, terms: Sequence[Term]) -> list[list[Span]]:
+    """Where each term is in the text."""
+    tokens = list(analysis.tokens(text))
+    return [list(term.find(tokens)) for term in terms]
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The spans in order, with those that overlap or touch as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return merged

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 import dj_email_url
+import Stemmer
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, ValidationError, validate
 
@@ -21,6 +22,7 @@ SENDER = validate.Regexp(
 )
 PORT_NUMBER = validate.Range(1, 65_535)
 FEW = validate.Range(1, 64)
+SEARCH_LANGUAGE = validate.OneOf(["simple", *Stemmer.algorithms()], error="must be one of {choices}")
 DAYS = validate.Range(1, 3650)
 NOT_NEGATIVE = validate.Range(0)
 

@@ -11,6 +11,7 @@ from forum.drafts.models import Draft
 from forum.importing.load import bulk
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import Post
+from forum.text.analysis import vector
 from tests.support import make
 from tests.support.shared import undone
 
@@ -96,6 +97,7 @@ def fill(post, author, count: int) -> None:
         parent = comments[-1] if ordinal % 2 else None
         path = [ordinal // 2 + 1, 1] if parent else [ordinal // 2 + 1]
         fields = {"author": people[ordinal % 10], "body": "A word.", "body_html": "<p>A word.</p>"}
+        fields["search_words"] = vector("A word.")
         comments.append(Comment(post=post, sequence=ordinal + 1, parent=parent, path=path, **fields))
         if parent:
             parent.replies_numbered = 1

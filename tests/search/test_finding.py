@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from forum.comments.models import Comment
+from forum.text.analysis import vector
 from tests.support import make
 
 UTC = ZoneInfo("UTC")
@@ -93,6 +94,7 @@ def test_search_before_and_after_a_date(found, bridge):
         sequence=7,
         body="Toll",
         body_html="<p>Toll</p>",
+        search_words=vector("Toll"),
         created_at=datetime(2024, 12, 31, 23, 59, tzinfo=UTC),
     )
     new = Comment.objects.create(
@@ -101,6 +103,7 @@ def test_search_before_and_after_a_date(found, bridge):
         sequence=8,
         body="Toll",
         body_html="<p>Toll</p>",
+        search_words=vector("Toll"),
         created_at=datetime(2025, 1, 1, tzinfo=UTC),
     )
     assert found("toll before:2025") == found("toll before:2025-01-01 after:2024-12") == [old.number]
@@ -113,14 +116,20 @@ def test_operators_alone_find_the_newest(found, bridge, tolls, ben):
 
 
 def test_results_can_be_sorted_by_newest(found, bridge, tolls):
-    make.comment(post=bridge, body="One toll among many, many other words that say nothing of it.")
+    make.comment(post=bridge, body="These tolls are among many, many other words that say nothing of them.")
     assert found("toll") == ["1", "2"]
     assert found("toll", newest=True) == ["2", "1"]
 
 
 def test_an_imported_comment_without_author_is_found(found, bridge):
     row = Comment(
-        post=bridge, path=[1], sequence=1, body="Toll", body_html="<p>Toll</p>", imported_at=timezone.now()
+        post=bridge,
+        path=[1],
+        sequence=1,
+        body="Toll",
+        body_html="<p>Toll</p>",
+        search_words=vector("Toll"),
+        imported_at=timezone.now(),
     )
     Comment.objects.bulk_create([row])
     assert found("toll") == found("toll -author:ada") == ["1"]

@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.text import markup
-from forum.text.markup import END_OF_MARK, MARK
 from tests.hostile.words import anything
 from tests.support import make
 from tests.support.reading import read
@@ -55,16 +54,17 @@ def test_an_excerpt_is_short_and_contains_the_match(browse, post):
     assert len(excerpt) < markup.EXCERPT + 20
 
 
-texts = st.lists(
-    st.one_of(anything, st.sampled_from([MARK, END_OF_MARK, "&lt;", "&#2;", "<", ">", "word "])), max_size=20
-)
+@st.composite
+def marked_texts(draw):
+    """A text, and spans of it in order."""
+    text = draw(st.one_of(anything, st.text(alphabet="<>&;lt amp'\"", max_size=60)))
+    ends = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    return text, list(zip(ends[::2], ends[1::2], strict=False))
 
 
-@given(texts.map("".join))
-def test_any_text_has_only_complete_marks(text):
-    for is_piece in (True, False):
-        html = markup.highlighted(text, is_piece=is_piece)
-        assert MARK not in html
-        assert END_OF_MARK not in html
+@given(marked_texts(), st.integers(0, 500))
+def test_any_text_has_only_complete_marks(marked, around):
+    text, spans = marked
+    for html in (markup.highlighted(text, spans), markup.highlighted(text, spans, around=min(around, len(text)))):
         assert "<" not in html.replace("<mark>", "").replace("</mark>", "")
         assert html.count("<mark>") == html.count("</mark>")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.db.models.functions import Greatest, Left
@@ -28,7 +29,7 @@ from forum.posts.models import (
     Upvotable,
     visible_to_q,
 )
-from forum.text import markup
+from forum.text import analysis, markup
 
 from .. import live, publishing, thread
 from ..counting import count_comments
@@ -106,8 +107,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if published:
             return self.get(pk=published).same_or_raise(post=post, parent=parent, body=body)
         _check_can_publish(author, post, parent, ages)
-        comment = Comment(post=post, parent=parent, author=author, body=body, body_html=text.html)
-        comment.key = key or comment.key
+        comment = Comment(post=post, parent=parent, author=author, body=body)
+        comment.body_html, comment.search_words, comment.key = text.html, text.words, key or comment.key
         publishing.insert(comment)
         Quotation.objects.add(comment, text.quotes)
         Reading.objects.track_author(member=author, post_id=post.pk, sequences=[comment.sequence])
@@ -172,6 +173,9 @@ class Comment(Upvotable, Hideable):
     )
     body = models.TextField(_("text"))
     body_html = models.TextField(editable=False)
+    search_words = SearchVectorField(
+        null=True, editable=False, help_text=_("Moved into the search index by a trigger, so always NULL in rows.")
+    )
     upvote_count = models.PositiveIntegerField(_("upvotes"), default=0, editable=False)
     created_at = models.DateTimeField(_("published"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
@@ -186,6 +190,7 @@ class Comment(Upvotable, Hideable):
     key = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = CommentQuerySet.as_manager()
+    SEARCH_FIELDS = ("search_words",)
 
     class Meta:
         verbose_name = _("comment")
@@ -261,8 +266,8 @@ class Comment(Upvotable, Hideable):
         if self._has_readers(now):
             Revision.of(self, replaced_at=now).save()
             self.edited_at = now
-        self.body, self.body_html = body, text.html
-        self.save(update_fields=["body", "body_html", "edited_at"])
+        self.body, self.body_html, self.search_words = body, text.html, text.words
+        self.save(update_fields=["body", "body_html", "search_words", "edited_at"])
         Quotation.objects.sync(self, text.quotes)
         Notice.objects.notify(comment=self, mentioned=[members[name] for name in text.mentions])
 
@@ -283,6 +288,10 @@ class Comment(Upvotable, Hideable):
         return Report.objects.file(by=by, reason=reason, comment=self)
 
     # --- Helpers --------------------------------------------------------------------------------------------
+
+    def set_search_words(self) -> None:
+        """Set `SEARCH_FIELDS`, the words by which search finds the comment, from its HTML."""
+        self.search_words = analysis.vector(markup.text_of(self.body_html))
 
     def same_or_raise(self, *, post: Post, parent: "Comment | None", body: str) -> "Comment":
         """Return this comment if it has the same content; otherwise raise AlreadyPublished."""

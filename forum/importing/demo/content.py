@@ -206,6 +206,7 @@ class SiteBuilder:
         edited = {_number(number) for number in sample.head.get("edited", {})}
         for sequence, sample_comment in enumerate(sample.comments, start=1):
             assert post.published_at
+            text = markup.render(sample_comment.body, post_id=post.pk, members=self.members)
             created_at = post.published_at + delays[sample_comment.number]
             comments[sample_comment.number] = Comment(
                 post=post,
@@ -215,7 +216,8 @@ class SiteBuilder:
                 replies_numbered=_count_replies(sample, sample_comment.number),
                 author=self.members[sample_comment.username],
                 body=sample_comment.body,
-                body_html=markup.render(sample_comment.body, post_id=post.pk, members=self.members).html,
+                body_html=text.html,
+                search_words=text.words,
                 created_at=created_at,
                 edited_at=created_at + 2 * SILENT_EDIT if sample_comment.number in edited else None,
             )

@@ -72,13 +72,15 @@ def _unsaved(comments: Iterable[Comment], updated_parents: set[Comment]) -> Iter
 def _build(post: Post, parent: Comment | None, body: str, now: datetime) -> Comment:
     post.last_sequence += 1
     markup.refuse_complex(body)
+    text = markup.render(body)
     return Comment(
         post=post,
         parent=parent,
         path=_next_path(post, parent),
         sequence=post.last_sequence,
         body=body,
-        body_html=markup.render(body).html,
+        body_html=text.html,
+        search_words=text.words,
         created_at=now,
         imported_at=now,
     )

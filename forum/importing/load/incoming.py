@@ -70,6 +70,7 @@ def from_new_file(reading: Reading, *, now: datetime) -> Incoming:
         status=Post.Status.PUBLISHED,
         **dict.fromkeys(("created_at", "published_at", "imported_at", "last_activity_at"), now),
     )
+    post.set_search_words()
     comments = thread.match_comments(reading.comments, post, existing=(), now=now)
     post.comment_count = len(comments)
     return Incoming(post, comments, columns, list(facts.values()))
@@ -139,3 +140,4 @@ def _apply_changes(incoming: Incoming, now: datetime) -> None:
         attname = Post._meta.get_field(name).attname  # type: ignore[union-attr]  # always a column, never a relation
         incoming.replaced[attname] = getattr(incoming.post, attname)
         setattr(incoming.post, name, value)
+    incoming.post.set_search_words()

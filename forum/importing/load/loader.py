@@ -167,7 +167,8 @@ def _save(incoming: Incoming, reading: Reading, version: ImportedFile, current: 
     for name in names:
         name.save(force_insert=True)
     if current:
-        post.save(update_fields=[*incoming.columns, "comment_count", "last_sequence", "roots_numbered"])
+        counters = ("comment_count", "last_sequence", "roots_numbered")
+        post.save(update_fields=[*incoming.columns, *post.SEARCH_FIELDS, *counters])
         if incoming.revision:
             incoming.revision.save()
         current.post = None

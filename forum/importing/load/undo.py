@@ -86,7 +86,8 @@ def _restore(file: ImportedFile, post: Post) -> None:
         post.revisions.filter(replaced_at=post.edited_at).delete()  # type: ignore[misc]  # since the file set it
     for name, value in file.replaced.items():
         setattr(post, name, Post._meta.get_field(name).to_python(value))  # type: ignore[union-attr]  # always a column, never a relation
-    post.save(update_fields=list(file.replaced))
+    post.set_search_words()
+    post.save(update_fields=[*file.replaced, *post.SEARCH_FIELDS])
     count_comments(post)
     assert file.replaces  # or there would be nothing to restore
     file.replaces.post = post

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -20,7 +21,7 @@ from forum.moderation.models import Decision, Hideable, Report
 from forum.notifications.models import Reading
 from forum.notifications.ranges import MultirangeField
 from forum.notifications.unread import UnreadCounts
-from forum.text import markup
+from forum.text import analysis, markup
 from forum.web.formatting import host_of, url
 
 from .queryset import LIST_ORDER, PostQuerySet, check_can_publish
@@ -67,6 +68,10 @@ class Post(Upvotable, Hideable):
     byline = models.CharField(_("byline"), max_length=200, blank=True)
     body = models.TextField(_("text"), blank=True)
     body_html = models.TextField(blank=True, editable=False)
+    search_title = SearchVectorField(null=True, editable=False, help_text=_("See search_words."))
+    search_words = SearchVectorField(
+        null=True, editable=False, help_text=_("Moved into the search index by a trigger, so always NULL in rows.")
+    )
 
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT, editable=False)
     is_public = models.GeneratedField(
@@ -100,6 +105,11 @@ class Post(Upvotable, Hideable):
     form_key = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = PostQuerySet.as_manager()
+    SEARCH_FIELDS = ("search_title", "search_words")
+    FIELDS_SET_BY_EDIT = (
+        *("slug", "body_html", *SEARCH_FIELDS, "edited_at"),
+        *("status", "published_at", "last_activity_at"),
+    )
 
     # Set only on a post that `post_for_page` loaded: see ../page.py.
     draft: Draft
@@ -231,8 +241,8 @@ class Post(Upvotable, Hideable):
         if is_publishing:
             self.status, self.published_at, self.last_activity_at = self.Status.PUBLISHED, now, now
         self.slug, self.body_html = slug_of(self.title), mentions.render(self.body, post_id=self.pk).html
-        derived = ("slug", "body_html", "edited_at", "status", "published_at", "last_activity_at")
-        self.save(update_fields=[*changed, *derived])
+        self.set_search_words()
+        self.save(update_fields=[*changed, *self.FIELDS_SET_BY_EDIT])
         if is_publishing:
             Reading.objects.track_author(member=self.author, post_id=self.pk)
 
@@ -340,6 +350,13 @@ class Post(Upvotable, Hideable):
         else:
             self.status = self.Status.PUBLISHED if self.published_at else self.Status.DRAFT
         self.save(update_fields=["hidden_at", "hidden_reason", "withdrawn_at", "status"])
+
+    def set_search_words(self) -> None:
+        """Set `SEARCH_FIELDS`, the words by which search finds the post, from its other fields."""
+        self.search_title = analysis.vector(self.title)
+        self.search_words = analysis.vector(
+            self.title, self.source_name, self.byline, markup.text_of(self.body_html)
+        )
 
     def as_target(self) -> dict:
         return {"post": self}

@@ -73,9 +73,9 @@ class PostQuerySet(models.QuerySet["Post"]):
         post, is_new = self.get_or_create(author=author, form_key=key or uuid.uuid4(), defaults=values)
         if not is_new:  # the same form, submitted concurrently
             return post.resubmit(publish=not as_draft, **fields)
-        if post.body:
-            post.body_html = mentions.render(post.body, post_id=post.pk).html
-            post.save(update_fields=["body_html"])
+        post.body_html = mentions.render(post.body, post_id=post.pk).html
+        post.set_search_words()
+        post.save(update_fields=["body_html", *self.model.SEARCH_FIELDS])
         if post.is_published:
             Reading.objects.track_author(member=author, post_id=post.pk)
         Draft.objects.mark_sent(member=author, form_url=reverse("posts:publish"), key=key)

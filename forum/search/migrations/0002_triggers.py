@@ -1,8 +1,6 @@
 from django.db import migrations
 
-from forum.search import triggers
-
 
 class Migration(migrations.Migration):
     dependencies = [("search", "0001_initial")]
-    operations = [migrations.RunSQL(triggers.ALL, migrations.RunSQL.noop)]  # dropping a table drops its triggers
+    operations = []  # the last migration creates the triggers

@@ -10,8 +10,8 @@ HTML, `excerpts` extracts plain text, and `safe` marks strings as safe for templ
 
 from .excerpts import EXCERPT, excerpt, highlighted, plain
 from .parsing import NESTING_LIMIT
-from .rendering import MENTION_LIMIT, QUOTATION_LIMIT, Rendered, mentioned_names, render, sanitizer
-from .safe import END_OF_MARK, MARK, html_of
+from .rendering import MENTION_LIMIT, QUOTATION_LIMIT, Rendered, mentioned_names, render, sanitizer, text_of
+from .safe import Span, html_of
 from .source import (
     COMMENT_LIMIT,
     LINE_LIMIT,
@@ -26,15 +26,14 @@ from .source import (
 
 __all__ = [
     "COMMENT_LIMIT",
-    "END_OF_MARK",
     "EXCERPT",
     "LINE_LIMIT",
-    "MARK",
     "MENTION_LIMIT",
     "NESTING_LIMIT",
     "POST_LIMIT",
     "QUOTATION_LIMIT",
     "Rendered",
+    "Span",
     "clean",
     "clean_line",
     "escape",
@@ -48,4 +47,5 @@ __all__ = [
     "refuse_complex",
     "render",
     "sanitizer",
+    "text_of",
 ]

@@ -1,19 +1,16 @@
 """Plain-text excerpts for lists, descriptions, emails and search results."""
 
 import re
-from html import unescape
+from collections.abc import Iterable
 
 from .parsing import parse, visible_text
-from .rendering import without_quotations
-from .safe import MARK, STRAY_MARKS, marked
+from .rendering import text_of, without_quotations
+from .safe import Span, marked
 from .source import DIRECTION
 
 EXCERPT = 200
 
-_INLINE_TAG = re.compile(r"</?(?:a|code|em|s|strong)\b[^>]*>")
-_ANY_TAG = re.compile(r"<[^>]*(?:>|\Z)")
 _UNCLOSED_QUOTATION = re.compile(r"<blockquote>.*", re.DOTALL)  # in HTML that was cut off
-_AFTER_A_TAG = re.compile(r" (?=[,.;:!?)])")  # the database replaces tags by spaces
 
 
 def plain(source: str, limit: int = EXCERPT) -> str:
@@ -26,27 +23,33 @@ def plain(source: str, limit: int = EXCERPT) -> str:
     return _cut(text, limit)
 
 
-def highlighted(found: str, *, is_piece: bool = True) -> str:
-    """Convert text from rendered HTML to markup on one line, with the words between MARKs in <mark>.
+def highlighted(text: str, spans: Iterable[Span], *, around: int | None = None) -> str:
+    """Convert plain text to safe HTML, with the parts of it that `spans` names in <mark>.
 
-    The text is escaped again, so only the marks become markup. If `is_piece`, the result has at most EXCERPT
-    characters around the first marked word, with an ellipsis where the text seems to continue.
+    The spans are in order and don't overlap. With `around`, only about EXCERPT characters around this index are
+    kept, with an ellipsis where the text was cut off.
     """
-    text = DIRECTION.sub("", " ".join(unescape(found).split()))
-    text = _AFTER_A_TAG.sub("", text)
-    if is_piece:
-        text = _piece(text)
-    return marked(text)
+    start, end = (0, len(text)) if around is None else _window(text, around)
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    shift = len(before) - start
+    shown = [
+        (max(first, start) + shift, min(last, end) + shift)
+        for first, last in spans
+        if first < end and last > start
+    ]
+    return marked(f"{before}{text[start:end]}{after}", shown)
 
 
-def _piece(text: str) -> str:
-    begin = 0
-    if len(text) - 2 * text.count(MARK) > EXCERPT:
-        begin = max(0, text.find(MARK) - EXCERPT // 2)
-        text = text[begin : begin + EXCERPT].strip()
-    bare = STRAY_MARKS.sub("", text)
-    is_cut_before, is_cut_after = begin or bare[:1].islower(), bare[-1:].isalnum() or bare[-1:] in ",;:"
-    return f"{'…' if is_cut_before else ''}{text}{'…' if is_cut_after else ''}"
+def _window(text: str, around: int) -> tuple[int, int]:
+    """Where an excerpt starts and ends: between words, if there are spaces near."""
+    start = max(0, min(around - EXCERPT // 3, len(text) - EXCERPT))
+    if start:
+        start = text.find(" ", start, around) + 1 or start
+    end = min(start + EXCERPT, len(text))
+    if end < len(text):
+        space = text.rfind(" ", start + EXCERPT // 2, end)
+        end = space if space > around else end
+    return start, end
 
 
 def excerpt(html: str, limit: int = EXCERPT) -> str:
@@ -55,12 +58,7 @@ def excerpt(html: str, limit: int = EXCERPT) -> str:
     Quotations are left out unless there is nothing else.
     """
     unquoted = _UNCLOSED_QUOTATION.sub("", without_quotations(html))
-    return _cut(_visible_text(unquoted) or _visible_text(html), limit)
-
-
-def _visible_text(html: str) -> str:
-    text = unescape(_ANY_TAG.sub(" ", _INLINE_TAG.sub("", html)))
-    return " ".join(DIRECTION.sub("", text).split())
+    return _cut(text_of(unquoted) or text_of(html), limit)
 
 
 def _cut(text: str, limit: int) -> str:

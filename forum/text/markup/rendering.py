@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from itertools import takewhile
 
 import nh3
 from markdown_it.token import Token
 
+from forum.text import analysis
+
 from .parsing import DESTINATION, EXTERNAL_REL, MENTION, parse, parser
+from .source import DIRECTION
 
 MENTION_LIMIT = 10  # names per text that can become mentions, so that nobody can notify a crowd
 QUOTATION_LIMIT = 20  # comments a text can quote
@@ -31,6 +35,8 @@ sanitizer = nh3.Cleaner(
 )
 
 _ENDS_A_SOURCE = re.compile(r"\s?[:：]\s*")  # after the number, on the first line of a quotation
+_INLINE_TAG = re.compile(r"</?(?:a|code|em|s|strong)\b[^>]*>")
+_ANY_TAG = re.compile(r"<[^>]*(?:>|\Z)")
 _INNERMOST_QUOTATION = re.compile(r"<blockquote>(?:(?!<blockquote>).)*?</blockquote>", re.DOTALL)
 
 
@@ -45,6 +51,11 @@ class Rendered:
     html: str
     mentions: frozenset[str]
     quotes: frozenset[tuple[int, ...]]
+
+    @property
+    def words(self) -> str:
+        """The words by which search finds the text, as a tsvector."""
+        return analysis.vector(text_of(self.html))
 
 
 def render(source: str, *, post_id: int | None = None, members: Iterable[str] = ()) -> Rendered:
@@ -101,3 +112,12 @@ def without_quotations(html: str) -> str:
     while (rest := _INNERMOST_QUOTATION.sub(" ", html)) != html:
         html = rest
     return html
+
+
+def text_of(html: str) -> str:
+    """Convert rendered HTML, or its beginning, to plain text on one line. The result isn't escaped.
+
+    Marks that change the writing direction are dropped, because they would affect the text around it too.
+    """
+    text = unescape(_ANY_TAG.sub(" ", _INLINE_TAG.sub("", html)))
+    return " ".join(DIRECTION.sub("", text).split())

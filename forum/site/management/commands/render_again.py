@@ -51,6 +51,7 @@ def rendered(rows: list[Any]) -> list[Any]:
         text = markup.render(row.body, post_id=_post_id(row), members=mentioned)
         before, row.body_html = row.body_html, text.html
         if row.body_html != before:
+            row.set_search_words()
             changed.append(row)
     return changed
 
@@ -61,7 +62,8 @@ def write(model: Model, rows: list[Any]) -> int:
     posts = {_post_id(row) for row in rows}
     list(Post.objects.select_for_update(no_key=True).filter(pk__in=posts).order_by("pk").values("pk"))
     texts = dict(model.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "body"))
-    return model.objects.bulk_update([row for row in rows if texts.get(row.pk) == row.body], ["body_html"])
+    unchanged = [row for row in rows if texts.get(row.pk) == row.body]
+    return model.objects.bulk_update(unchanged, ["body_html", *model.SEARCH_FIELDS])
 
 
 def _post_id(row: Post | Comment) -> int:
