@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import batched
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -77,10 +78,23 @@ def fill(scale: Scale) -> None:
     STAMP.write_text(json.dumps(noted | last, indent=1))
 
 
-def _bodies(chance: Random, lengths: range, count: int) -> list[tuple[str, str]]:
-    """Source and HTML; comments share them, since a million would take long to render and be no other."""
+class Body(NamedTuple):
+    """A text, as rows have it: see Comment.search_words for its words."""
+
+    source: str
+    html: str
+    words: str | None
+
+    @classmethod
+    def of(cls, source: str) -> "Body":
+        text = markup.render(source)
+        return cls(source, text.html, text.words)
+
+
+def _bodies(chance: Random, lengths: range, count: int) -> list[Body]:
+    """Comments share them, since a million would take long to render and be no other."""
     sources = [words.body(chance, chance.choice(lengths)) for _ in range(count)]
-    return [(source, markup.render(source).html) for source in tqdm(sources, unit=" bodies", desc="Rendering")]
+    return [Body.of(source) for source in tqdm(sources, unit=" bodies", desc="Rendering")]
 
 
 def _settle() -> None:
@@ -105,7 +119,7 @@ def filled() -> dict:
 class Town:
     """Who writes there, and what has been written so far."""
 
-    def __init__(self, scale: Scale, chance: Random, bodies: list[tuple[str, str]]):
+    def __init__(self, scale: Scale, chance: Random, bodies: list[Body]):
         self.scale, self.chance, self.bodies = scale, chance, bodies
         self.brief = _bodies(chance, range(100, 101), shape.FIFTY)
         self.now = timezone.now()
@@ -134,9 +148,9 @@ class Town:
         created = self.now - timedelta(days=chance.uniform(1, DAYS))
         last = created + (self.now - created) * chance.random()
         title = f"{words.title(chance)} ({number})"
-        source, html = chance.choice(self.bodies)
+        body = chance.choice(self.bodies)
         is_seed = chance.random() < 0.6
-        return Post(
+        post = Post(
             kind=Post.Kind.SEED if is_seed else Post.Kind.ORIGINAL,
             title=title,
             slug=slug_of(title),
@@ -144,14 +158,16 @@ class Town:
             author=chance.choice(self.publishers),
             source_url=f"https://example.org/{number}" if is_seed else "",
             source_name="The Example" if is_seed else "",
-            body=f"{source}\n\n{MARK}",
-            body_html=f"{html}{markup.render(MARK).html}",
+            body=f"{body.source}\n\n{MARK}",
+            body_html=f"{body.html}{markup.render(MARK).html}",
             status=Post.Status.PUBLISHED,
             created_at=created,
             published_at=created,
             last_activity_at=last,
             last_sequence=size,
         )
+        post.set_search_words()
+        return post
 
     def thread(self, post: Post, size: int, *, brief: bool = False) -> list[Comment]:
         """Unsaved, in the order they were published; the post's counters are set."""
@@ -169,7 +185,7 @@ class Town:
         post.comment_count, post.removed_sequences = size - len(withdrawn), ranges.of(withdrawn)
         return comments
 
-    def _comment(self, post: Post, parent: Comment | None, sequence: int, body: tuple[str, str]) -> Comment:
+    def _comment(self, post: Post, parent: Comment | None, sequence: int, body: Body) -> Comment:
         counted = parent or post
         name = "replies_numbered" if parent else "roots_numbered"
         setattr(counted, name, getattr(counted, name) + 1)
@@ -179,8 +195,9 @@ class Town:
             path=[*(parent.path if parent else ()), getattr(counted, name)],
             sequence=sequence,
             author=self.chance.choice(self.loud if self.chance.random() < shape.BY_THE_LOUD else self.members),
-            body=body[0],
-            body_html=body[1],
+            body=body.source,
+            body_html=body.html,
+            search_words=body.words,
             upvote_count=min(int(self.chance.expovariate(1)), self.scale.readers - 1),
         )
 
