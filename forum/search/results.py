@@ -4,16 +4,16 @@ Rows that were hidden after the search query ran are left out.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Any
 
 from forum.posts.models.post import PUBLISHED
-from forum.text import analysis, markup
+from forum.text import markup
 from forum.text.markup import Span
 from forum.web.sql import select
 
-from .terms import Term
+from .terms import Match, Term, find
 
+NEAR, MANY = markup.EXCERPT // 2, 20  # characters and matches that an excerpt has room for
 IGNORED = "(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(reader)s::bigint)"
 POSTS = f"""
 SELECT p.id AS pk, p.slug, p.kind, p.published_at AS at, p.imported_at IS NOT NULL AS is_imported,
@@ -54,34 +54,28 @@ def load(
 
 
 def _whole(text: str, terms: Sequence[Term]) -> str:
-    return markup.highlighted(text, _merged(chain.from_iterable(_places(text, terms))))
+    return markup.highlighted(text, _spans(find(terms, text)))
 
 
 def _excerpt(text: str, terms: Sequence[Term]) -> str:
-    """The part of the text that has the most terms, or else its beginning."""
-    places = _places(text, terms)
-    spans = _merged(chain.from_iterable(places))
-
-    def terms_from(index: int) -> int:
-        within = range(index, index + markup.EXCERPT // 2)
-        return sum(any(start in within for start, _end in spans) for spans in places)
-
-    best = max((start for start, _end in spans), key=terms_from, default=0)
-    return markup.highlighted(text, spans, around=best)
-
-
-def _places(text: str, terms: Sequence[Term]) -> list[list[Span]]:
-    """Where each term is in the text."""
-    tokens = list(analysis.tokens(text))
-    return [list(term.find(tokens)) for term in terms]
+    """The part of the text in which most terms are near each other, or else its beginning."""
+    matches = find(terms, text)
+    best, most = 0, 0
+    for index, (start, _end, _term) in enumerate(matches):
+        near = {match.term for match in matches[index : index + MANY] if match.end <= start + NEAR}
+        if len(near) > most:
+            best, most = start, len(near)
+        if most == len(terms):
+            break
+    return markup.highlighted(text, _spans(matches), around=best)
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """The spans in order, with those that overlap or touch as one."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+def _spans(matches: Iterable[Match]) -> list[Span]:
+    """The parts of a text to mark, with those that overlap or touch as one."""
+    spans: list[Span] = []
+    for start, end, _term in matches:
+        if spans and start <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(end, spans[-1][1])
         else:
-            merged.append((start, end))
-    return merged
+            spans.append((start, end))
+    return spans
