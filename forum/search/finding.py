@@ -10,6 +10,7 @@ should contain POOL matches, and more if they don't. docs/search.md has the quer
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import OperationalError, transaction
 from psycopg.errors import QueryCanceled
@@ -62,6 +63,10 @@ RANK = """
 """
 
 
+Pair = tuple[int, int | None]  # a post, and one of its comments or None
+Numbers = dict[str, Any]  # fields of Results: count, about or is_partial
+
+
 class TookTooLong(Exception):
     """The search took longer than the statement timeout."""
 
@@ -75,6 +80,7 @@ class Results:
     has_next: bool = False
     count: int | None = None  # the number of matches, if known
     about: int | None = None
+    is_partial: bool = False  # there was no time to search older posts and comments, too
     is_newest: bool = False  # sorted by date, by request or because there are no words to rank by
     problems: tuple[str, ...] = ()
 
@@ -98,7 +104,7 @@ def find(query: Query, *, newest: bool, page: int, reader: int | None = None) ->
 
 @contextmanager
 def _timeout() -> Iterator[None]:
-    """Run the block in a transaction, because SETTINGS apply to one, and raise TookTooLong after the timeout."""
+    """Run the block in a transaction, because SETTINGS apply to one, or in a savepoint. Raises TookTooLong."""
     try:
         with transaction.atomic():
             yield
@@ -129,32 +135,35 @@ class _Search:
 
     def find(self, *, newest: bool, page: int, reader: int | None) -> Results:
         newest = newest or not self.terms
-        chosen, count, about = self.latest() if newest else self.best()
+        chosen, numbers = self.latest() if newest else self.best()
         page = max(1, min(page, -(-len(chosen) // PAGE_SIZE)))
         end = page * PAGE_SIZE
         rows = results.load(chosen[end - PAGE_SIZE : end], terms=self.terms, reader=reader)
         problems = tuple(self.conditions.problems)
-        return Results(rows, page, len(chosen) > end, count, about, is_newest=newest, problems=problems)
+        return Results(rows, page, len(chosen) > end, is_newest=newest, problems=problems, **numbers)
 
-    def latest(self) -> tuple[list[tuple], int | None, None]:
-        """The latest matches, as (post, comment or None), up to MAX_PAGES; and their number, if that's all of
-        them."""
+    def latest(self) -> tuple[list[Pair], Numbers]:
+        """The latest matches, up to MAX_PAGES, and their number, if that's all of them."""
         chosen, _counts = self.choose(dict.fromkeys(self.kinds), size=MAX_PAGES * PAGE_SIZE)
-        return chosen, len(chosen) if len(chosen) < MAX_PAGES * PAGE_SIZE else None, None
+        return chosen, {"count": len(chosen)} if len(chosen) < MAX_PAGES * PAGE_SIZE else {}
 
-    def best(self) -> tuple[list[tuple], int | None, int | None]:
+    def best(self) -> tuple[list[Pair], Numbers]:
         """The best matches, and their number. If not all were ranked, their estimated number instead."""
         expected = self.expected()
         blocks = {kind: self.enough_blocks(kind, expected[kind]) for kind in self.kinds}
-        while True:
-            chosen, counts = self.choose(blocks, size=POOL, rank=RANK, rank_values=self.ranked_by)
-            short = [kind for kind in self.kinds if blocks[kind] and counts[kind] < POOL]
-            if not short:
-                break
+        chosen, counts = self.choose(blocks, size=POOL, rank=RANK, rank_values=self.ranked_by)
+        while short := [kind for kind in self.kinds if blocks[kind] and counts[kind] < POOL]:
             blocks |= {kind: self.or_all_blocks(kind, (blocks[kind] or 0) * WIDER) for kind in short}
+            try:
+                with _timeout():
+                    chosen, counts = self.choose(blocks, size=POOL, rank=RANK, rank_values=self.ranked_by)
+            except TookTooLong:
+                if not chosen:
+                    raise
+                return chosen, {"is_partial": True}
         if all(counts[kind] < POOL for kind in self.kinds):
-            return chosen, sum(counts[kind] for kind in self.kinds), None
-        return chosen, None, sum(max(counts[kind], expected[kind]) for kind in self.kinds)
+            return chosen, {"count": sum(counts[kind] for kind in self.kinds)}
+        return chosen, {"about": sum(max(counts[kind], expected[kind]) for kind in self.kinds)}
 
     # --- Helpers --------------------------------------------------------------------------------------------
 
@@ -177,7 +186,7 @@ class _Search:
 
     def choose(
         self, blocks: dict[str, int | None], *, size: int, rank: str = "", rank_values: tuple | list = ()
-    ) -> tuple[list[tuple], dict[str, int]]:
+    ) -> tuple[list[Pair], dict[str, int]]:
         """The best of the latest `size` matches of each kind, and how many of each kind were ranked."""
         pools, values = self.union([self.pool(kind, blocks[kind], size) for kind in self.kinds])
         rows = select(CHOOSE.format(pools=pools, rank=rank), [*values, *rank_values, MAX_PAGES * PAGE_SIZE])

@@ -1,8 +1,8 @@
 """Triggers that keep the search index up to date in the transaction that changes a post or comment.
 
-Code that writes a text also writes its words, in columns of its row (see forum/text/analysis.py). The triggers move
-them from there into the index, so rows of threads stay narrow. If a text was changed without its words, the words
-of its entry become NULL, and `manage.py index_search` fills them in.
+Code that writes a text also writes its words, in columns of its row (see forum/text/analysis.py). The triggers
+move them from there into the index, so rows of threads stay narrow. If a text was changed without its words, the
+words of its entry become NULL, and `manage.py index_search` fills them in.
 """
 
 from forum.posts.models.post import PUBLISHED

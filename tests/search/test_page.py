@@ -180,6 +180,22 @@ def test_a_slow_search_is_stopped_with_a_message(browse, post, monkeypatch):
     assert browse().get("/search/?q=").status_code == 200
 
 
+def test_results_from_the_newest_texts_are_shown_if_older_ones_take_too_long(browse, post, monkeypatch):
+    monkeypatch.setattr(finding, "POOL", 5)
+    monkeypatch.setattr(finding, "MANY", 10)
+    monkeypatch.setitem(finding.SETTINGS, "statement_timeout", "1500")
+    monkeypatch.setattr(finding, "RANK", f"pg_sleep(0.4)::text, {finding.RANK}")  # for each row it ranks
+    fill(post, 10, body="The toll road.")
+    fill(post, 2000, body="A road of the toll.", first=11)
+    fill(post, 1, body="That toll road.", first=2011)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_commententry")
+    page = words(browse, '"toll road"')
+    assert "Searching everything took too long" in page
+    assert "That toll road." in page
+    assert "The toll road." not in page
+
+
 def test_the_number_of_queries_does_not_depend_on_the_number_of_matches(browse, ada, post):
     counts = []
     for size in (10, finding.MANY + 1_000):
