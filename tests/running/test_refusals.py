@@ -43,6 +43,7 @@ SETTINGS = [
     ("BIND", "unix:/run/seedbed.sock"),
     ("WEB_PROCESSES", "0"),
     ("WEB_THREADS", "many"),
+    ("SEARCH_LANGUAGE", "klingon"),
     ("SITE_NAME", ""),
     ("SITE_NAME", "Seed\nbed"),
     ("SITE_URL", "forum"),
