@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.indexes import OpClass
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator, RegexValidator
 from django.db import models
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.person import hue_of
 from forum import permissions
+from forum.text.trigrams import TrigramKey
 
 # Names that could be taken for the site, its staff or one of its pages.
 _RESERVED = """
@@ -150,6 +151,7 @@ class User(AbstractBaseUser):
         indexes = [
             models.Index(OpClass(Upper("username"), "text_pattern_ops"), name="usernames_by_beginning"),
             models.Index(OpClass(Upper("display_name"), "text_pattern_ops"), name="display_names_by_beginning"),
+            GinIndex(OpClass(TrigramKey("username", "display_name"), "gin_trgm_ops"), name="names_by_trigrams"),
             models.Index("suspended_until", condition=~models.Q(role="member"), name="suspended_staff"),
         ]
 

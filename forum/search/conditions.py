@@ -2,13 +2,15 @@
 
 from datetime import date, datetime, time
 
-from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forum.categories.models import Category
 
+from . import members
+from .members import Named
 from .query import Query
 
 IN_CATEGORIES = "SELECT id FROM posts_post WHERE category_id = ANY(%s::bigint[])"
@@ -21,7 +23,7 @@ class Conditions:
     """SQL conditions on index entries, with their values.
 
     If the query requires an unknown author or category, `matches_nothing` is true. `problems` has messages about
-    the unknown names.
+    the unknown names, and `authors` the members whose names only begin as the query says.
     """
 
     def __init__(self, query: Query):
@@ -29,6 +31,7 @@ class Conditions:
         self.values: list = []
         self.matches_nothing = False
         self.problems: list[str] = []
+        self.authors: list[Named] = []
         self._dates(query)
         for is_not in (False, True):
             self._authors(query.values("author", is_not=is_not), is_not=is_not)
@@ -47,18 +50,24 @@ class Conditions:
             self.add("created_at < %s", midnight(query.before))
 
     def _authors(self, names: list[str], *, is_not: bool) -> None:
-        """`author:"John Russell"` also finds john-russell."""
+        """A username means this member; anything else means all whose names begin with it.
+
+        `author:"John Russell"` also finds john-russell.
+        """
         if not names:
             return
-        usernames = {name: name.removeprefix("@").replace(" ", "-").lower() for name in names}
-        wanted = Q()
-        for username in usernames.values():
-            wanted |= Q(username__iexact=username)
-        known = {
-            username.lower(): key for key, username in User.objects.filter(wanted).values_list("pk", "username")
+        usernames = {name: name.removeprefix("@").replace(" ", "-").upper() for name in names}
+        exact = User.objects.alias(upper=Upper("username")).filter(upper__in=usernames.values())
+        known: dict[str, list[int]] = {
+            username.upper(): [key] for key, username in exact.values_list("pk", "username")
         }
+        for name, username in usernames.items():
+            if username not in known and (found := members.named(name.removeprefix("@"), is_not=is_not)).members:
+                self.authors.append(found)
+                known[username] = [member.pk for member in found.members]
         self._note_unknown(_("No member named “%(name)s”."), usernames, known, is_not=is_not)
-        self.add("author_id = ANY(%s::bigint[])", list(known.values()), is_not=is_not)
+        keys = [key for found in known.values() for key in found]
+        self.add("author_id = ANY(%s::bigint[])", keys, is_not=is_not)
 
     def _categories(self, names: list[str], *, is_not: bool) -> None:
         """Categories can be given by slug or by name."""

@@ -20,6 +20,7 @@ from forum.web.sql import select
 
 from . import results
 from .conditions import Conditions
+from .members import Named
 from .models import BLOCK_SIZE
 from .query import Query
 from .terms import Term
@@ -64,7 +65,7 @@ RANK = """
 
 
 Pair = tuple[int, int | None]  # a post, and one of its comments or None
-Numbers = dict[str, Any]  # fields of Results: count, about or is_partial
+Fields = dict[str, Any]  # of Results: count, about or is_partial
 
 
 class TookTooLong(Exception):
@@ -83,6 +84,7 @@ class Results:
     is_partial: bool = False  # there was no time to search older posts and comments, too
     is_newest: bool = False  # sorted by date, by request or because there are no words to rank by
     problems: tuple[str, ...] = ()
+    authors: tuple[Named, ...] = ()  # the members it means by the beginning of a name
 
     @property
     def previous_page(self) -> int:
@@ -97,13 +99,28 @@ def find(query: Query, *, newest: bool, page: int, reader: int | None = None) ->
     """One page of results. `reader` is the key of the member who searches, or None. Raises TookTooLong."""
     conditions = Conditions(query)
     if conditions.matches_nothing:
-        return Results([], count=0, problems=tuple(conditions.problems))
-    with _timeout():
+        return Results([], count=0, problems=tuple(conditions.problems), authors=tuple(conditions.authors))
+    with search_transaction():
         return _Search(query, conditions).find(newest=newest, page=page, reader=reader)
 
 
+def finds_something(query: Query) -> bool:
+    """Whether a query has a result. Runs in a `search_transaction` with settings."""
+    conditions = Conditions(query)
+    if not query.parts or conditions.matches_nothing:
+        return False
+    search = _Search(query, conditions)
+    chosen, _counts = search.choose(dict.fromkeys(search.kinds), size=1)
+    return bool(chosen)
+
+
+def set_locally(settings: dict[str, str]) -> str:
+    """SQL expressions that change settings until the end of the transaction."""
+    return ", ".join(f"set_config('{name}', '{value}', true)" for name, value in settings.items())
+
+
 @contextmanager
-def _timeout() -> Iterator[None]:
+def search_transaction() -> Iterator[None]:
     """Run the block in a transaction, because SETTINGS apply to one, or in a savepoint. Raises TookTooLong."""
     try:
         with transaction.atomic():
@@ -117,6 +134,8 @@ def _timeout() -> Iterator[None]:
 class _Search:
     """One search, with its words as the three queries that `CHOOSE` needs."""
 
+    top: dict[str, int]  # the latest block of each kind
+
     def __init__(self, query: Query, conditions: Conditions):
         self.query, self.conditions = query, conditions
         self.terms = [Term.of(part) for part in query.terms if not part.is_not]
@@ -128,26 +147,25 @@ class _Search:
             " | ".join(wanted),
             " & ".join(f"({term.tsquery(exact=True)})" for term in self.terms),
         ]
-        settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in SETTINGS.items())
-        [prepared] = select(PREPARE.format(settings=settings, block=BLOCK_SIZE))
-        self.top = {POSTS: prepared["top_posts"], COMMENTS: prepared["top_comments"]}
         self.kinds = [kind for place, kind in (("posts", POSTS), ("comments", COMMENTS)) if place in query.places]
 
     def find(self, *, newest: bool, page: int, reader: int | None) -> Results:
+        [prepared] = select(PREPARE.format(settings=set_locally(SETTINGS), block=BLOCK_SIZE))
+        self.top = {POSTS: prepared["top_posts"], COMMENTS: prepared["top_comments"]}
         newest = newest or not self.terms
-        chosen, numbers = self.latest() if newest else self.best()
+        chosen, fields = self.latest() if newest else self.best()
         page = max(1, min(page, -(-len(chosen) // PAGE_SIZE)))
         end = page * PAGE_SIZE
         rows = results.load(chosen[end - PAGE_SIZE : end], terms=self.terms, reader=reader)
-        problems = tuple(self.conditions.problems)
-        return Results(rows, page, len(chosen) > end, is_newest=newest, problems=problems, **numbers)
+        fields |= {"problems": tuple(self.conditions.problems), "authors": tuple(self.conditions.authors)}
+        return Results(rows, page, has_next=len(chosen) > end, is_newest=newest, **fields)
 
-    def latest(self) -> tuple[list[Pair], Numbers]:
+    def latest(self) -> tuple[list[Pair], Fields]:
         """The latest matches, up to MAX_PAGES, and their number, if that's all of them."""
         chosen, _counts = self.choose(dict.fromkeys(self.kinds), size=MAX_PAGES * PAGE_SIZE)
         return chosen, {"count": len(chosen)} if len(chosen) < MAX_PAGES * PAGE_SIZE else {}
 
-    def best(self) -> tuple[list[Pair], Numbers]:
+    def best(self) -> tuple[list[Pair], Fields]:
         """The best matches, and their number. If not all were ranked, their estimated number instead."""
         expected = self.expected()
         blocks = {kind: self.enough_blocks(kind, expected[kind]) for kind in self.kinds}
@@ -155,7 +173,7 @@ class _Search:
         while short := [kind for kind in self.kinds if blocks[kind] and counts[kind] < POOL]:
             blocks |= {kind: self.or_all_blocks(kind, (blocks[kind] or 0) * WIDER) for kind in short}
             try:
-                with _timeout():
+                with search_transaction():
                     chosen, counts = self.choose(blocks, size=POOL, rank=RANK, rank_values=self.ranked_by)
             except TookTooLong:
                 if not chosen:

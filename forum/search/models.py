@@ -10,9 +10,11 @@ finds the latest matches of a common word without reading all of them.
 """
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+
+from forum.text.trigrams import TrigramKey
 
 BLOCK_SIZE = 256  # keys per block; the triggers use it, too
 
@@ -87,3 +89,23 @@ class IndexState(models.Model):
 
     def __str__(self):
         return self.language
+
+
+class Spelling(models.Model):
+    """A word from a title or the name of a source, which a search without results can suggest.
+
+    Triggers write it when a post is published. It stays when the post is removed, but only what still has results
+    is suggested. No constraint makes words unique: publishing must not wait for others who publish the same word.
+    """
+
+    text = models.TextField()
+    key = models.GeneratedField(expression=TrigramKey("text"), output_field=models.TextField(), db_persist=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["text"], name="spellings_by_text"),
+            GinIndex(OpClass("key", "gin_trgm_ops"), name="spellings_by_trigrams"),
+        ]
+
+    def __str__(self):
+        return self.text

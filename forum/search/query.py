@@ -1,6 +1,7 @@
 """Parses the text of the search box. Any text is a valid query; problems are explained."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -63,6 +64,10 @@ class Query:
     def without(self, dropped: Part) -> str:
         """The text of the query without one of its parts."""
         return " ".join(str(part) for part in self.parts if part is not dropped)
+
+    def with_replaced(self, replacements: Mapping[Part, Part]) -> str:
+        """The text of the query with other parts in place of some."""
+        return " ".join(str(replacements.get(part, part)) for part in self.parts)
 
     def descriptions(self) -> list[str]:
         """A description of each part, for people."""

@@ -89,3 +89,32 @@ ALTER TABLE search_{kind}entry ALTER words SET STORAGE EXTERNAL;
 ALTER TABLE search_{kind}entry ALTER words SET STATISTICS 400;
 """
 ALL = COMMENTS + POSTS + STORAGE.format(kind="comment") + STORAGE.format(kind="post")
+
+# The words that a search without results can suggest: exact forms from titles, and parts of the names of sources.
+SPELLINGS = f"""
+CREATE OR REPLACE FUNCTION search_add_spellings(words text[]) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO search_spelling (text)
+    SELECT DISTINCT word FROM unnest(words) AS word
+    WHERE length(word) BETWEEN 3 AND 40 AND NOT EXISTS (SELECT FROM search_spelling WHERE text = word)
+$$;
+CREATE OR REPLACE FUNCTION search_add_title() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM search_add_spellings(ARRAY(SELECT lexeme FROM unnest(NEW.title) WHERE weights && '{{B,C}}'));
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE FUNCTION search_add_source() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM search_add_spellings(string_to_array(NEW.source_name, ' '));
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER search_spell_title AFTER INSERT OR UPDATE OF title, is_visible ON search_postentry
+    FOR EACH ROW WHEN (NEW.is_visible AND NEW.title IS NOT NULL) EXECUTE FUNCTION search_add_title();
+CREATE OR REPLACE TRIGGER search_spell_source AFTER INSERT OR UPDATE OF source_name, status ON posts_post
+    FOR EACH ROW WHEN (NEW.{PUBLISHED} AND NEW.source_name <> '') EXECUTE FUNCTION search_add_source();
+"""
+EXISTING_SPELLINGS = f"""
+SELECT search_add_spellings(ARRAY(
+    SELECT lexeme FROM search_postentry, unnest(title) WHERE is_visible AND weights && '{{B,C}}'
+    UNION SELECT unnest(string_to_array(source_name, ' ')) FROM posts_post WHERE {PUBLISHED}
+));
+"""

@@ -3,8 +3,9 @@ from django.views.decorators.http import require_safe
 
 from forum.limits import checking as limits
 
+from . import members, suggestions
 from .finding import MAX_PAGES, POOL, TookTooLong, find
-from .query import parse
+from .query import Query, parse
 
 
 @require_safe
@@ -13,7 +14,7 @@ def search(request):
     query = parse(request.GET.get("q", ""))
     newest = request.GET.get("order") == "newest"
     context = {"query": query, "newest": newest, "pool": POOL, "last_page": MAX_PAGES}
-    context |= {"found": None, "took_too_long": False, "refusal": "", "loosened": []}
+    context |= {"found": None, "took_too_long": False, "refusal": "", "loosened": [], "similar": [], "members": []}
     if not query.parts:
         return render(request, "search/search.html", context)
     try:
@@ -24,9 +25,18 @@ def search(request):
         return render(request, "search/search.html", context | {"refusal": limits.reason(request, error)})
     except TookTooLong:
         return render(request, "search/search.html", context | {"took_too_long": True}, status=503)
-    if len(query.parts) > 1:
-        context["loosened"] = [(str(part), query.without(part)) for part in query.parts]
+    if not context["found"].rows:
+        context |= _instead(query)
     return render(request, "search/search.html", context)
+
+
+def _instead(query: Query) -> dict[str, list]:
+    """What to show when a search has no results."""
+    return {
+        "similar": suggestions.similar(query),
+        "members": members.listed(query.values("", is_not=False)),
+        "loosened": [(str(part), query.without(part)) for part in query.parts] if len(query.parts) > 1 else [],
+    }
 
 
 def _page_number(text: str) -> int:

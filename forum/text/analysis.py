@@ -110,6 +110,12 @@ def vector(*texts: str) -> str:
     return " ".join(f"'{word}':{','.join(positions)}" for word, positions in places.items())
 
 
+def without_accents(word: str) -> str:
+    """An exact form with the plain letters of its script, where accents make no other letter."""
+    bare = _ACCENTS.sub(r"\1", unicodedata.normalize("NFD", word))
+    return unicodedata.normalize("NFC", bare).translate(_PLAIN_LETTERS)
+
+
 def _tokens(chunk: str, language: str) -> tuple[Token, ...]:
     found: list[Token] = []
     for match in _TOKEN.finditer(chunk):
@@ -117,7 +123,7 @@ def _tokens(chunk: str, language: str) -> tuple[Token, ...]:
             found += _pairs(match[0], match.start())
         else:
             for exact in _exact_words(match[0]):
-                stem = _stem(_without_accents(exact), language)
+                stem = _stem(without_accents(exact), language)
                 found.append(Token(match.start(), match.end(), exact, stem))
     return tuple(found)
 
@@ -143,11 +149,6 @@ def _exact_words(written: str) -> list[str]:
 def _exact(written: str) -> str:
     visible = _INVISIBLE_RUN.sub("", written)
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
-
-
-def _without_accents(word: str) -> str:
-    bare = _ACCENTS.sub(r"\1", unicodedata.normalize("NFD", word))
-    return unicodedata.normalize("NFC", bare).translate(_PLAIN_LETTERS)
 
 
 _stemmers = local()  # a stemmer can't be shared between threads

@@ -32,6 +32,10 @@ VISITORS_BUDGETS = {
     # count it; two for the transaction; parse the words; estimate; choose; load the rows
     "/search/?q=word": 8,
     "/search/?q=word+author:ada+category:transport": 11,
+    "/search/?q=word+author:member": 10,  # find the members; find those whose names begin like this
+    # without results: look for spellings, for members and categories with that name, and try each suggestion
+    "/search/?q=wrod": 15,
+    "/search/?q=wrod+brigde+author:adda+category:transprot": 24,
     "/healthz": 0,
     "/readyz": 0,  # it opens its own connection, which isn't counted here
 }
@@ -49,6 +53,9 @@ MEMBERS_BUDGETS = {
     "/search/": 4,
     "/search/?q=word": 11,
     "/search/?q=word+author:ada+category:transport": 14,
+    "/search/?q=word+author:member": 13,
+    "/search/?q=wrod": 18,
+    "/search/?q=wrod+brigde+author:adda+category:transprot": 27,
     "/healthz": 0,
     "/readyz": 0,
     "/drafts/": 5,
