@@ -14,7 +14,7 @@ from tests.support import examples
 from tests.support.emptying import empty_quickly
 from tests.support.served import beside_the_tests
 
-pytest_plugins = ["tests.support.cast", "tests.support.accounts", "tests.support.shared"]
+pytest_plugins = ["tests.support.cast", "tests.support.accounts", "tests.support.clusters", "tests.support.shared"]
 examples.register()
 
 

@@ -3,8 +3,10 @@
 Rows that were hidden after the search query ran are left out.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, islice
+from time import thread_time
 from typing import Any
 
 from forum.posts.models.post import PUBLISHED
@@ -12,7 +14,13 @@ from forum.text import analysis, markup
 from forum.text.markup import Span
 from forum.web.sql import select
 
-from .terms import Term
+from .terms import Term, Words
+
+BLOCK = 300  # words of a text to look at, before looking further
+# Seconds of CPU in which a page looks for matches beyond the first blocks of its texts. Ordinary texts take a
+# twentieth of it; twenty long ones in which someone hid the match could take a second.
+TIME = 0.1
+WIDTH = markup.EXCERPT // 2  # characters in which matches are near each other
 
 IGNORED = "(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(reader)s::bigint)"
 POSTS = f"""
@@ -50,30 +58,52 @@ def load(
         for row in select(COMMENTS, {"reader": reader, "chosen": comments}):
             found[row["post_id"], row["pk"]] = row
     rows = [found[pair] for pair in chosen if pair in found]
-    return [row | {"excerpt": _excerpt(markup.text_of(row["body_html"]), terms)} for row in rows]
+    until = thread_time() + TIME
+    return [row | {"excerpt": _excerpt(markup.text_of(row["body_html"]), terms, until)} for row in rows]
 
 
 def _whole(text: str, terms: Sequence[Term]) -> str:
-    return markup.highlighted(text, _merged(chain.from_iterable(_places(text, terms))))
+    words = Words(list(analysis.tokens(text)))
+    return markup.highlighted(text, _merged(chain.from_iterable(term.find(words) for term in terms)))
 
 
-def _excerpt(text: str, terms: Sequence[Term]) -> str:
-    """The part of the text that has the most terms, or else its beginning."""
-    places = _places(text, terms)
-    spans = _merged(chain.from_iterable(places))
+def _excerpt(text: str, terms: Sequence[Term], until: float) -> str:
+    """The first part of the text that has the most terms, or else its beginning.
 
-    def terms_from(index: int) -> int:
-        within = range(index, index + markup.EXCERPT // 2)
-        return sum(any(start in within for start, _end in spans) for spans in places)
+    The search for it ends `until` this time of the thread.
+    """
+    most, around = 0, 0
+    spans: list[Span] = []
+    tokens = analysis.tokens(text) if terms else iter(())
+    again = WIDTH + max((len(term.tokens) for term in terms), default=0)  # so that no match is cut in two
+    block: list[analysis.Token] = []
+    while following := list(islice(tokens, BLOCK)):
+        block = block[-again:] + following
+        words = Words(block)
+        places = [list(term.find(words)) for term in terms]
+        spans += chain.from_iterable(places)
+        most, around = max((most, around), _densest(places), key=lambda found: found[0])
+        shows_all = most == len(terms) and around + markup.EXCERPT < block[-1].start
+        if shows_all or thread_time() > until:
+            break
+    return markup.highlighted(text, _merged(spans), around=around)
 
-    best = max((start for start, _end in spans), key=terms_from, default=0)
-    return markup.highlighted(text, spans, around=best)
 
-
-def _places(text: str, terms: Sequence[Term]) -> list[list[Span]]:
-    """Where each term is in the text."""
-    tokens = list(analysis.tokens(text))
-    return [list(term.find(tokens)) for term in terms]
+def _densest(places: Sequence[Sequence[Span]]) -> tuple[int, int]:
+    """The most terms that begin within WIDTH, and where the first of them begins."""
+    starts = sorted((start, term) for term, spans in enumerate(places) for start, _end in spans)
+    most, around, end = 0, 0, 0
+    near: Counter[int] = Counter()
+    for start, term in starts:
+        while end < len(starts) and starts[end][0] < start + WIDTH:
+            near[starts[end][1]] += 1
+            end += 1
+        if len(near) > most:
+            most, around = len(near), start
+        near[term] -= 1
+        if not near[term]:
+            del near[term]
+    return most, around
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

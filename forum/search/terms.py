@@ -3,8 +3,11 @@
 Both compare what `forum.text.analysis` makes of a text and of a query, so what is found is what is marked.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from forum.text import analysis
 from forum.text.analysis import Token
@@ -13,6 +16,39 @@ from forum.text.markup import Span
 from .query import Part
 
 EXACT = analysis.EXACT + analysis.BOTH  # the weights of positions at which a word stands in exactly this form
+
+
+class Words:
+    """The tokens of a text or of a part of it. `find` is fast even if a phrase almost matches everywhere."""
+
+    def __init__(self, tokens: Sequence[Token]):
+        self.tokens = tokens
+
+    @cached_property
+    def stems(self) -> str:
+        """All stems, each between two spaces."""
+        return _spaced([token.stem for token in self.tokens])
+
+    @cached_property
+    def exact(self) -> str:
+        return _spaced([token.exact for token in self.tokens])
+
+    def find(self, wanted: str, *, is_exact: bool) -> Iterator[int]:
+        """The numbers of the tokens at which these words begin."""
+        text = self.exact if is_exact else self.stems
+        starts = self._starts_of_exact if is_exact else self._starts_of_stems
+        place = text.find(wanted)
+        while place >= 0:
+            yield bisect_right(starts, place) - 1
+            place = text.find(wanted, place + 1)
+
+    @cached_property
+    def _starts_of_stems(self) -> list[int]:
+        return _starts([token.stem for token in self.tokens])
+
+    @cached_property
+    def _starts_of_exact(self) -> list[int]:
+        return _starts([token.exact for token in self.tokens])
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,39 +60,43 @@ class Term:
 
     @classmethod
     def of(cls, part: Part) -> "Term":
-        return cls(tuple(_without_overlap(list(analysis.tokens(part.value)))), part.is_phrase)
+        tokens = list(analysis.tokens(part.value))
+        if len(tokens) > 1 and tokens[-1].is_last and tokens[-1].end == tokens[-2].end:
+            del tokens[-1]  # the pair before it contains it
+        return cls(tuple(tokens), part.is_phrase)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it ends with a single letter of a script without spaces, with which a pair can begin."""
+        return self.tokens[-1].is_last
 
     def tsquery(self, *, exact: bool = False) -> str:
         """A tsquery that finds this term; if `exact`, only its words in the form of the query."""
-        return " <-> ".join(_lexeme(token, exact=exact or self.is_exact) for token in self.tokens)
+        exact = exact or self.is_exact
+        lexemes = [f"'{word}'" + (f":{EXACT}" if exact else "") for word in self._words(is_exact=exact)]
+        if self.is_open:
+            lexemes[-1] = f"'{self.tokens[-1].exact}':*" + (EXACT if exact else "")
+        return " <-> ".join(lexemes)
 
-    def find(self, tokens: Sequence[Token]) -> Iterable[Span]:
-        """Where this term is in a text that has these tokens."""
-        length = len(self.tokens)
-        for index in range(len(tokens) - length + 1):
-            if all(map(self._matches, self.tokens, tokens[index : index + length])):
-                yield tokens[index].start, self._end(tokens, index + length - 1)
+    def find(self, words: Words) -> Iterator[Span]:
+        """Where this term is in a text."""
+        wanted = _spaced(self._words(is_exact=self.is_exact))
+        tokens = words.tokens
+        for first in words.find(wanted.rstrip(" ") if self.is_open else wanted, is_exact=self.is_exact):
+            last = first + len(self.tokens) - 1
+            end = tokens[last].end
+            if self.is_open and last + 1 < len(tokens):
+                end = min(end, tokens[last + 1].start)  # only the first letter of a pair
+            yield tokens[first].start, end
 
-    def _matches(self, wanted: Token, token: Token) -> bool:
-        if wanted.is_last:
-            return token.exact.startswith(wanted.exact)
-        return wanted.exact == token.exact if self.is_exact else wanted.stem == token.stem
-
-    def _end(self, tokens: Sequence[Token], last: int) -> int:
-        """The end of a match. If it ends with a single letter, this is where the next pair begins."""
-        if self.tokens[-1].is_last and last + 1 < len(tokens):
-            return min(tokens[last].end, tokens[last + 1].start)
-        return tokens[last].end
-
-
-def _without_overlap(tokens: list[Token]) -> Iterable[Token]:
-    """Leave out the last letter of a run, unless it's the only one: the pair before it contains it."""
-    for previous, token in zip([None, *tokens], tokens, strict=False):
-        if not (token.is_last and previous and previous.end == token.end):
-            yield token
+    def _words(self, *, is_exact: bool) -> list[str]:
+        return [token.exact if is_exact else token.stem for token in self.tokens]
 
 
-def _lexeme(token: Token, *, exact: bool) -> str:
-    # A single letter of a script without spaces begins a pair, or stands at the end of a run.
-    suffix = ("*" if token.is_last else "") + (EXACT if exact else "")
-    return f"'{token.exact if exact else token.stem}'" + (f":{suffix}" if suffix else "")
+def _spaced(words: list[str]) -> str:
+    return f" {' '.join(words)} "
+
+
+def _starts(words: list[str]) -> list[int]:
+    """Where the space before each word is."""
+    return list(accumulate([1 + len(word) for word in words], initial=0))
