@@ -35,9 +35,10 @@ USUAL = 30  # characters of a word with its punctuation, as most are: what it co
 # Weights of positions in a tsvector say which form a word has there.
 STEM, EXACT, BOTH = "D", "C", "B"
 
-# What a tsvector can hold. In a longer text, positions begin again at 1; a word keeps its first positions, and
-# words that first come after a megabyte are left out.
-POSITIONS = 16_383
+# What a tsvector can hold. In a longer text, the positions begin again at 1, after some that overlap, so that all
+# phrases are found. A word keeps its first positions, and words that first come after a megabyte are left out.
+OVERLAP = 200
+ROUND = 16_383 - OVERLAP  # positions
 POSITIONS_OF_WORD = 255
 BYTES = 2**20 - 1
 BYTES_OF_WORD = 8  # of each word, at most, in addition to its letters and to 2 bytes per position
@@ -119,15 +120,20 @@ def vector(*texts: str) -> str:
     position = 0
     for text in texts:
         for token in chain.from_iterable(found for _place, found in _chunks(text)):
-            place = position % POSITIONS + 1
+            for place in _places(position):
+                if token.exact == token.stem:
+                    places[token.exact].append(f"{place}{BOTH}")
+                else:
+                    places[token.exact].append(f"{place}{EXACT}")
+                    places[token.stem].append(f"{place}{STEM}")
             position += 1
-            if token.exact == token.stem:
-                places[token.exact].append(f"{place}{BOTH}")
-            else:
-                places[token.exact].append(f"{place}{EXACT}")
-                places[token.stem].append(f"{place}{STEM}")
         position += GAP
     return " ".join(_that_fit(places))
+
+
+def _places(position: int) -> tuple[int, ...]:
+    place = position % ROUND + 1
+    return (place, place + ROUND) if position >= ROUND and place <= OVERLAP else (place,)
 
 
 def _that_fit(places: dict[str, list[str]]) -> Iterator[str]:

@@ -82,14 +82,14 @@ def is_in(tsquery: str, text: str) -> bool:
         return cursor.fetchone()[0]
 
 
-def test_every_character_of_unicode_can_be_stored(each_cluster):
+def test_every_character_of_unicode_can_be_stored(db):
     """Every letter and digit is a word, and none breaks the syntax of a tsvector."""
-    everything = [chr(code) for code in range(1, sys.maxunicode) if not 0xD800 <= code < 0xE000]
+    characters = [each for each in map(chr, range(1, sys.maxunicode)) if unicodedata.category(each)[0] in "LMNPSZ"]
     missing = [
         each
-        for each in everything
+        for each in characters
         if unicodedata.category(each)[0] in "LN" and each not in NOT_LETTERS and not any(tokens(each))
     ]
     assert missing == []
-    for start in range(0, len(everything), 30_000):
-        is_in("a", "a ".join(everything[start : start + 30_000]))
+    for start in range(0, len(characters), 20_000):
+        assert is_in("xyz", " xyz ".join(characters[start : start + 20_000]))

@@ -21,14 +21,14 @@ def debian_database(django_db_setup, django_db_blocker) -> Iterator[str]:
     with django_db_blocker.unblock():
         with connection._nodb_cursor() as cursor:
             provider = "LOCALE_PROVIDER libc" if cursor.connection.info.server_version >= 150_000 else ""
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0 {provider} {LOCALE}')
         with connected_to(name):
             call_command("migrate", verbosity=0)
             call_command("createcachetable")
     yield name
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        cursor.execute(f'DROP DATABASE "{name}"')
 
 
 @pytest.fixture(params=["embedded", "debian"])
