@@ -41,7 +41,7 @@ OVERLAP = 200
 ROUND = 16_383 - OVERLAP  # positions
 POSITIONS_OF_WORD = 255
 BYTES = 2**20 - 1
-BYTES_OF_WORD = 8  # of each word, at most, in addition to its letters and to 2 bytes per position
+BYTES_OF_WORD = 3  # at most, in addition to its letters and to 2 bytes per position
 
 _INVISIBLE = r"\p{Default_Ignorable_Code_Point}\u0640"  # soft hyphens, joiners, …; and the Arabic stretching mark
 # Unicode counts these as letters, and its compatibility forms make them of others: ʹʺʻʼʽʾʿˈˊˋˮ, …

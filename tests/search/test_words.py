@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from tests.support import make
+
 
 def test_the_two_clusters_differ(each_cluster):
     """Otherwise, the tests on both prove nothing."""
@@ -228,3 +230,25 @@ zyx_fence = "zyxstring"
         '"zyxcell zyxcell2"',
     ]
     assert_finds([(text, queries, ["believ", "x.example", "python"])])
+
+
+def test_words_in_the_title_source_and_byline(each_cluster, found):
+    make.seed(
+        title="“Zyxtitle”—L’été à Zürich",
+        source_name="Das «Tägliche»",
+        byline="José Ñúñez/Łukasz",
+        body="東京都庁",
+    )
+    for query in (
+        "zyxtitle",
+        "ete zurich",
+        "l'été",
+        '"été à zürich"',
+        "tagliche",
+        "nunez",
+        "jose lukasz",
+        "都庁 zyxtitle",
+    ):
+        assert len(found(query)) == 1, query
+    for query in ('"zürich das"', '"tägliche josé"', '"łukasz 東京"', "zyxtit"):
+        assert found(query) == [], query
