@@ -84,13 +84,20 @@ class Term:
         tokens = words.tokens
         for first in words.find(wanted.rstrip(" ") if self.is_open else wanted, is_exact=self.is_exact):
             last = first + len(self.tokens) - 1
-            end = tokens[last].end
-            if self.is_open and last + 1 < len(tokens):
-                end = min(end, tokens[last + 1].start)  # only the first letter of a pair
-            yield tokens[first].start, end
+            if self.is_open and not tokens[last].is_last:
+                if last + 1 == len(tokens):
+                    continue  # the next part of the text contains this pair, too
+                yield tokens[first].start, _end_of_letter(tokens[last], tokens[last + 1])
+            else:
+                yield tokens[first].start, tokens[last].end
 
     def _words(self, *, is_exact: bool) -> list[str]:
         return [token.exact if is_exact else token.stem for token in self.tokens]
+
+
+def _end_of_letter(pair: Token, following: Token) -> int:
+    """Where the first letter of a pair ends. In a symbol such as ㍿, all pairs have the place of the symbol."""
+    return following.start if following.start > pair.start else pair.end
 
 
 def _spaced(words: list[str]) -> str:

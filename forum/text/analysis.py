@@ -30,6 +30,7 @@ from django.conf import settings
 NO_STEMMING = "simple"
 GAP = 10  # positions between two fields, so that no phrase reaches from one into the next
 LONGEST = 100  # characters of a word that count
+READ = 4 * LONGEST  # characters of a word that are read, since some compose or are invisible
 USUAL = 30  # characters of a word with its punctuation, as most are: what it contains is remembered
 
 # Weights of positions in a tsvector say which form a word has there.
@@ -171,7 +172,7 @@ def _tokens(chunk: str, language: str) -> Iterator[Token]:
         if match["unspaced"]:
             yield from _pairs(match[0], start)
         else:
-            for exact, stem, is_last in _forms(match[0], language):
+            for exact, stem, is_last in _forms(match[0][:READ], language):
                 yield Token(start, end, exact, stem, is_last)
 
 
@@ -180,7 +181,7 @@ def _pairs(run: str, start: int) -> Iterator[Token]:
         clusters, ends = list(run), list(range(start, start + len(run) + 1))
     else:
         matches = list(_CLUSTER.finditer(run))
-        clusters = [_exact(match[0]) for match in matches]
+        clusters = [_exact(match[0][:READ])[:LONGEST] for match in matches]
         ends = [start + match.start() for match in matches] + [start + match.end() for match in matches[-1:]]
     pairs = list(map(add, clusters, clusters[1:]))
     yield from map(Token, ends, ends[2:], pairs, pairs)
@@ -196,15 +197,15 @@ def _forms(written: str, language: str) -> list[tuple[str, str, bool]]:
         word = exact[:LONGEST]
         return [(word, _stem(word if word.isascii() else _without_accents(word), language), False)]
     contained = [token[2:] for token in _tokens(exact, language)] if exact != written else []
-    alone = exact.strip()  # a number such as ৴, or an Arabic mark that Unicode counts as a letter
+    alone = exact.strip()[:LONGEST]  # a number such as ৴, or an Arabic mark that Unicode counts as a letter
     return contained or ([(alone, alone, False)] if alone and unicodedata.category(written[0]) != "So" else [])
 
 
 def _exact(written: str) -> str:
     if written.isascii():
         return written.lower()
-    visible = _IGNORED.sub("", unicodedata.normalize("NFKD", written[: 4 * LONGEST]))
-    return unicodedata.normalize("NFKC", visible.casefold())[: 4 * LONGEST].replace("♯", "#")
+    visible = _IGNORED.sub("", unicodedata.normalize("NFKD", written))
+    return unicodedata.normalize("NFKC", visible.casefold()).replace("♯", "#")
 
 
 def _without_accents(word: str) -> str:

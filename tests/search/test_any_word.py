@@ -56,6 +56,7 @@ PIECES = """
 pieces = st.lists(st.sampled_from([*PIECES.split(), " ", " ", " ", "\u00ad", "\u200b"]), max_size=12).map("".join)
 
 
+@example("㈱㍿", "株", False, 0, 1)
 @given(pieces, pieces, st.booleans(), st.integers(0, 9), st.integers(1, 9))
 def test_what_is_found_is_marked(db, text, query, is_phrase, start, length):
     """PostgreSQL and `Term.find` agree on random queries, and on parts of the text."""

@@ -118,6 +118,15 @@ def test_an_excerpt_contains_a_match_deep_in_a_long_text(browse, post):
     assert_each(check, rows)
 
 
+def test_one_letter_is_marked_in_all_parts_of_a_text(browse, post):
+    """A text is searched in parts of 300 words."""
+    for length in range(297, 303):
+        with rolled_back():
+            make.comment(post=post, body="都" * length + "東京" + "都" * 300)
+            [row] = page(browse, "東").context["found"].rows
+            assert "都<mark>東</mark>京" in row["excerpt"]
+
+
 def test_an_excerpt_shows_the_part_with_the_most_words(browse, post):
     far = "other words " * 60
     make.comment(post=post, body=f"A toll. {far} A bridge. {far} A toll on the bridge. {far} A bridge, toll.")

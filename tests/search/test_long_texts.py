@@ -27,6 +27,7 @@ TEXTS = {
     "marks": "e" + "\u0301" * POST_LIMIT,
     "only marks": "\u0301" * POST_LIMIT,
     "marks on a letter of Thai": "ก" + "\u0e48" * POST_LIMIT,
+    "marks on two letters of Thai": ("ก" + "\u0e48" * (POST_LIMIT // 2)) * 2,
     "marks on letters of Thai": "ก่้๊" * (POST_LIMIT // 4),
     "invisible": "a" + "\u200b" * POST_LIMIT,
     "C#": "c#" * (POST_LIMIT // 2),
