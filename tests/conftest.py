@@ -14,7 +14,7 @@ from tests.support import examples
 from tests.support.emptying import empty_quickly
 from tests.support.served import beside_the_tests
 
-pytest_plugins = ["tests.support.cast", "tests.support.accounts", "tests.support.shared"]
+pytest_plugins = ["tests.support.cast", "tests.support.accounts", "tests.support.clusters", "tests.support.shared"]
 examples.register()
 
 
@@ -29,7 +29,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         name = connection.settings_dict["NAME"]
         cursor.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        # Only PostgreSQL's superuser could end an autovacuum, which gives way by itself.
+        sessions = "FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
+        cursor.execute(f"SELECT pg_terminate_backend(pid) {sessions}", [name])
 
 
 @pytest.fixture(autouse=True, scope="session")

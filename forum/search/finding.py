@@ -55,6 +55,9 @@ SELECT post_id, comment_id, count(comment_id) OVER () AS comments, count(*) OVER
 FROM ({pools}) AS pool
 ORDER BY {rank} created_at DESC, post_id DESC, comment_id DESC LIMIT %s
 """
+# Texts in which the words are near each other rank higher. That takes time with the square of the number of words,
+# so if there are many, only their frequency counts.
+NEAR_EACH_OTHER = 4
 # Words in the title count ten times, and texts with the exact words of the query four times. 1: divided by
 # 1 + log(length of the text). The array gives all forms of a word the same weight.
 RANK = """
@@ -142,11 +145,11 @@ class _Search:
         wanted = [f"({term.tsquery()})" for term in self.terms]
         excluded = [f"!({Term.of(part).tsquery()})" for part in query.terms if part.is_not]
         self.words = " & ".join(wanted + excluded)
-        self.ranked_by = [
-            " & ".join(wanted),
-            " | ".join(wanted),
-            " & ".join(f"({term.tsquery(exact=True)})" for term in self.terms),
-        ]
+        lexemes = [lexeme for term in self.terms for lexeme in term.lexemes()]
+        any_word = " | ".join(lexemes)
+        near_each_other = " & ".join(wanted) if len(lexemes) <= NEAR_EACH_OTHER else any_word
+        exact = " & ".join(f"({term.tsquery(exact=True)})" for term in self.terms)
+        self.ranked_by = [near_each_other, any_word, exact]
         self.kinds = [kind for place, kind in (("posts", POSTS), ("comments", COMMENTS)) if place in query.places]
 
     def find(self, *, newest: bool, page: int, reader: int | None) -> Results:

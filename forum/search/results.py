@@ -14,6 +14,10 @@ from forum.web.sql import select
 from .terms import Match, Term, find
 
 NEAR, MANY = markup.EXCERPT // 2, 20  # characters and matches that an excerpt has room for
+# Characters of a page's texts in which matches are looked for. Twenty comments have 30,000, twenty long posts
+# 400,000, which would take a second. In any case, this many of each.
+SEARCHED, SEARCHED_AT_LEAST = 60_000, 1_500
+
 IGNORED = "(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(reader)s::bigint)"
 POSTS = f"""
 SELECT p.id AS pk, p.slug, p.kind, p.published_at AS at, p.imported_at IS NOT NULL AS is_imported,
@@ -49,20 +53,28 @@ def load(
     if comments:
         for row in select(COMMENTS, {"reader": reader, "chosen": comments}):
             found[row["post_id"], row["pk"]] = row
+    left = SEARCHED
     rows = [found[pair] for pair in chosen if pair in found]
-    return [row | {"excerpt": _excerpt(markup.text_of(row["body_html"]), terms)} for row in rows]
+    for row in rows:
+        text = markup.text_of(row["body_html"])
+        row["excerpt"] = _excerpt(text, terms, until=max(left, SEARCHED_AT_LEAST))
+        left -= len(text)
+    return rows
 
 
 def _whole(text: str, terms: Sequence[Term]) -> str:
     return markup.highlighted(text, _spans(find(terms, text)))
 
 
-def _excerpt(text: str, terms: Sequence[Term]) -> str:
-    """The part of the text in which most terms are near each other, or else its beginning."""
-    matches = find(terms, text)
+def _excerpt(text: str, terms: Sequence[Term], *, until: int) -> str:
+    """The part of the text in which most terms are near each other, or else its beginning.
+
+    Matches are looked for up to the index `until`.
+    """
+    matches = find(terms, text[:until])
     best, most = 0, 0
     for index, (start, _end, _term) in enumerate(matches):
-        near = {match.term for match in matches[index : index + MANY] if match.end <= start + NEAR}
+        near = {match.term for match in matches[index : index + MANY] if match.start < start + NEAR}
         if len(near) > most:
             best, most = start, len(near)
         if most == len(terms):

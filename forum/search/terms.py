@@ -3,20 +3,20 @@
 Both compare what `forum.text.analysis` makes of a text and of a query, so what is found is what is marked.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from forum.text import analysis
 from forum.text.analysis import Token
+from forum.text.markup import Span
 
 from .query import Part
 
 EXACT = analysis.EXACT + analysis.BOTH  # the weights of positions at which a word stands in exactly this form
-
-
-Word = tuple[int, Token]  # a token and the place that its own places count from
 
 
 class Match(NamedTuple):
@@ -25,6 +25,52 @@ class Match(NamedTuple):
     start: int
     end: int
     term: int
+
+
+class Words:
+    """The words of a text. Finds a phrase fast, even if it almost matches everywhere."""
+
+    def __init__(self, text: str):
+        found = [(place, token) for place, tokens in analysis.tokens_by_place(text) for token in tokens]
+        self.places = [place for place, _token in found]
+        self.tokens = [token for _place, token in found]
+
+    @cached_property
+    def stems(self) -> str:
+        """All stems, each between two spaces."""
+        return _spaced([token.stem for token in self.tokens])
+
+    @cached_property
+    def exact(self) -> str:
+        return _spaced([token.exact for token in self.tokens])
+
+    def find(self, wanted: str, *, is_exact: bool) -> Iterator[int]:
+        """The numbers of the words at which these words begin."""
+        text = self.exact if is_exact else self.stems
+        index = text.find(wanted)
+        while index >= 0:
+            starts = self._starts_of_exact if is_exact else self._starts_of_stems
+            yield bisect_right(starts, index) - 1
+            index = text.find(wanted, index + 1)
+
+    def start(self, number: int) -> int:
+        return self.places[number] + self.tokens[number].start
+
+    def end(self, number: int) -> int:
+        return self.places[number] + self.tokens[number].end
+
+    def end_of_letter(self, number: int) -> int:
+        """Where the first letter of a pair ends. In a symbol such as ㍿, pairs have the place of the symbol."""
+        following = self.start(number + 1)
+        return following if following > self.start(number) else self.end(number)
+
+    @cached_property
+    def _starts_of_stems(self) -> list[int]:
+        return _starts([token.stem for token in self.tokens])
+
+    @cached_property
+    def _starts_of_exact(self) -> list[int]:
+        return _starts([token.exact for token in self.tokens])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,59 +82,51 @@ class Term:
 
     @classmethod
     def of(cls, part: Part) -> "Term":
-        return cls(tuple(_without_overlap(list(analysis.tokens(part.value)))), part.is_phrase)
+        tokens = list(analysis.tokens(part.value))
+        if len(tokens) > 1 and tokens[-1].is_last and tokens[-1].end == tokens[-2].end:
+            del tokens[-1]  # the pair before it contains it
+        return cls(tuple(tokens), part.is_phrase)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it ends with a single letter of a script without spaces, with which a pair can begin."""
+        return self.tokens[-1].is_last
 
     def tsquery(self, *, exact: bool = False) -> str:
         """A tsquery that finds this term; if `exact`, only its words in the form of the query."""
-        return " <-> ".join(_lexeme(token, exact=exact or self.is_exact) for token in self.tokens)
+        return " <-> ".join(self.lexemes(exact=exact))
 
-    def is_at(self, index: int, words: Sequence[Word]) -> bool:
-        """Whether the words of a text have this term from one of them on."""
-        following = words[index : index + len(self.tokens)]
-        return len(following) == len(self.tokens) and all(
-            self._matches(wanted, token) for wanted, (_place, token) in zip(self.tokens, following, strict=True)
-        )
+    def lexemes(self, *, exact: bool = False) -> list[str]:
+        exact = exact or self.is_exact
+        lexemes = [f"'{word}'" + (f":{EXACT}" if exact else "") for word in self._words(is_exact=exact)]
+        if self.is_open:
+            lexemes[-1] = f"'{self.tokens[-1].exact}':*" + (EXACT if exact else "")
+        return lexemes
 
-    def _matches(self, wanted: Token, token: Token) -> bool:
-        if wanted.is_last:
-            return token.exact.startswith(wanted.exact)
-        return wanted.exact == token.exact if self.is_exact else wanted.stem == token.stem
+    def find(self, words: Words) -> Iterator[Span]:
+        """Where this term is in a text."""
+        wanted = _spaced(self._words(is_exact=self.is_exact))
+        for first in words.find(wanted.rstrip(" ") if self.is_open else wanted, is_exact=self.is_exact):
+            last = first + len(self.tokens) - 1
+            is_in_pair = self.is_open and not words.tokens[last].is_last
+            yield words.start(first), words.end_of_letter(last) if is_in_pair else words.end(last)
 
-    def end(self, index: int, words: Sequence[Word]) -> int:
-        """The end of this term in a text. A single letter ends where the next pair begins."""
-        last = index + len(self.tokens) - 1
-        place, token = words[last]
-        if self.tokens[-1].is_last and last + 1 < len(words):
-            next_place, following = words[last + 1]
-            return min(place + token.end, next_place + following.start)
-        return place + token.end
+    def _words(self, *, is_exact: bool) -> list[str]:
+        return [token.exact if is_exact else token.stem for token in self.tokens]
 
 
 def find(terms: Sequence[Term], text: str) -> list[Match]:
     """Where the terms are in a text, in order. Takes 0.1 ms for 200 words."""
-    words = [(place, token) for place, found in analysis.tokens_by_place(text) for token in found]
-    by_stem: dict[str, list[int]] = defaultdict(list)
-    letters: list[int] = []  # terms that begin with a single letter, with which a pair can begin
-    for number, term in enumerate(terms):
-        (letters if term.tokens[0].is_last else by_stem[term.tokens[0].stem]).append(number)
-    matches = []
-    for index, (place, token) in enumerate(words):
-        if not letters and token.stem not in by_stem:
-            continue
-        for number in [*by_stem.get(token.stem, ()), *letters]:
-            if terms[number].is_at(index, words):
-                matches.append(Match(place + token.start, terms[number].end(index, words), number))
-    return matches
+    words = Words(text)
+    return sorted(
+        Match(start, end, number) for number, term in enumerate(terms) for start, end in term.find(words)
+    )
 
 
-def _without_overlap(tokens: list[Token]) -> Iterable[Token]:
-    """Leave out the last letter of a run, unless it's the only one: the pair before it contains it."""
-    for previous, token in zip([None, *tokens], tokens, strict=False):
-        if not (token.is_last and previous and previous.end == token.end):
-            yield token
+def _spaced(words: list[str]) -> str:
+    return f" {' '.join(words)} "
 
 
-def _lexeme(token: Token, *, exact: bool) -> str:
-    # A single letter of a script without spaces begins a pair, or stands at the end of a run.
-    suffix = ("*" if token.is_last else "") + (EXACT if exact else "")
-    return f"'{token.exact if exact else token.stem}'" + (f":{suffix}" if suffix else "")
+def _starts(words: list[str]) -> list[int]:
+    """Where the space before each word is."""
+    return list(accumulate([1 + len(word) for word in words], initial=0))

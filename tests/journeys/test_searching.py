@@ -1,9 +1,11 @@
 """Searching for posts and comments."""
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.page_checks import DESKTOP, PHONE
+from tests.journeys.page_checks import DESKTOP, PHONE, assert_accessible
 from tests.journeys.scripts import WITH_AND_WITHOUT_SCRIPTS
+from tests.support import make
 
 
 @WITH_AND_WITHOUT_SCRIPTS
@@ -47,3 +49,28 @@ def test_the_next_search_keeps_the_sort_order(open_as, thread):
     page.get_by_role("searchbox").fill("pays")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Newest")).to_have_attribute("aria-current", "page")
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("京都", ["京都", "京都"]),
+        ("zurich", ["Zürich", "zurich"]),
+        ('"d\'été froid"', ["d’été froid", "d’été froid"]),
+    ],
+)
+def test_matches_are_marked_in_any_script(open_as, db, query, marked):
+    texts = [
+        ("東京都庁", "昨日、京都に行きました。"),
+        ("A day in Zürich", "To zurich!"),
+        ("Jour d’été froid", "«d’été froid»"),
+    ]
+    for title, body in texts:
+        make.post(title=title, body=body)
+    page = open_as(viewport=PHONE)
+    page.goto("/search/")
+    page.get_by_role("search").get_by_role("searchbox").fill(query)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 result", exact=False)).to_be_visible()
+    expect(page.locator("main mark")).to_have_text(marked)
+    assert_accessible(page)
