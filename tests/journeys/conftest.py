@@ -20,14 +20,18 @@ from tests.support.served import is_idle
 expect.set_options(timeout=TIMEOUT * 1000)
 
 # Records layout shifts since the page opened: all of them in `moved`, those without recent input in `shifted`.
-# Reading either one waits two frames, because a shift is reported in the next frame. Assign [] to reset it.
+# Reading either one waits two frames, because a shift is reported in the next frame. Assign [] to reset it. While a
+# page is still arriving, the end of a line of facts may move to the next line, when there is nothing below it yet.
 WATCH_SHIFTS = """{
   const nextFrame = requestAnimationFrame.bind(window);
   const describe = ({ node }) => `${node?.nodeName} ${node?.className} ${node?.textContent?.trim().slice(0, 90)}`;
   const shifts = { shifted: [], moved: [] };
-  const record = (entries) => entries.forEach(({ hadRecentInput, sources }) => {
-    shifts.moved.push(...sources.map(describe));
-    if (!hadRecentInput) shifts.shifted.push(...sources.map(describe));
+  const isArriving = (time) => time < (performance.getEntriesByType("navigation")[0].domInteractive || Infinity);
+  const record = (entries) => entries.forEach(({ hadRecentInput, startTime, sources }) => {
+    const inLine = ({ node }) => isArriving(startTime) && node?.parentElement?.closest(".meta");
+    const moved = sources.filter((source) => !inLine(source)).map(describe);
+    shifts.moved.push(...moved);
+    if (!hadRecentInput) shifts.shifted.push(...moved);
   });
   const observer = new PerformanceObserver((list) => record(list.getEntries()));
   observer.observe({ type: "layout-shift", buffered: true });
