@@ -8,14 +8,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forum.categories.models import Category
+from forum.text import analysis
+from forum.web.sql import select
 
 from . import members
 from .members import Named
 from .query import Query
 
 IN_CATEGORIES = "SELECT id FROM posts_post WHERE category_id = ANY(%s::bigint[])"
+SOURCES = "SELECT DISTINCT source_name AS name FROM posts_post WHERE source_name <> ''"
 FROM_SOURCES = """
-SELECT id FROM posts_post WHERE source_name ILIKE ANY(%s::text[]) OR source_url ILIKE ANY(%s::text[])
+SELECT id FROM posts_post WHERE source_name = ANY(%s::text[]) OR source_url ILIKE ANY(%s::text[])
 """
 
 
@@ -75,18 +78,20 @@ class Conditions:
             return
         known: dict[str, int] = {}
         for key, *labels in Category.objects.values_list("pk", "slug", "name"):
-            known |= {name.lower(): key for name in labels}
-        wanted = {name: name.lower() for name in names}
+            known |= {_plain(name): key for name in labels}
+        wanted = {name: _plain(name) for name in names}
         self._note_unknown(_("No category named “%(name)s”."), wanted, known, is_not=is_not)
         keys = [known[name] for name in wanted.values() if name in known]
         self.add(f"post_id IN ({IN_CATEGORIES})", keys, is_not=is_not)
 
     def _sources(self, names: list[str], *, is_not: bool) -> None:
-        """Match the name of a post's source. A value with a dot also matches the host of its link."""
+        """Match a part of the name of a post's source. A value with a dot also matches the host of its link."""
         if not names:
             return
+        sources = {row["name"]: _plain(row["name"]) for row in select(SOURCES)}
+        wanted = [_plain(name, is_part=True) for name in names]
+        in_name = [source for source, plain in sources.items() if any(name in plain for name in wanted)]
         escaped = [name.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for name in names]
-        in_name = [f"%{name}%" for name in escaped]
         in_host = [f"%{before}{name}%" for name in escaped if "." in name for before in "./"]
         self.add(f"post_id IN ({FROM_SOURCES})", in_name, in_host, is_not=is_not)
 
@@ -94,6 +99,13 @@ class Conditions:
         unknown = [name for name, key in wanted.items() if key not in known]
         self.problems += [problem % {"name": name} for name in unknown]
         self.matches_nothing |= not is_not and len(unknown) == len(wanted)
+
+
+def _plain(name: str, *, is_part: bool = False) -> str:
+    """The words of a name without accents, to compare names. If `is_part`, without what only ends a whole name."""
+    words = members.words_of(name)
+    is_pair = is_part and len(words) > 1 and [*analysis.tokens(name)][-1].is_last
+    return " ".join(words[:-1] if is_pair else words)
 
 
 def midnight(day: date) -> datetime:

@@ -45,7 +45,8 @@ SETTINGS = {
 PREPARE = """
 SELECT {settings},
     coalesce((SELECT max(post_id) FROM search_postentry) / {block}, 0) AS top_posts,
-    coalesce((SELECT max(comment_id) FROM search_commententry) / {block}, 0) AS top_comments
+    coalesce((SELECT max(comment_id) FROM search_commententry) / {block}, 0) AS top_comments,
+    (SELECT is_complete FROM search_indexstate) IS FALSE AS is_incomplete
 """
 POSTS = "SELECT post_id, NULL::bigint AS comment_id, created_at, title, words FROM search_postentry"
 COMMENTS = "SELECT post_id, comment_id, created_at, NULL::tsvector AS title, words FROM search_commententry"
@@ -58,12 +59,12 @@ ORDER BY {rank} created_at DESC, post_id DESC, comment_id DESC LIMIT %s
 # Texts in which the words are near each other rank higher. That takes time with the square of the number of words,
 # so if there are many, only their frequency counts.
 NEAR_EACH_OTHER = 4
-# Words in the title count ten times, and texts with the exact words of the query four times. 1: divided by
+# Texts with the exact words of the query come first. Words in the title count ten times. 1: divided by
 # 1 + log(length of the text). The array gives all forms of a word the same weight.
 RANK = """
-    (ts_rank('{0.1,0.1,0.1,0.1}', words, %s::tsquery, 1)
-        + 10 * coalesce(ts_rank('{0.1,0.1,0.1,0.1}', title, %s::tsquery, 1), 0))
-    * CASE WHEN words @@ %s::tsquery THEN 4 ELSE 1 END DESC,
+    words @@ %s::tsquery DESC,
+    ts_rank('{0.1,0.1,0.1,0.1}', words, %s::tsquery, 1)
+        + 10 * coalesce(ts_rank('{0.1,0.1,0.1,0.1}', title, %s::tsquery, 1), 0) DESC,
 """
 
 
@@ -85,6 +86,7 @@ class Results:
     count: int | None = None  # the number of matches, if known
     about: int | None = None
     is_partial: bool = False  # there was no time to search older posts and comments, too
+    is_incomplete: bool = False  # some texts aren't indexed yet, see reindexing.py
     is_newest: bool = False  # sorted by date, by request or because there are no words to rank by
     problems: tuple[str, ...] = ()
     authors: tuple[Named, ...] = ()  # the members it means by the beginning of a name
@@ -149,7 +151,7 @@ class _Search:
         any_word = " | ".join(lexemes)
         near_each_other = " & ".join(wanted) if len(lexemes) <= NEAR_EACH_OTHER else any_word
         exact = " & ".join(f"({term.tsquery(exact=True)})" for term in self.terms)
-        self.ranked_by = [near_each_other, any_word, exact]
+        self.ranked_by = [exact, near_each_other, any_word]
         self.kinds = [kind for place, kind in (("posts", POSTS), ("comments", COMMENTS)) if place in query.places]
 
     def find(self, *, newest: bool, page: int, reader: int | None) -> Results:
@@ -161,7 +163,8 @@ class _Search:
         end = page * PAGE_SIZE
         rows = results.load(chosen[end - PAGE_SIZE : end], terms=self.terms, reader=reader)
         fields |= {"problems": tuple(self.conditions.problems), "authors": tuple(self.conditions.authors)}
-        return Results(rows, page, has_next=len(chosen) > end, is_newest=newest, **fields)
+        fields |= {"is_newest": newest, "is_incomplete": prepared["is_incomplete"]}
+        return Results(rows, page, has_next=len(chosen) > end, **fields)
 
     def latest(self) -> tuple[list[Pair], Fields]:
         """The latest matches, up to MAX_PAGES, and their number, if that's all of them."""

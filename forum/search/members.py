@@ -11,7 +11,7 @@ from forum.text import analysis
 from forum.text.trigrams import TrigramKey
 
 MOST = 50  # members that one value of `author:` can mean
-CANDIDATES = 200  # members whose names are compared with it, in the order of their usernames
+CANDIDATES = 1_000  # members whose names are compared with it, in the order of their usernames
 
 
 @dataclass(frozen=True, slots=True)

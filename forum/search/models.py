@@ -20,7 +20,7 @@ BLOCK_SIZE = 256  # keys per block; the triggers use it, too
 
 
 class Entry(models.Model):
-    """The searchable data of a post or comment. Only the triggers write it."""
+    """The searchable data of a post or comment. Written by the triggers, and by `reindexing`."""
 
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,5 +1,6 @@
 """Indexes texts again: all of them in another language, or those that were written without their words."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,11 +16,12 @@ from .models import CommentEntry, IndexState, PostEntry
 
 BATCH_SIZE = 500
 
+PAUSE = 0.2  # seconds before trying locked rows again
+
 NEXT = """
-SELECT {kind}_id AS id FROM search_{kind}entry WHERE {kind}_id > %s AND {which} ORDER BY {kind}_id LIMIT %s
+SELECT {kind}_id AS id FROM search_{kind}entry WHERE {kind}_id > %s AND {condition} ORDER BY {kind}_id LIMIT %s
 """
-ALL, MISSING = "true", "words IS NULL"
-EXISTING = "SELECT {kind}_id AS id FROM search_{kind}entry WHERE {kind}_id = ANY(%s::bigint[])"
+ANY, WITHOUT_WORDS = "true", "words IS NULL"
 UPDATE = {
     "post": """
         UPDATE search_postentry SET words = made.words, title = made.title
@@ -43,8 +45,8 @@ def state() -> IndexState | None:
     return IndexState.objects.first()
 
 
-def choose() -> None:
-    """Note that new texts are indexed in SEARCH_LANGUAGE, but not yet all older ones."""
+def begin() -> None:
+    """Record that new texts are indexed in SEARCH_LANGUAGE, but not yet all older ones."""
     IndexState(pk=1, language=settings.SEARCH_LANGUAGE, is_complete=count() == 0).save()
 
 
@@ -56,19 +58,22 @@ def count() -> int:
 def reindex(*, only_missing: bool = False) -> Iterator[int]:
     """Index all texts, or only those without words, in batches, while the site is running. Yields the size of each
     batch. Texts that someone is changing come last."""
-    which = MISSING if only_missing else ALL
-    for kind in TEXTS:
+    condition = WITHOUT_WORDS if only_missing else ANY
+    for kind, texts in TEXTS.items():
         last = 0
         skipped: list[int] = []
-        while keys := _keys(NEXT.format(kind=kind, which=which), last, BATCH_SIZE):
+        while keys := _next_keys(kind, condition, after=last):
             last = keys[-1]
             indexed = _index(kind, keys)
             skipped += set(keys) - set(indexed)
             yield len(indexed)
         while skipped:
             indexed = _index(kind, skipped[:BATCH_SIZE])
-            skipped = _keys(EXISTING.format(kind=kind), list(set(skipped) - set(indexed)))
             yield len(indexed)
+            left = set(skipped) - set(indexed)
+            skipped = list(texts.filter(pk__in=left).values_list("pk", flat=True))  # others were deleted
+            if not indexed:
+                time.sleep(PAUSE)
     if not only_missing:
         with connection.cursor() as cursor:
             cursor.execute(COLLECT_STATISTICS)  # the index contains other words now
@@ -87,5 +92,6 @@ def _index(kind: str, keys: list[int]) -> list[int]:
     return columns[0]
 
 
-def _keys(sql: str, *values: object) -> list[int]:
-    return [row["id"] for row in select(sql, values)]
+def _next_keys(kind: str, condition: str, *, after: int) -> list[int]:
+    rows = select(NEXT.format(kind=kind, condition=condition), [after, BATCH_SIZE])
+    return [row["id"] for row in rows]

@@ -4,6 +4,7 @@ Rows that were hidden after the search query ran are left out.
 """
 
 from collections.abc import Iterable, Sequence
+from time import thread_time
 from typing import Any
 
 from forum.posts.models.post import PUBLISHED
@@ -13,10 +14,10 @@ from forum.web.sql import select
 
 from .terms import Match, Term, find
 
-NEAR, MANY = markup.EXCERPT // 2, 20  # characters and matches that an excerpt has room for
-# Characters of a page's texts in which matches are looked for. Twenty comments have 30,000, twenty long posts
-# 400,000, which would take a second. In any case, this many of each.
-SEARCHED, SEARCHED_AT_LEAST = 60_000, 1_500
+NEAR, MOST_MATCHES = markup.EXCERPT // 2, 20  # characters and matches that an excerpt has room for
+# Seconds of CPU in which matches are looked for in whole texts of a page, and then in so many characters of each.
+# Twenty comments take 2 ms and twenty long posts 100; only texts made to take long take longer.
+TIME, BEGINNING = 0.3, 1_500
 
 IGNORED = "(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(reader)s::bigint)"
 POSTS = f"""
@@ -53,12 +54,11 @@ def load(
     if comments:
         for row in select(COMMENTS, {"reader": reader, "chosen": comments}):
             found[row["post_id"], row["pk"]] = row
-    left = SEARCHED
     rows = [found[pair] for pair in chosen if pair in found]
+    deadline = thread_time() + TIME
     for row in rows:
         text = markup.text_of(row["body_html"])
-        row["excerpt"] = _excerpt(text, terms, until=max(left, SEARCHED_AT_LEAST))
-        left -= len(text)
+        row["excerpt"] = _excerpt(text, terms, until=len(text) if thread_time() < deadline else BEGINNING)
     return rows
 
 
@@ -74,7 +74,7 @@ def _excerpt(text: str, terms: Sequence[Term], *, until: int) -> str:
     matches = find(terms, text[:until])
     best, most = 0, 0
     for index, (start, _end, _term) in enumerate(matches):
-        near = {match.term for match in matches[index : index + MANY] if match.start < start + NEAR}
+        near = {match.term for match in matches[index : index + MOST_MATCHES] if match.start < start + NEAR}
         if len(near) > most:
             best, most = start, len(near)
         if most == len(terms):

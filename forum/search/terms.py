@@ -16,7 +16,7 @@ from forum.text.markup import Span
 
 from .query import Part
 
-EXACT = analysis.EXACT + analysis.BOTH  # the weights of positions at which a word stands in exactly this form
+EXACT_WEIGHTS = analysis.EXACT + analysis.BOTH  # of positions at which a word has exactly this form
 
 
 class Match(NamedTuple):
@@ -27,8 +27,28 @@ class Match(NamedTuple):
     term: int
 
 
+class Row:
+    """Words in a row. Finds a phrase fast, even if it almost matches everywhere."""
+
+    def __init__(self, words: list[str]):
+        self.text = _spaced(words)
+        self.words = words
+
+    def find(self, words: str) -> Iterator[int]:
+        """The numbers of the words at which these spaced words begin."""
+        index = self.text.find(words)
+        while index >= 0:
+            yield bisect_right(self.starts, index) - 1
+            index = self.text.find(words, index + 1)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the space before each word is."""
+        return list(accumulate([1 + len(word) for word in self.words], initial=0))
+
+
 class Words:
-    """The words of a text. Finds a phrase fast, even if it almost matches everywhere."""
+    """The words of a text, with their places."""
 
     def __init__(self, text: str):
         found = [(place, token) for place, tokens in analysis.tokens_by_place(text) for token in tokens]
@@ -36,22 +56,12 @@ class Words:
         self.tokens = [token for _place, token in found]
 
     @cached_property
-    def stems(self) -> str:
-        """All stems, each between two spaces."""
-        return _spaced([token.stem for token in self.tokens])
+    def stems(self) -> Row:
+        return Row([token.stem for token in self.tokens])
 
     @cached_property
-    def exact(self) -> str:
-        return _spaced([token.exact for token in self.tokens])
-
-    def find(self, wanted: str, *, is_exact: bool) -> Iterator[int]:
-        """The numbers of the words at which these words begin."""
-        text = self.exact if is_exact else self.stems
-        index = text.find(wanted)
-        while index >= 0:
-            starts = self._starts_of_exact if is_exact else self._starts_of_stems
-            yield bisect_right(starts, index) - 1
-            index = text.find(wanted, index + 1)
+    def exact(self) -> Row:
+        return Row([token.exact for token in self.tokens])
 
     def start(self, number: int) -> int:
         return self.places[number] + self.tokens[number].start
@@ -63,14 +73,6 @@ class Words:
         """Where the first letter of a pair ends. In a symbol such as ㍿, pairs have the place of the symbol."""
         following = self.start(number + 1)
         return following if following > self.start(number) else self.end(number)
-
-    @cached_property
-    def _starts_of_stems(self) -> list[int]:
-        return _starts([token.stem for token in self.tokens])
-
-    @cached_property
-    def _starts_of_exact(self) -> list[int]:
-        return _starts([token.exact for token in self.tokens])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +100,16 @@ class Term:
 
     def lexemes(self, *, exact: bool = False) -> list[str]:
         exact = exact or self.is_exact
-        lexemes = [f"'{word}'" + (f":{EXACT}" if exact else "") for word in self._words(is_exact=exact)]
+        lexemes = [f"'{word}'" + (f":{EXACT_WEIGHTS}" if exact else "") for word in self._words(is_exact=exact)]
         if self.is_open:
-            lexemes[-1] = f"'{self.tokens[-1].exact}':*" + (EXACT if exact else "")
+            lexemes[-1] = f"'{self.tokens[-1].exact}':*" + (EXACT_WEIGHTS if exact else "")
         return lexemes
 
     def find(self, words: Words) -> Iterator[Span]:
         """Where this term is in a text."""
         wanted = _spaced(self._words(is_exact=self.is_exact))
-        for first in words.find(wanted.rstrip(" ") if self.is_open else wanted, is_exact=self.is_exact):
+        row = words.exact if self.is_exact else words.stems
+        for first in row.find(wanted.rstrip(" ") if self.is_open else wanted):
             last = first + len(self.tokens) - 1
             is_in_pair = self.is_open and not words.tokens[last].is_last
             yield words.start(first), words.end_of_letter(last) if is_in_pair else words.end(last)
@@ -125,8 +128,3 @@ def find(terms: Sequence[Term], text: str) -> list[Match]:
 
 def _spaced(words: list[str]) -> str:
     return f" {' '.join(words)} "
-
-
-def _starts(words: list[str]) -> list[int]:
-    """Where the space before each word is."""
-    return list(accumulate([1 + len(word) for word in words], initial=0))

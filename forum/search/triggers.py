@@ -91,6 +91,9 @@ ALTER TABLE search_{kind}entry ALTER words SET STATISTICS 400;
 ALL = COMMENTS + POSTS + STORAGE.format(kind="comment") + STORAGE.format(kind="post")
 
 # The words that a search without results can suggest: exact forms from titles, and parts of the names of sources.
+BETWEEN_WORDS = (
+    r"[\u0001-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u2000-\u206f\u3000-\u303f]+"  # any locale's
+)
 SPELLINGS = f"""
 CREATE OR REPLACE FUNCTION search_add_spellings(words text[]) RETURNS void LANGUAGE sql AS $$
     INSERT INTO search_spelling (text)
@@ -104,7 +107,7 @@ BEGIN
 END $$;
 CREATE OR REPLACE FUNCTION search_add_source() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM search_add_spellings(string_to_array(NEW.source_name, ' '));
+    PERFORM search_add_spellings(regexp_split_to_array(NEW.source_name, '{BETWEEN_WORDS}'));
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER search_spell_title AFTER INSERT OR UPDATE OF title, is_visible ON search_postentry
@@ -115,6 +118,6 @@ CREATE OR REPLACE TRIGGER search_spell_source AFTER INSERT OR UPDATE OF source_n
 EXISTING_SPELLINGS = f"""
 SELECT search_add_spellings(ARRAY(
     SELECT lexeme FROM search_postentry, unnest(title) WHERE is_visible AND weights && '{{B,C}}'
-    UNION SELECT unnest(string_to_array(source_name, ' ')) FROM posts_post WHERE {PUBLISHED}
+    UNION SELECT regexp_split_to_table(source_name, '{BETWEEN_WORDS}') FROM posts_post WHERE {PUBLISHED}
 ));
 """

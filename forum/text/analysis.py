@@ -145,7 +145,9 @@ def vector(*texts: str) -> str:
 
 
 def without_accents(word: str) -> str:
-    """An exact form with the plain letters of its script, where accents make no other letter."""
+    """An exact form without accents, unless they make it another letter, and with the digits 0 to 9."""
+    if word.isdecimal():
+        return "".join(str(unicodedata.decimal(digit)) for digit in word)
     bare = _ACCENTS.sub(r"\1", unicodedata.normalize("NFD", word))
     return unicodedata.normalize("NFC", bare).translate(_PLAIN_LETTERS)
 
@@ -167,7 +169,7 @@ def _that_fit(places: dict[str, list[str]]) -> Iterator[str]:
 
 @cache
 def _usual_tokens(language: str) -> Callable[[str], tuple[Token, ...]]:
-    """A function that remembers the tokens of what stands between spaces."""
+    """A function that remembers the tokens of what is between spaces."""
     return lru_cache(20_000)(lambda chunk: tuple(_tokens(chunk, language)))
 
 

@@ -20,8 +20,8 @@ from tests.support.served import is_idle
 expect.set_options(timeout=TIMEOUT * 1000)
 
 # Records layout shifts since the page opened: all of them in `moved`, those without recent input in `shifted`.
-# Reading either one waits two frames, because a shift is reported in the next frame. Assign [] to reset it. While a
-# page is still arriving, the end of a line of facts may move to the next line, when there is nothing below it yet.
+# Reading either one waits two frames, because a shift is reported in the next frame. Assign [] to reset it.
+# While a page is still arriving, the end of a line of facts may wrap, when there is nothing below it yet.
 WATCH_SHIFTS = """{
   const nextFrame = requestAnimationFrame.bind(window);
   const describe = ({ node }) => `${node?.nodeName} ${node?.className} ${node?.textContent?.trim().slice(0, 90)}`;

@@ -80,6 +80,16 @@ def test_search_by_source_name_or_host(found, bridge, tolls):
     assert len(found("toll -source:gazette")) == 1
 
 
+def test_accents_and_punctuation_in_names_of_sources_and_categories_do_not_matter(found, ada):
+    category = make.category("Économie Générale")
+    for source in ("Ñandú’s “Post”—Weekly", "中国日报", "Die Straße"):
+        make.seed(source_name=source, title=f"A toll, says {source}", category=category)
+    for value in ("nandu", '"ñandú\'s"', '"post weekly"', "国日", "日报", "strasse"):
+        assert len(found(f"toll source:{value}")) == 1
+    for value in ("economie-generale", '"economie generale"', '"ÉCONOMIE générale"'):
+        assert len(found(f"toll category:{value}")) == 3
+
+
 def test_search_in_posts_or_comments(found, bridge, tolls):
     make.comment(post=bridge, body="That bridge again.")
     assert found("bridge in:comments") == ["2"]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from forum.text import markup
 from tests.hostile.words import anything
+from tests.search.conftest import write
 from tests.support import make
 from tests.support.reading import read
 from tests.support.tables import assert_each, rolled_back
@@ -125,6 +126,14 @@ def test_one_letter_is_marked_in_all_parts_of_a_text(browse, post):
             make.comment(post=post, body="都" * length + "東京" + "都" * 300)
             [row] = page(browse, "東").context["found"].rows
             assert "都<mark>東</mark>京" in row["excerpt"]
+
+
+def test_each_excerpt_of_a_page_of_long_texts_contains_the_match(browse, post):
+    for number in range(1, 21):
+        write(post, "A bridge costs as much as it should. " * 260 + "deepmatch", number=number)
+    rows = browse().get("/search/?q=deepmatch").context["found"].rows
+    assert len(rows) == 20
+    assert all("<mark>deepmatch</mark>" in row["excerpt"] for row in rows)
 
 
 def test_an_excerpt_shows_the_part_with_the_most_words(browse, post):

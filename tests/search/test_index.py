@@ -9,8 +9,10 @@ from forum.importing.load import bulk
 from forum.posts.models import Post
 from forum.search import reindexing
 from forum.search.models import CommentEntry, PostEntry
+from forum.site.management.commands import render_again
 from forum.text.analysis import vector
 from tests.support import make
+from tests.support.reading import read
 
 
 @pytest.fixture
@@ -125,7 +127,7 @@ def test_a_start_indexes_a_small_site_but_only_warns_on_a_large_one(settings, in
         patch.setattr("forum.search.management.commands.index_search.FEW", 1)
         call_command("index_search", "--if-changed")
         assert "Run manage.py index_search" in capsys.readouterr().err
-        assert indexed_in() == ("english", True)
+        assert indexed_in() == ("simple", False)
     call_command("index_search", "--if-changed")
     assert indexed_in() == ("simple", True)
 
@@ -134,7 +136,7 @@ def test_a_start_indexes_a_small_site_but_only_warns_on_a_large_one(settings, in
 def test_an_interrupted_change_of_language_is_resumed(settings, in_english, found, post, capsys, steps):
     make.comment(post=post, body="Die Häuser am Fluss")
     settings.SEARCH_LANGUAGE = "german"
-    reindexing.choose()
+    reindexing.begin()
     for _step, _read in zip(range(steps), reindexing.reindex(), strict=False):
         pass
     with pytest.MonkeyPatch.context() as patch:
@@ -147,6 +149,40 @@ def test_an_interrupted_change_of_language_is_resumed(settings, in_english, foun
     capsys.readouterr()
     call_command("index_search", "--if-changed")
     assert capsys.readouterr() == ("", "")
+
+
+def test_a_language_changed_and_changed_back_on_a_large_site_is_not_forgotten(settings, in_english, found, post):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("forum.search.management.commands.index_search.FEW", 0)
+        settings.SEARCH_LANGUAGE = "german"
+        call_command("index_search", "--if-changed")
+        make.comment(post=post, body="Several organizations")
+        settings.SEARCH_LANGUAGE = "english"
+        call_command("index_search", "--if-changed")
+    call_command("index_search", "--if-changed")
+    assert found("organizations") == ["1"]
+
+
+def test_the_page_says_if_not_all_texts_are_indexed(in_english, browse, comment):
+    assert "aren't indexed yet" not in read(browse().get("/search/?q=time")).words
+    reindexing.begin()
+    assert "aren't indexed yet" in read(browse().get("/search/?q=time")).words
+    assert "aren't indexed yet" in read(browse().get("/search/?q=nothing")).words
+
+
+def test_an_entry_without_its_comment_does_not_stop_the_index(in_english, comment):
+    fields = {"post_id": comment.post_id, "created_at": comment.created_at, "block": 0}
+    CommentEntry.objects.create(comment_id=comment.pk + 1, **fields)
+    call_command("index_search", "--if-changed")
+
+
+def test_rendering_again_keeps_a_title_that_was_changed_since_in_the_index(found, post):
+    [row] = Post.objects.all()
+    row.body_html = "<p>Rendered again.</p>"
+    post.edit(title="The toll")
+    render_again.write(Post, [row])
+    assert found("toll") == ["The <mark>toll</mark>"]
+    assert found("again") == ["The toll"]
 
 
 def test_a_new_site_has_nothing_to_index(db, capsys):

@@ -144,7 +144,7 @@ def test_scripts_with_spaces(assert_finds):
             ("བོད་སྐད།", ["བོད", "སྐད", "བོད་སྐད"], ["བ"]),
             ("Ελλάδα: «λόγος»· λόγον;", ["λογος", "Ελλαδα", "ΛΌΓΟΝ"]),
             ("Russian «слово» Bulgarian „дума“", ["слово", "дума"], ["сло"]),
-            ("١٢٣ سنة، ۱۲", ["١٢٣", "۱۲", "سنة"], ["١٢"]),
+            ("١٢٣ سنة، ۱۲، ๒๕๖๗", ["١٢٣", "۱۲", "سنة", "123", "١٢", "2567"], ["23", "1"]),
             ("ⵜⴰⵎⴰⵣⵉⵖⵜ ߒߞߏ ᏣᎳᎩ", ["ⵜⴰⵎⴰⵣⵉⵖⵜ", "ߒߞߏ", "ᏣᎳᎩ"]),
         ]
     )
@@ -177,3 +177,10 @@ def test_exact_forms_rank_first(each_cluster, found):
         assert found(query) == expected, query
     make.comment(post=post, body="café " * 20)
     assert found("cafe")[0] == "1"
+
+
+def test_an_exact_form_in_a_long_text_ranks_before_another_form_in_a_title(found):
+    post = make.post(title="The zyxcafé", body="Zyxcafé, zyxcafé.")
+    make.comment(post=post, body=f"{'Some words. ' * 90} A zyxcafe, and {'more words. ' * 90}")
+    assert found("zyxcafe")[0] == "1"
+    assert found("zyxcafé")[1] == "1"

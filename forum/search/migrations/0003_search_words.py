@@ -58,14 +58,6 @@ class Migration(migrations.Migration):
                 null=True,
             ),
         ),
-        migrations.AddIndex(
-            model_name="commententry",
-            index=models.Index(condition=models.Q(("words", None)), fields=["comment"], name="comments_to_index"),
-        ),
-        migrations.AddIndex(
-            model_name="postentry",
-            index=models.Index(condition=models.Q(("words", None)), fields=["post"], name="posts_to_index"),
-        ),
         migrations.AddConstraint(
             model_name="indexstate",
             constraint=models.CheckConstraint(

@@ -8,15 +8,6 @@ DROP TRIGGER IF EXISTS search_enter ON comments_comment;
 DROP TRIGGER IF EXISTS search_enter ON posts_post;
 DROP FUNCTION IF EXISTS search_enter_comments, search_follow_comment, search_enter_posts, search_follow_post CASCADE;
 """
-# Removed texts had no entries before.
-MISSING = """
-INSERT INTO search_commententry (comment_id, post_id, author_id, created_at, block, is_visible)
-SELECT id, post_id, author_id, created_at, id / 256, NOT is_removed FROM comments_comment
-ON CONFLICT DO NOTHING;
-INSERT INTO search_postentry (post_id, author_id, created_at, block, is_visible)
-SELECT id, author_id, coalesce(published_at, created_at), id / 256, status = 'published' FROM posts_post
-ON CONFLICT DO NOTHING;
-"""
 
 
 class Migration(migrations.Migration):
@@ -28,5 +19,4 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(OUTDATED, migrations.RunSQL.noop),
         migrations.RunSQL(triggers.ALL, migrations.RunSQL.noop),  # dropping a table drops its triggers
-        migrations.RunSQL(MISSING, migrations.RunSQL.noop),
     ]

@@ -28,6 +28,7 @@ class Command(BaseCommand):
             for _size in reindexing.reindex(only_missing=True):  # written by an older version during an upgrade
                 pass
         elif if_changed and count > FEW:
+            reindexing.begin()
             self.stderr.write(
                 f"Search can't find all of the {count:,} posts and comments yet, because they aren't all indexed "
                 f"in {wanted}. Run manage.py index_search while the site is running."
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             self.index(count)
 
     def index(self, count: int) -> None:
-        reindexing.choose()
+        reindexing.begin()
         with tqdm(total=count, unit=" texts", unit_scale=True, disable=count < FEW or None) as progress:
             for size in reindexing.reindex():
                 progress.update(size)

@@ -51,18 +51,21 @@ def rendered(rows: list[Any]) -> list[Any]:
         text = markup.render(row.body, post_id=_post_id(row), members=mentioned)
         before, row.body_html = row.body_html, text.html
         if row.body_html != before:
-            row.set_search_words()
             changed.append(row)
     return changed
 
 
 @transaction.atomic
 def write(model: Model, rows: list[Any]) -> int:
-    """Save the HTML of rows that haven't been edited since they were read. Returns how many."""
+    """Save the HTML and the words of rows whose text hasn't been edited since they were read. Returns how many."""
     posts = {_post_id(row) for row in rows}
     list(Post.objects.select_for_update(no_key=True).filter(pk__in=posts).order_by("pk").values("pk"))
-    texts = dict(model.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", "body"))
-    unchanged = [row for row in rows if texts.get(row.pk) == row.body]
+    current = model.objects.in_bulk([row.pk for row in rows])
+    unchanged = [row for row in rows if row.pk in current and current[row.pk].body == row.body]
+    for row in unchanged:
+        for name, text in current[row.pk].text_fields.items():  # the title may have been edited
+            setattr(row, name, text)
+        row.set_search_words()
     return model.objects.bulk_update(unchanged, ["body_html", *model.SEARCH_FIELDS])
 
 
