@@ -26,7 +26,7 @@ WATCH_SHIFTS = """{
   const nextFrame = requestAnimationFrame.bind(window);
   const describe = ({ node }) => `${node?.nodeName} ${node?.className} ${node?.textContent?.trim().slice(0, 90)}`;
   const shifts = { shifted: [], moved: [] };
-  const isArriving = (time) => time < (performance.getEntriesByType("navigation")[0].domInteractive || Infinity);
+  const isArriving = (time) => time < (performance.getEntriesByType("navigation")[0]?.domInteractive || Infinity);
   const record = (entries) => entries.forEach(({ hadRecentInput, startTime, sources }) => {
     const inLine = ({ node }) => isArriving(startTime) && node?.parentElement?.closest(".meta");
     const moved = sources.filter((source) => !inLine(source)).map(describe);
