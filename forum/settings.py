@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "forum.web.middleware.ReadableValues",
+    "forum.importing.redirects.redirect_former_posts",
 ]
 
 ROOT_URLCONF = "forum.urls"

@@ -35,6 +35,17 @@ class ImportedFileQuerySet(models.QuerySet["ImportedFile"]):
         """The versions whose posts are shown: not undone, and not replaced by a later version."""
         return self.filter(post__isnull=False)
 
+    def imported_again(self, former_post: int) -> "ImportedFile | None":
+        """The current version of the file from which a deleted post was imported, or None.
+
+        A file of that name with another text and another title is another article.
+        """
+        former = self.filter(former_post=former_post).first()
+        if not former:
+            return None
+        is_same_article = Q(name=former.name, header__title=former.header["title"])
+        return self.current().filter(Q(sha256=former.sha256) | is_same_article).order_by("-pk").first()
+
 
 class ImportedFile(models.Model):
     """One version of a file, as a batch imported it. Its row stays when it is replaced or undone. Only the current
@@ -48,6 +59,9 @@ class ImportedFile(models.Model):
     undone_at = models.DateTimeField(_("undone"), null=True)
     post = models.OneToOneField(
         "posts.Post", models.SET_NULL, null=True, related_name="imported_file", verbose_name=_("post")
+    )
+    former_post = models.BigIntegerField(
+        _("former post"), null=True, help_text=_("The key of the post that was deleted when this was undone.")
     )
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="replacements", verbose_name=_("replaces")
@@ -79,6 +93,9 @@ class ImportedFile(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                fields=["former_post"], condition=Q(former_post__isnull=False), name="files_by_former_post"
+            ),
             models.Index(fields=["sha256"], condition=Q(post__isnull=False), name="files_by_sha256"),
         ]
 

@@ -2,13 +2,13 @@ from typing import Any, Self
 
 from django import forms
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts import mentions
 from forum.categories.models import Category
 from forum.drafts.forms import KeyedForm
-from forum.text import markup
-from forum.web.formatting import is_web_address
+from forum.text import addresses, markup
 
 from .models import Post
 
@@ -23,10 +23,14 @@ class PostForm(KeyedForm, forms.ModelForm):
         fields = ("kind", "title", "category", "source_url", "source_name", "byline", "body")
         widgets = {
             "kind": forms.RadioSelect,
+            # Not type=url: browsers would refuse an address without its scheme.
+            "source_url": forms.TextInput(
+                attrs={"inputmode": "url", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+            ),
             "body": forms.Textarea(attrs={"rows": 14}),
         }
         help_texts = {
-            "source_url": _("The full address, starting with https://."),
+            "source_url": _("Copy it from your browser's address bar."),
             "source_name": _("The publication, for example the newspaper."),
             "byline": _("The author named in the article."),
             "body": _("Your article. For a link: an excerpt, or what you think of it."),
@@ -63,11 +67,10 @@ class PostForm(KeyedForm, forms.ModelForm):
         return markup.clean_line(self.cleaned_data["byline"])
 
     def clean_source_url(self) -> str:
-        """Refuse URLs that browsers read differently than we do: the page shows the host of the link."""
-        url = self.cleaned_data["source_url"]
-        if url and not is_web_address(url):
-            raise forms.ValidationError(_("Enter the full address, starting with https:// and without @ or \\."))
-        return url
+        typed = self.cleaned_data["source_url"]
+        address = addresses.clean_address(typed) if typed else ""
+        self.fields["source_url"].run_validators(address)  # a scheme may have made it too long
+        return address
 
     def clean_body(self) -> str:
         body = self.cleaned_data["body"]
@@ -86,3 +89,18 @@ class PostForm(KeyedForm, forms.ModelForm):
         elif data.get("kind") == Post.Kind.ORIGINAL and data.get("body") == "":
             self.add_error("body", _("Enter the text of your article."))
         return data
+
+    @cached_property
+    def discussion(self) -> Post | None:
+        """The discussion of the same article with the latest activity, if this valid form would begin another."""
+        address = self.cleaned_data["source_url"]
+        is_unchanged = self.instance.is_published and "source_url" not in self.changed_data
+        if self.cleaned_data["kind"] != Post.Kind.SEED or is_unchanged:
+            return None
+        others = Post.objects.published().about_article(address).exclude(pk=self.instance.pk)
+        others = others.exclude(form_key=self.cleaned_data["key"])  # this form, sent twice
+        return others.order_by("-last_activity_at", "-pk").first()
+
+    def is_to_be_sent(self) -> bool:
+        """Whether this valid form saves a draft, the only post about its article, or another on purpose."""
+        return "draft" in self.data or not self.discussion or self.data.get("anyway") == str(self.discussion.pk)

@@ -48,7 +48,7 @@ def publish(request):
     context: dict[str, Any] = {"draft": draft}
     context["why_not"] = permissions.why_not_participate(request.user) or request.user.why_not_publish()
     try:
-        if limits.is_to_publish(request) and form.is_valid():
+        if limits.is_to_publish(request) and form.is_valid() and form.is_to_be_sent():
             if as_draft := "draft" in request.POST:
                 limits.consume(request, "changes")
             return redirect(Post.objects.publish(author=request.user, as_draft=as_draft, **form.cleaned_data))
@@ -67,10 +67,10 @@ def edit(request, post_id):
     draft = saving.draft_of_page(request)
     form = PostForm(request.POST or None, instance=Post.objects.get(pk=post_id), initial=draft.initial)
     try:
-        if limits.is_to_publish(request) and form.is_valid():
+        if limits.is_to_publish(request) and form.is_valid() and form.is_to_be_sent():
             limits.consume(request, "changes")
-            as_draft = "draft" in request.POST
-            post.edit(publish="publish" in request.POST, as_draft=as_draft, **form.cleaned_data)
+            as_draft, publish = "draft" in request.POST, not request.POST.keys().isdisjoint({"publish", "anyway"})
+            post.edit(publish=publish, as_draft=as_draft, **form.cleaned_data)
             return redirect(post)
     except (CannotPublish, limits.LimitReached) as error:
         why_not = limits.reason(request, error)
@@ -173,13 +173,15 @@ def _requested_category(request):
 
 
 def _show_form(request, template: str, form: PostForm, *, why_not: str = "", made=None, **context):
-    """Show the form, with a preview if it is valid and the reason if it was refused. Submitted text is saved."""
+    """Show the form, with the reason if it was refused. If it is valid, show a preview, and where the article is
+    discussed already. Submitted text is saved."""
     limits.count_unpublished(request)
     form = form.unparsed() if form.is_bound and limits.is_reached(request) else form
     saving.save_form(request, form.data or request.POST)
     if form.is_bound and form.is_valid():
         previewed = Post(body_html=mentions.render(form.cleaned_data["body"], post_id=form.instance.pk).html)
-        context |= {"is_previewed": True, "preview": previewed.html}
+        is_previewed = "preview" in request.POST or not form.discussion
+        context |= {"is_previewed": is_previewed, "preview": previewed.html, "discussion": form.discussion}
     context |= {"form": form, "why_not": why_not, "made": made}
     is_refused = why_not and (request.method == "POST" or form.instance.pk)
     return render(request, template, context, status=409 if made else 403 if is_refused else 200)

@@ -1,7 +1,5 @@
 """Formatting of dates, URLs and hosts in templates."""
 
-import re
-import unicodedata
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -11,11 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS_3
 
+from forum.text.hosts import readable_host
+
 PLACEHOLDER_KEY = 10**17  # replaced by the real key in a cached URL
-# No user name before the host, no brackets, and no characters that browsers decode or treat as a slash.
-_WEB_ADDRESS = re.compile(
-    r"https?://(?P<host>[^\s/?#@:%\\\[\]]+)(?::[0-9]{1,5})?(?:[/?#][^\s\\]*)?", re.IGNORECASE
-)
 
 
 class Moment(NamedTuple):
@@ -62,18 +58,6 @@ def _url(view: str, *args: Any) -> str:
 def host_of(url: str) -> str:
     """`example.org` for `https://www.example.org/…`: the host that browsers would open, even where Python
     differs."""
-    host = urlsplit(url.replace("\\", "/")).hostname or ""
+    host = readable_host(urlsplit(url.replace("\\", "/")).hostname or "")
     short = host.removeprefix("www.")
     return short if "." in short else host
-
-
-def is_web_address(url: str) -> bool:
-    """Whether people, browsers and servers all see the same host in this URL."""
-    parts = _WEB_ADDRESS.fullmatch(url)
-    if not parts or any(unicodedata.category(character) in {"Cc", "Cf"} for character in url):
-        return False
-    host = parts["host"].lower()
-    try:
-        return host.encode("idna").decode("idna") == host
-    except UnicodeError:
-        return False

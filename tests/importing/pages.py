@@ -120,6 +120,53 @@ HEADER_FORMS = {
         {"title": "A title", "via": "some-member", "age": "3 years ago", "comment_count": 4},
         BODY,
     ),
+    "an arrow, the name, and the title again below": (
+        "╌>\nsome-member\nA title - The Courier\nCategory: News\nVia: some-member • 3 years ago • 4 comments"
+        f"By: A Writer (The Courier)\nA title - The Courier\n{BODY}",
+        {
+            "title": "A title",
+            "category": "News",
+            "via": "some-member",
+            "age": "3 years ago",
+            "comment_count": 4,
+            "byline": "A Writer",
+            "source": "The Courier",
+        },
+        BODY,
+    ),
+    "an arrow and the name on one line, with blank lines": (
+        f"╌> Some Member\n\nA title\n\nVia: some-member • 3 years ago • 4 comments\n\nA title\n{BODY}",
+        {"title": "A title", "via": "some-member", "age": "3 years ago", "comment_count": 4},
+        BODY,
+    ),
+    "an arrow, the name of the author, the byline below": (
+        "╌>\n@some-member\nA title\nCategory: News\nBy: some-member • a day ago • 4 comments\n"
+        f"By: A Writer\nA title\n{BODY}",
+        {
+            "title": "A title",
+            "category": "News",
+            "author": "some-member",
+            "age": "a day ago",
+            "comment_count": 4,
+            "byline": "A Writer",
+        },
+        BODY,
+    ),
+    "an arrow, a name that the header lacks": (
+        f"╌>\nsome-member\nA title\nCategory: News\nA title\n{BODY}",
+        {"title": "A title", "category": "News", "via": "some-member"},
+        BODY,
+    ),
+    "the name above the title, without an arrow": (
+        f"some-member\nA title\nVia: some-member • 3 years ago • 4 comments\nA title\n{BODY}",
+        {"title": "A title", "via": "some-member", "age": "3 years ago", "comment_count": 4},
+        BODY,
+    ),
+    "an arrow, the name, the title joined to the count": (
+        f"╌>\nsome-member\nA title\nCategory: News\nVia: some-member • 3 years ago • 4 commentsA title\n{BODY}",
+        {"title": "A title", "category": "News", "via": "some-member", "age": "3 years ago", "comment_count": 4},
+        BODY,
+    ),
     "the title once more": (
         f"A title\nVia: some-member • 3 years ago • 4 comments\nA title\n{BODY}",
         {"title": "A title", "via": "some-member", "age": "3 years ago", "comment_count": 4},

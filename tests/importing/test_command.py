@@ -16,7 +16,15 @@ from forum.importing.models import ImportedFile
 from forum.posts.models import Post
 from tests.importing.annotations import BROKEN_ANNOTATIONS, THREAD, annotate
 from tests.importing.pages import SEED
-from tests.importing.running import copy_seed, import_seeds, page, write, write_thread
+from tests.importing.running import (
+    ANNOTATION,
+    comments_by_number,
+    copy_seed,
+    import_seeds,
+    page,
+    write,
+    write_thread,
+)
 from tests.support.at_once import at_once
 from tests.support.tables import assert_each
 
@@ -241,3 +249,11 @@ def test_a_refused_file_sets_the_exit_code(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"NO_COLOR": "1"})
     assert done.returncode == 1
     assert done.stderr.splitlines()[0] == f"{tmp_path / 'missing'}: No such file or directory"
+
+
+def test_suffixes_in_capitals_are_found(tmp_path):
+    (tmp_path / "UPPER.TXT").write_bytes(THREAD)
+    (tmp_path / "UPPER.TOML").write_bytes(annotate(ANNOTATION, THREAD))
+    write(tmp_path, "Mixed.Txt", page("Mixed"))
+    assert "2 new" in import_seeds(tmp_path).output
+    assert comments_by_number(Post.objects.exclude(title="Mixed").get()).keys() == {"1", "1.1"}

@@ -37,6 +37,7 @@ def test_each_form_of_header_is_read_without_the_article():
         f"A headline\nBy: A Writer\n{BODY}",
         f"A headline\nVia: the old road\n{BODY}",
         f"A headline\nVia: the old road • and the new\n{BODY}",
+        f"A name\nA title\nVia: x • 3 years ago • 4 comments\nA title\n{BODY}",
         f"One\nTwo\nThree\nFour\nCategory: News\nVia: x • 3 years ago • 4 comments\n{BODY}",
         f"A headline\nCategory: {'very ' * 30}long prose\n{BODY}",
     ],
@@ -69,6 +70,12 @@ def test_an_unknown_part_of_the_header_is_reported_and_not_guessed(row, header, 
     assert reading.header == Header(title="A title", category="News", **header)
     assert [fact.value for fact in reading.report if fact.what == "not read"] == unknown
     assert article_of(reading) == BODY
+
+
+def test_a_name_above_the_title_that_is_not_the_members_is_reported():
+    reading = read_text(f"╌>\nsomeone\nA title\nVia: x • 3 years ago • 4 comments\nA title\n{BODY}")
+    assert (reading.header.title, reading.header.via) == ("A title", "x")
+    assert [(fact.value, fact.line) for fact in reading.report if fact.what == "not read"] == [("someone", 2)]
 
 
 def test_a_title_joined_to_the_count_is_left_out():

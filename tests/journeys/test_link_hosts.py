@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.posts.forms import PostForm
+from forum.text.hosts import ascii_host
 from forum.web.formatting import host_of
 from tests.support.examples import one_in
+from tests.text.names import names
 
 PIECES = [
     *(
@@ -51,6 +53,14 @@ PIECES = [
         "\u202e",
         "ſ",
         "ς",
+        "_",
+        "💩",
+        "\u200c",
+        "א",
+        "नेपाल",
+        "क्\u200dष",
+        "xn--ls8h",
+        "xn--",
     ),
     *("\t", "\n", " ", "\x00", "\x7f", "\u2028", "com", "org", "x"),
 ]
@@ -80,10 +90,26 @@ def test_the_shown_host_is_the_one_that_the_browser_opens(page, db):
         links = [link for link in map(accepted, urls) if link]
         for link, opened in zip(links, page.evaluate(OPENED, links), strict=True):
             assert opened, link
-            shown = host_of(link).encode("idna").decode()
+            shown = ascii_host(host_of(link))
             assert opened in {shown, f"www.{shown}"}, link
 
     check()
+
+
+@pytest.mark.deep
+def test_the_browser_opens_the_same_host_for_the_names_in_idnas_own_tests(page):
+    accepted = {name: host for name in names() if (host := converted(name))}
+    urls = [f"https://{name}/" for name in accepted]
+    assert len(accepted) > 500
+    opened = zip(accepted, page.evaluate(OPENED, urls), strict=True)
+    assert [ascii(name) for name, host in opened if host != accepted[name]] == []
+
+
+def converted(name: str) -> str:
+    try:
+        return ascii_host(name)
+    except ValueError:
+        return ""
 
 
 def test_a_link_stored_before_validation_shows_the_host_that_it_opens(page):

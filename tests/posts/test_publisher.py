@@ -78,13 +78,23 @@ INVALID = [
     ("source_url", "https://evil.example\\@www.nytimes.com/x"),
     ("source_url", "https://www.nytimes.com@evil.example/"),
     ("source_url", "https://example.org/a\\b"),
-    ("source_url", "https://example.org/\u202egnp.exe"),
     ("source_url", "ftp://example.org/"),
     ("source_url", "https://example.org/" + "x" * 1000),
     ("body", "x" * 20_001),
     ("category", "999999"),
     ("category", "x"),
     ("kind", "novel"),
+]
+
+
+ADDRESSES = [
+    ("https://xn--bcher-kva.example/", "https://xn--bcher-kva.example/", "xn--bcher-kva.example"),
+    ("https://Faß.example/x", "https://Faß.example/x", "faß.example"),
+    ("https://fa.example/می‌خواهم", "https://fa.example/می‌خواهم", "fa.example"),
+    ("https://my_site.example.org/x", "https://my_site.example.org/x", "my_site.example.org"),
+    ("www.example.org/ferry", "https://www.example.org/ferry", "example.org"),
+    ("\ufeffhttps://example.org/x\u200b", "https://example.org/x", "example.org"),
+    ("https://ｅxample。org/[x]", "https://ｅxample。org/[x]", "example.org"),
 ]
 
 
@@ -100,6 +110,26 @@ def test_invalid_input_is_refused_with_the_form(browse, ada, seed):
         assert not Post.objects.exists()
 
     assert_each(check, INVALID)
+
+
+def test_an_address_is_refused_with_the_reason(browse, ada, seed):
+    page = browse(ada).post("/publish/", seed | {"source_url": "https://user:secret@example.org/x"})
+    assert "This address contains a user name or a password." in read(page).words
+    page = browse(ada).post("/publish/", seed | {"source_url": f"example.org/{'x' * 988}"})
+    assert "Shorten this to 1000 characters. It has 1008." in read(page).words
+
+
+def test_an_address_is_stored_as_typed_without_what_was_pasted_along(browse, ada, seed):
+    browser = browse(ada)
+
+    @rolled_back()
+    def check(typed, stored, host):
+        browser.post("/publish/", seed | {"source_url": typed})
+        post = Post.objects.get()
+        assert (post.source_url, post.source_host) == (stored, host)
+        assert browser.get(post.get_absolute_url()).status_code == 200
+
+    assert_each(check, ADDRESSES)
 
 
 def test_a_preview_shows_the_post_without_publishing_it(browse, ada, original):

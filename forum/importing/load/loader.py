@@ -24,7 +24,7 @@ from forum.importing.read.files import SeedFile, printable
 from forum.importing.read.reading import Reading
 from forum.importing.read.text import BrokenFile
 
-VERSION = "2"  # increase when the same file would be read or formatted differently
+VERSION = "3"  # increase when the same file would be read or formatted differently
 LOCK_KEY = 20261124  # an arbitrary number that nothing else in this database uses for advisory locks
 
 

@@ -15,7 +15,7 @@ from forum.importing.read.evidence import Fact
 from forum.importing.read.text import BrokenFile
 
 SUMMARY_THRESHOLD = 100  # with this many files or more, files are only listed at verbosity 2
-VERBOSE_FACTS = {"comment", "left out"}  # facts only shown at verbosity 2
+VERBOSE_FACTS = {"comment", "left out", "repaired"}  # facts only shown at verbosity 2
 
 
 class TextReport:

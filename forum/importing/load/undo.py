@@ -46,7 +46,8 @@ def _undo(file: ImportedFile) -> Undone:
         return Undone(file.name, kept=f"Activity since the import: {activity}")
     comments = _remove_comments(file)
     file.post, file.undone_at = None, timezone.now()
-    file.save(update_fields=["post", "undone_at"])
+    file.former_post = post.pk if post and not file.replaces else None
+    file.save(update_fields=["post", "undone_at", "former_post"])
     if post and file.replaces:
         _restore(file, post)
     elif post:

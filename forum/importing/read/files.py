@@ -55,7 +55,9 @@ class SeedFile:
 
 
 def annotation_path(path: Path) -> Path:
-    return path.with_suffix(".toml")
+    """Return the path of the annotation, which need not exist. Its suffix may be in capitals, like the text's."""
+    capitals = path.with_suffix(".TOML")
+    return capitals if capitals.exists() else path.with_suffix(".toml")
 
 
 def find_files(paths: Iterable[Path], *, on_error: Callable[[BrokenFile], None]) -> Iterator[tuple[Path, str]]:
@@ -91,7 +93,7 @@ def _files_in(path: Path, on_error: Callable[[BrokenFile], None]) -> Iterator[tu
 
     for folder, folders, files in path.walk(on_error=unreadable):
         folders.sort()
-        for file in sorted(folder / file for file in files if file.endswith(SUFFIX)):
+        for file in sorted(folder / file for file in files if file.lower().endswith(SUFFIX)):
             if reason := _why_unreadable(file):
                 on_error(BrokenFile(file=printable(file), reason=reason))
             else:

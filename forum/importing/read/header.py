@@ -7,7 +7,8 @@ A typical header (spaces may be no-break spaces):
     Via: some-member • 3 years ago • 13 commentsBy: A Writer (The Source)
 
 Known variations: no category; `By:` instead of `Via:` if the member wrote the article; empty or unknown parts
-between the bullets ("last year"); the start of the article joined to the count; `╌>` as the first line.
+between the bullets ("last year"); the start of the article joined to the count; `╌>` as the first line, with or
+without the member's name on a line below it.
 """
 
 import re
@@ -18,10 +19,11 @@ from itertools import islice
 from typing import Any, Self
 
 from forum.importing.read.evidence import Evidence, Fact
-from forum.importing.read.text import Line, collapse_whitespace
+from forum.importing.read.text import Line, collapse_whitespace, normalize
+from forum.text.invisible import drop_invisible
 
 ARROW = "╌>"
-_MAX_HEADER_LINES = 5  # arrow, title, category, member, byline
+_MAX_HEADER_LINES = 7  # arrow, name, title, category, member, byline; and the title again, which confirms the name
 _MAX_NAME = 100  # characters; anything longer is prose that happens to begin like a header
 _MAX_SOURCE_WORDS = 4
 _MAX_SLOTS = 4  # unknown parts between bullets; more of them are prose
@@ -72,6 +74,7 @@ class HeaderReading:
     facts: list[Fact] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     rest: Line | None = None
+    name: Line | None = None  # the member's, above the title
 
     @property
     def is_recognised(self) -> bool:
@@ -136,15 +139,17 @@ class MemberLine:
 
 def read_header(lines: Iterable[Line]) -> HeaderReading | None:
     """Return the header at the beginning of these lines, or None if there is none in a known form."""
-    lines = list(islice((line for line in lines if not line.is_blank), _MAX_HEADER_LINES))
+    plain = (replace(line, text=drop_invisible(line.text)) for line in lines)
+    lines = list(islice((line for line in plain if not line.is_blank), _MAX_HEADER_LINES))
     header = HeaderReading()
-    for read in (_read_title, _read_category, _read_member, _read_byline):
+    for read in (_read_name, _read_title, _read_category, _read_member, _read_byline):
         lines = read(lines, header)
+    _add_name(header)
     return header if header.is_recognised else None
 
 
 def plain_title(line: Line) -> str:
-    return collapse_whitespace(line.text.strip().removeprefix(ARROW))
+    return collapse_whitespace(drop_invisible(line.text).strip().removeprefix(ARROW))
 
 
 def strip_source(title: str, source: str) -> str:
@@ -177,9 +182,46 @@ def year_from_age(age: str, *, captured: date | None) -> int | None:
     return year if year > 0 else None
 
 
-def _read_title(lines: list[Line], header: HeaderReading) -> list[Line]:
-    if lines and lines[0].text.strip() == ARROW:
+def _read_name(lines: list[Line], header: HeaderReading) -> list[Line]:
+    """Read an arrow, and the member's name above the title, if the lines below confirm that it is one."""
+    has_arrow = bool(lines) and lines[0].text.strip().startswith(ARROW)
+    if has_arrow and lines[0].text.strip() == ARROW:
         header.lines.append(lines.pop(0))
+    if len(lines) < 3 or any(map(_is_header_line, lines[:2])) or not _is_header_line(lines[2]):
+        return lines
+    names = [member.name for line in lines[2:4] if (member := MemberLine.parse(line.text))]
+    if any(_is_same_name(plain_title(lines[0]), name) for name in names) or (
+        has_arrow and _is_repeated(plain_title(lines[1]), lines[3:])
+    ):
+        header.name = lines.pop(0)
+        header.lines.append(header.name)
+    return lines
+
+
+def _is_same_name(name: str, other: str) -> bool:
+    return bool(name) and name.removeprefix("@").casefold().replace(" ", "-") == other.casefold().replace(" ", "-")
+
+
+def _is_repeated(title: str, lines: list[Line]) -> bool:
+    suffix = _SUFFIX.fullmatch(title)
+    titles = {normalize(title), normalize(suffix["title"]) if suffix else ""} - {""}
+    return any(normalize(line.text) in titles or line.text.rstrip().endswith(title) for line in lines)
+
+
+def _add_name(header: HeaderReading) -> None:
+    """Use the name above the title if the header has no other. Report one that differs."""
+    line = header.name
+    if not (line and header.is_recognised):
+        return
+    known = next((str(fact.value) for fact in header.facts if fact.what in ("via", "author")), "")
+    if not known:
+        header.add(line, via=plain_title(line))
+    elif not _is_same_name(plain_title(line), known):
+        note = "a name above the title, which isn't the member's"
+        header.facts.append(Fact("not read", plain_title(line), Evidence.NONE, line.number, note))
+
+
+def _read_title(lines: list[Line], header: HeaderReading) -> list[Line]:
     if lines and not _is_header_line(lines[0]):
         header.lines.append(lines[0])
         header.add(lines[0], title=plain_title(lines[0]))

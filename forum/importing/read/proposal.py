@@ -93,7 +93,7 @@ def _header_table(reading: Reading, title: Line | None) -> Table | None:
         table.add("source", source.value)
         table["source"].comment(source.note)
     for fact in reading.report:
-        if fact.evidence is Evidence.TEXT and fact.what != "left out":
+        if fact.evidence is Evidence.TEXT and fact.what not in ("left out", "repaired"):
             table.add(tomlkit.comment(f"line {fact.line}: {fact.what} = {fact.value}"))
     return table
 

@@ -22,6 +22,7 @@ from forum.importing.read.header import (
     read_header,
     strip_source,
 )
+from forum.importing.read.repair import repair, repair_text
 from forum.importing.read.text import (
     BrokenFile,
     Kind,
@@ -33,6 +34,7 @@ from forum.importing.read.text import (
     normalize,
     split_lines,
 )
+from forum.text.invisible import drop_invisible
 
 _GUESSED_TITLE = 120  # characters
 LABEL = re.compile(r"\s*+(?P<label>[^:]{1,60}:)(?=\s|$)")
@@ -40,7 +42,7 @@ LABEL = re.compile(r"\s*+(?P<label>[^:]{1,60}:)(?=\s|$)")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The content of a file. Every character of every line is in exactly one of the five tuples of lines.
+    """The content of a file. Every character of every repaired line is in exactly one of the five tuples of lines.
 
     A line that joins two parts appears in both tuples, each with its piece of the text.
     """
@@ -65,14 +67,16 @@ class Reading:
 
 def read(data: bytes, *, file: str, annotation: Annotation | None = None) -> Reading:
     """Read a file. Raises BrokenFile with the name `file`, and nothing else, whatever the bytes are."""
-    lines = split_lines(decode(data, file=file))
+    lines, repairs = repair(split_lines(decode(data, file=file)))
     sha256 = hashlib.sha256(data).hexdigest()
-    if annotation is None:
-        return _read_raw(lines, file=file, sha256=sha256)
-    if annotation.sha256 != sha256:
+    if annotation and annotation.sha256 != sha256:
         reason = f"sha256 differs. The annotation is for another text; {file} has {sha256}"
         raise BrokenFile(file=annotation.file, reason=reason)
-    return _read_annotated(lines, annotation, file=file, sha256=sha256)
+    if annotation:
+        reading = _read_annotated(lines, annotation, file=file, sha256=sha256)
+    else:
+        reading = _read_raw(lines, file=file, sha256=sha256)
+    return replace(reading, report=(*reading.report, *repairs))
 
 
 # Raw text
@@ -220,9 +224,10 @@ def _annotated_facts(lines: tuple[Line, ...], found: HeaderReading, annotation: 
     """Return the facts read from the header, replaced by the annotation's where it has any."""
     facts = {fact.what: fact for fact in found.facts}
     corrections = annotation.header.values if annotation.header else {}
-    text = collapse_whitespace(" ".join(line.text for line in lines))
-    for what, value in corrections.items():
+    text = collapse_whitespace(drop_invisible(" ".join(line.text for line in lines)))
+    for what, written in corrections.items():
         assert annotation.header  # these are its values
+        value = drop_invisible(repair_text(written)[0]) if isinstance(written, str) else written
         if what in ("title", "via") and not collapse_whitespace(value):
             raise annotation.header.error(f"{what} is empty")
         if not contains_words(text, value):

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from forum.text.invisible import drop_invisible
+
 MAX_BYTES = 1_000_000
 """Enough for a page with a few thousand comments, but not for a dump of a whole site."""
 
@@ -33,7 +35,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the file, or a part of one. `text` is the exact text without the line ending."""
+    """A line of the file, or a part of one. `text` is without the line ending, and repaired (see `repair`)."""
 
     number: int
     text: str
@@ -80,8 +82,8 @@ def collapse_whitespace(text: str) -> str:
 
 
 def normalize(text: str) -> str:
-    """Return the text for comparisons, ignoring case, whitespace, and punctuation at both ends."""
-    return collapse_whitespace(text).casefold().strip(" .,;:!?…\"'“”‘’")
+    """Return the text for comparisons: without case, invisible characters, and punctuation at both ends."""
+    return collapse_whitespace(drop_invisible(text)).casefold().strip(" .,;:!?…\"'“”‘’")
 
 
 def contains_words(text: str, value: str | int) -> bool:

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.indexes import HashIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
 from django.db.models import Q
@@ -21,7 +22,7 @@ from forum.moderation.models import Decision, Hideable, Report
 from forum.notifications.models import Reading
 from forum.notifications.ranges import MultirangeField
 from forum.notifications.unread import UnreadCounts
-from forum.text import analysis, markup
+from forum.text import addresses, analysis, markup
 from forum.web.formatting import host_of, url
 
 from .queryset import LIST_ORDER, PostQuerySet, check_can_publish
@@ -63,7 +64,12 @@ class Post(Upvotable, Hideable):
         verbose_name=_("author"),
         help_text=_("Author of the original, or submitter of the seed."),
     )
-    source_url = models.URLField(_("link to the article"), max_length=1000, blank=True)
+    source_url = models.CharField(_("link to the article"), max_length=1000, blank=True)
+    source_key = models.TextField(  # noqa: DJ001  # added to existing rows
+        null=True,
+        editable=False,
+        help_text=_("The same for all addresses of an article: see addresses.article_key."),
+    )
     source_name = models.CharField(_("source"), max_length=120, blank=True)
     byline = models.CharField(_("byline"), max_length=200, blank=True)
     body = models.TextField(_("text"), blank=True)
@@ -107,7 +113,7 @@ class Post(Upvotable, Hideable):
     objects = PostQuerySet.as_manager()
     SEARCH_FIELDS = ("search_title", "search_words")
     FIELDS_SET_BY_EDIT = (
-        *("slug", "body_html", *SEARCH_FIELDS, "edited_at"),
+        *("slug", "body_html", "source_key", *SEARCH_FIELDS, "edited_at"),
         *("status", "published_at", "last_activity_at"),
     )
 
@@ -143,6 +149,8 @@ class Post(Upvotable, Hideable):
             models.Index("category", *LIST_ORDER, name="posts_by_category", condition=Q(status="published")),
             models.Index(fields=["author", "-published_at", "-id"], name="posts_by_author"),
             models.Index(fields=["id"], name="posts_removed", condition=Q(status="removed")),
+            # A key can be longer than a B-tree allows.
+            HashIndex(fields=["source_key"], name="posts_by_article", condition=Q(status="published")),
         ]
 
     def __str__(self):
@@ -241,6 +249,7 @@ class Post(Upvotable, Hideable):
         if is_publishing:
             self.status, self.published_at, self.last_activity_at = self.Status.PUBLISHED, now, now
         self.slug, self.body_html = slug_of(self.title), mentions.render(self.body, post_id=self.pk).html
+        self.source_key = addresses.article_key(self.source_url)
         self.set_search_words()
         self.save(update_fields=[*changed, *self.FIELDS_SET_BY_EDIT])
         if is_publishing:

@@ -14,6 +14,7 @@ from forum import permissions
 from forum.drafts.models import Draft
 from forum.limits import checking as limits
 from forum.notifications.models import Reading
+from forum.text import addresses
 
 from ..rows import PostRows
 from .refusal import CannotPublish
@@ -43,6 +44,11 @@ class PostQuerySet(models.QuerySet["Post"]):
     def in_category(self, category) -> "PostQuerySet":
         return self.filter(category=category)
 
+    def about_article(self, address: str) -> "PostQuerySet":
+        """Seeds of the article at this address, in whichever form it is written."""
+        key = addresses.article_key(address)
+        return self.filter(kind=self.model.Kind.SEED, source_key=key) if key else self.none()
+
     def by_activity(self) -> "PostQuerySet":
         """Pinned first, then by last activity."""
         return self.order_by(*LIST_ORDER)
@@ -66,6 +72,7 @@ class PostQuerySet(models.QuerySet["Post"]):
             return existing.resubmit(publish=not as_draft, **fields)
         check_can_publish(author, fields["category"], as_draft=as_draft)
         values = fields | {"slug": slug_of(fields["title"])}
+        values["source_key"] = addresses.article_key(fields.get("source_url", ""))
         if not as_draft:
             now = values.setdefault("created_at", timezone.now())
             values.setdefault("last_activity_at", now)
