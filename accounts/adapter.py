@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import security_log
 from accounts.models import RetiredName, User
 from accounts.throttling import ThrottledLogins
+from forum.web.requests import is_post_only
 
 
 class AccountAdapter(ThrottledLogins):
@@ -49,6 +50,10 @@ class AccountAdapter(ThrottledLogins):
                 code="retired",
             )
         return username
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether a login can lead there: to a page of this site."""
+        return super().is_safe_url(url) and not is_post_only(url)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send an email whose links lead to SITE_URL. allauth uses the host that the request names."""

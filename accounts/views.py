@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from forum import permissions
 from forum.limits.checking import LimitReached, consume, limited, reason
-from forum.web.guards import members_only, permit
+from forum.web.guards import members_only, permit, post_only
 from forum.web.paging import page_of
 from forum.web.requests import return_url
 
@@ -20,7 +20,7 @@ from .owner import is_valid, make_owner, owner_exists
 from .stages import forget_sign_up
 
 
-@require_POST
+@post_only
 @members_only
 @limited("changes")
 def ignore(request, username):
@@ -52,7 +52,7 @@ def preferences(request):
     return render(request, "accounts/preferences.html", {"form": form, "page": ignores})
 
 
-@require_POST
+@post_only
 @members_only
 @limited("changes")
 def set_reading_order(request):
@@ -66,7 +66,7 @@ def set_reading_order(request):
     return redirect(return_url(request) or "accounts:preferences")
 
 
-@require_POST
+@post_only
 def sign_up_again(request):
     """Cancel a sign-up that waits for a code, for example because of a mistyped address, and start again."""
     forget_sign_up(request)
