@@ -24,7 +24,7 @@ from forum.text import markup
 from forum.web.forms import JinjaForm
 
 from . import security_log
-from .models import User, validate_not_reserved, validate_readable
+from .models import NameKey, User, validate_not_reserved, validate_readable
 from .passwords import HELP as PASSWORD_HELP
 from .throttling import forget_failures, limit_emails
 
@@ -161,8 +161,7 @@ class SignupForm(_LimitedSignup, _SignupHelpMixin, allauth_account.SignupForm):
                     self._save_and_undo(request)
                 return super().try_save(request)
         except IntegrityError:
-            messages.error(request, _("Someone just took this username. Choose another."))
-            return None, redirect("account_signup")
+            return _name_was_taken(request, "account_signup")
 
     def _save_and_undo(self, request) -> None:
         adapter = get_adapter()
@@ -173,6 +172,18 @@ class SignupForm(_LimitedSignup, _SignupHelpMixin, allauth_account.SignupForm):
 
 class SocialSignupForm(_LimitedSignup, _SignupHelpMixin, allauth_social.SignupForm):
     """Choose a username after logging in with another provider for the first time."""
+
+    def try_save(self, request):
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            return _name_was_taken(request, "socialaccount_signup")
+
+
+def _name_was_taken(request, sign_up: str):
+    messages.error(request, _("Someone just took this username. Choose another."))
+    return None, redirect(sign_up)
 
 
 class OwnerForm(_SignupHelpMixin, allauth_account.SignupForm):
@@ -196,6 +207,10 @@ class AddPasskeyForm(allauth_webauthn.AddWebAuthnForm):
             " password."
         )
         self.fields["passwordless"].initial = True
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        return markup.clean_line(name) if name else name
 
 
 class PreferencesForm(JinjaForm, forms.ModelForm):
@@ -228,9 +243,14 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
             validate_readable(name)
             name = markup.clean_line(name)
             validate_not_reserved(name)
-        if name and User.objects.with_similar_name(name).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("Another member uses this name."), code="taken")
+            NameKey.objects.validate_free(name, member=self.instance)
         return name
+
+    def clean_bio(self) -> str:
+        bio = self.cleaned_data["bio"]
+        if bio:
+            markup.validate_visible(bio)
+        return bio
 
 
 def without_placeholders(form):

@@ -15,7 +15,7 @@ from forum.web.requests import return_url
 
 from . import second_factor
 from .forms import OwnerForm, PreferencesForm
-from .models import User
+from .models import NameTaken, User
 from .owner import is_valid, make_owner, owner_exists
 from .stages import forget_sign_up
 
@@ -43,11 +43,13 @@ def preferences(request):
     if request.method == "POST" and form.is_valid():
         try:
             consume(request, "changes")
-            form.instance.save(update_fields=form.changed_data)
+            form.instance.save_preferences(form.changed_data)
             messages.success(request, _("Preferences saved."))
             return redirect("accounts:preferences")
         except LimitReached as error:
             form.add_error(None, reason(request, error))
+        except NameTaken:
+            form.add_error("display_name", _("Someone just took this name. Choose another."))
     ignores = page_of(request, request.user.ignores.select_related("ignored").order_by("-pk"))
     return render(request, "accounts/preferences.html", {"form": form, "page": ignores})
 

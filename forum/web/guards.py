@@ -39,7 +39,7 @@ def post_only[Request: HttpRequest, **Rest](
 ) -> Callable[Concatenate[Request, Rest], HttpResponse]:
     """Decorate a view that has no page of its own: other methods than POST get 405, and no login leads to it."""
     wrapped = require_POST(view)
-    wrapped.is_post_only = True
+    wrapped.is_post_only = True  # type: ignore[attr-defined]  # for forum.web.requests.is_post_only
     return wrapped
 
 
