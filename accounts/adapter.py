@@ -20,6 +20,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts import security_log
+from accounts.emails import one_form
 from accounts.models import NameKey, RetiredName, User
 from accounts.throttling import ThrottledLogins
 from forum.web.requests import is_post_only
@@ -53,6 +54,10 @@ class AccountAdapter(ThrottledLogins):
         if not shallow:
             NameKey.objects.validate_free(username)
         return username
+
+    def clean_email(self, email: str) -> str:
+        """Store one form of an address, also of one from another provider."""
+        return one_form(super().clean_email(email))
 
     @transaction.atomic
     def save_user(self, request: HttpRequest, user: Any, form: BaseForm, commit: bool = True) -> Any:

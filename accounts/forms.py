@@ -14,6 +14,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from forum.text import markup
 from forum.web.forms import JinjaForm
 
 from . import security_log
+from .emails import one_form
 from .models import NameKey, User, validate_not_reserved, validate_readable
 from .passwords import HELP as PASSWORD_HELP
 from .throttling import forget_failures, limit_emails
@@ -37,6 +39,9 @@ PASSWORD_LABELS = {
     "password2": _("Repeat new password"),
 }
 EMAIL_LENGTH = User._meta.get_field("email").max_length
+# Names, addresses and codes: a phone would start them with a capital, or turn them into a word.
+AS_TYPED = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+EXACT_FIELDS = {"login", "username", "email", "code"}
 EMAIL_HELP = _("Never shown publicly.")
 
 
@@ -49,6 +54,20 @@ class LoginForm(allauth_account.LoginForm):
         self.fields["login"] = forms.CharField(label=label, max_length=EMAIL_LENGTH, widget=widget)
         self.order_fields(["login", "password"])
 
+    def clean_login(self) -> str:
+        login = super().clean_login()
+        return one_form(login) if "@" in login else login
+
+
+class _EmailField(EmailField):
+    """Checks the form of an address that is stored, and compares in it."""
+
+    def to_python(self, value):
+        address = one_form(super().to_python(value) or "")
+        if not address.isascii():  # no email can be sent there
+            raise ValidationError(validate_email.message, code="invalid")
+        return address
+
 
 class _EmailLengthMixin:
     """Limits the email address to the length of the database column. allauth would cut off a longer one."""
@@ -57,7 +76,7 @@ class _EmailLengthMixin:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["email"] = EmailField(label=_("Email"), max_length=EMAIL_LENGTH)
+        self.fields["email"] = _EmailField(label=_("Email"), max_length=EMAIL_LENGTH)
 
 
 class ResetPasswordForm(_EmailLengthMixin, allauth_account.ResetPasswordForm):
@@ -220,6 +239,7 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
         model = User
         fields = ("display_name", "bio", "reading_order", "theme")
         widgets = {
+            "display_name": forms.TextInput(attrs=AS_TYPED),
             "bio": forms.Textarea(attrs={"rows": 4}),
             "reading_order": forms.RadioSelect,
             "theme": forms.RadioSelect,
@@ -253,8 +273,11 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
         return bio
 
 
-def without_placeholders(form):
-    """Remove the placeholders, which only repeat the labels. Returns the form."""
-    for field in form.fields.values():
+def for_page(form):
+    """Remove the placeholders, which only repeat the labels, and let no phone or browser change what was typed.
+    Returns the form."""
+    for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
+        if name in EXACT_FIELDS:
+            field.widget.attrs |= AS_TYPED
     return form

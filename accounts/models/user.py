@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.emails import one_form
 from accounts.names import USERNAME_VALIDATORS, validate_not_reserved, validate_readable
+from accounts.passwords import spellings
 from accounts.person import hue_of
 from forum import permissions
 from forum.text.trigrams import TrigramKey
@@ -28,7 +30,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, username: str, email: str = "", password: str | None = None, **fields):
         """Create a member. Without a password, nobody can log in to the account. The name isn't checked."""
-        user = self.model(username=username, email=self.normalize_email(email), **fields)
+        user = self.model(username=username, email=one_form(email), **fields)
         user.set_password(password)
         with transaction.atomic():
             user.save(using=self._db)
@@ -111,6 +113,12 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(spellings(raw_password)[0] if raw_password else raw_password)
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return any(super(User, self).check_password(spelling) for spelling in spellings(raw_password or ""))
 
     def get_absolute_url(self) -> str:
         return reverse("people:profile", args=[self.username])
