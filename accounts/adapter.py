@@ -13,12 +13,17 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts import security_log
-from accounts.models import RetiredName, User
+from accounts.emails import one_form
+from accounts.models import NameKey, RetiredName, User
 from accounts.throttling import ThrottledLogins
+from forum.web.requests import is_post_only
 
 
 class AccountAdapter(ThrottledLogins):
@@ -40,15 +45,31 @@ class AccountAdapter(ThrottledLogins):
                 code="imported",
             )
         username = super().clean_username(username, shallow)
-        if not shallow and User.objects.with_similar_name(username).exists():
-            raise ValidationError(_("Another member uses this name. Choose another."), code="shown")
         # Checked last: a member who is just leaving is found either above or here.
         if not shallow and RetiredName.objects.filter(pk=username.lower()).exists():
             raise ValidationError(
                 _("This name belonged to a former member and can't be reused. Choose another."),
                 code="retired",
             )
+        if not shallow:
+            NameKey.objects.validate_free(username)
         return username
+
+    def clean_email(self, email: str) -> str:
+        """Store one form of an address, also of one from another provider."""
+        return one_form(super().clean_email(email))
+
+    @transaction.atomic
+    def save_user(self, request: HttpRequest, user: Any, form: BaseForm, commit: bool = True) -> Any:
+        """Save a new member. Raises NameTaken if someone has just taken a similar name."""
+        super().save_user(request, user, form, commit=commit)
+        if commit:
+            NameKey.objects.claim(user, user.username)
+        return user
+
+    def is_safe_url(self, url: str) -> bool:
+        """Whether a login can lead there: to a page of this site."""
+        return super().is_safe_url(url) and not is_post_only(url)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send an email whose links lead to SITE_URL. allauth uses the host that the request names."""

@@ -9,12 +9,13 @@ class AccountsConfig(AppConfig):
 
         from forum.web import error_views, jinja
 
-        from . import forms, providers, security_log, sessions
+        from . import forms, providers, returning, security_log, sessions
 
         jinja.register(
+            login_query=returning.login_query,
             login_providers=providers.login_providers,
             provider_login_url=providers.login_url,
-            without_placeholders=forms.without_placeholders,
+            for_page=forms.for_page,
         )
         error_views.register_text_fields("bio")
         user_logged_in.connect(sessions.on_login)

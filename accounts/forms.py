@@ -14,6 +14,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +25,8 @@ from forum.text import markup
 from forum.web.forms import JinjaForm
 
 from . import security_log
-from .models import User, validate_not_reserved, validate_readable
+from .emails import one_form
+from .models import NameKey, User, validate_not_reserved, validate_readable
 from .passwords import HELP as PASSWORD_HELP
 from .throttling import forget_failures, limit_emails
 
@@ -37,6 +39,9 @@ PASSWORD_LABELS = {
     "password2": _("Repeat new password"),
 }
 EMAIL_LENGTH = User._meta.get_field("email").max_length
+# Names, addresses and codes: a phone would start them with a capital, or turn them into a word.
+AS_TYPED = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+EXACT_FIELDS = {"login", "username", "email", "code"}
 EMAIL_HELP = _("Never shown publicly.")
 
 
@@ -49,6 +54,20 @@ class LoginForm(allauth_account.LoginForm):
         self.fields["login"] = forms.CharField(label=label, max_length=EMAIL_LENGTH, widget=widget)
         self.order_fields(["login", "password"])
 
+    def clean_login(self) -> str:
+        login = super().clean_login()
+        return one_form(login) if "@" in login else login
+
+
+class _EmailField(EmailField):
+    """Checks the form of an address that is stored, and compares in it."""
+
+    def to_python(self, value):
+        address = one_form(super().to_python(value) or "")
+        if not address.isascii():  # no email can be sent there
+            raise ValidationError(validate_email.message, code="invalid")
+        return address
+
 
 class _EmailLengthMixin:
     """Limits the email address to the length of the database column. allauth would cut off a longer one."""
@@ -57,7 +76,7 @@ class _EmailLengthMixin:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["email"] = EmailField(label=_("Email"), max_length=EMAIL_LENGTH)
+        self.fields["email"] = _EmailField(label=_("Email"), max_length=EMAIL_LENGTH)
 
 
 class ResetPasswordForm(_EmailLengthMixin, allauth_account.ResetPasswordForm):
@@ -161,8 +180,7 @@ class SignupForm(_LimitedSignup, _SignupHelpMixin, allauth_account.SignupForm):
                     self._save_and_undo(request)
                 return super().try_save(request)
         except IntegrityError:
-            messages.error(request, _("Someone just took this username. Choose another."))
-            return None, redirect("account_signup")
+            return _name_was_taken(request, "account_signup")
 
     def _save_and_undo(self, request) -> None:
         adapter = get_adapter()
@@ -173,6 +191,18 @@ class SignupForm(_LimitedSignup, _SignupHelpMixin, allauth_account.SignupForm):
 
 class SocialSignupForm(_LimitedSignup, _SignupHelpMixin, allauth_social.SignupForm):
     """Choose a username after logging in with another provider for the first time."""
+
+    def try_save(self, request):
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            return _name_was_taken(request, "socialaccount_signup")
+
+
+def _name_was_taken(request, sign_up: str):
+    messages.error(request, _("Someone just took this username. Choose another."))
+    return None, redirect(sign_up)
 
 
 class OwnerForm(_SignupHelpMixin, allauth_account.SignupForm):
@@ -197,6 +227,10 @@ class AddPasskeyForm(allauth_webauthn.AddWebAuthnForm):
         )
         self.fields["passwordless"].initial = True
 
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        return markup.clean_line(name) if name else name
+
 
 class PreferencesForm(JinjaForm, forms.ModelForm):
     """What others see of a member, and how the member sees the site."""
@@ -205,6 +239,7 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
         model = User
         fields = ("display_name", "bio", "reading_order", "theme")
         widgets = {
+            "display_name": forms.TextInput(attrs=AS_TYPED),
             "bio": forms.Textarea(attrs={"rows": 4}),
             "reading_order": forms.RadioSelect,
             "theme": forms.RadioSelect,
@@ -228,13 +263,21 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
             validate_readable(name)
             name = markup.clean_line(name)
             validate_not_reserved(name)
-        if name and User.objects.with_similar_name(name).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("Another member uses this name."), code="taken")
+            NameKey.objects.validate_free(name, member=self.instance)
         return name
 
+    def clean_bio(self) -> str:
+        bio = self.cleaned_data["bio"]
+        if bio:
+            markup.validate_visible(bio)
+        return bio
 
-def without_placeholders(form):
-    """Remove the placeholders, which only repeat the labels. Returns the form."""
-    for field in form.fields.values():
+
+def for_page(form):
+    """Remove the placeholders, which only repeat the labels, and let no phone or browser change what was typed.
+    Returns the form."""
+    for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
+        if name in EXACT_FIELDS:
+            field.widget.attrs |= AS_TYPED
     return form

@@ -1,6 +1,7 @@
 """How strong a password must be. zxcvbn estimates how many guesses it takes someone who knows the usual tricks."""
 
 import re
+import unicodedata
 from threading import Lock
 
 from django.conf import settings
@@ -14,6 +15,7 @@ MIN_SCORE = 3  # of 4: at least a hundred million guesses
 MAX_LENGTH = 72
 MAX_INPUTS, MAX_INPUT_LENGTH = 30, 60
 MAX_SUBSTITUTES = 2
+MAX_COMPOSED = 4_096  # characters: composing many accents on one letter takes quadratic time
 
 HELP = gettext_lazy(
     "Hard to guess: a few uncommon words, or one from a password manager. Don't use your name or email."
@@ -61,6 +63,13 @@ class StrengthValidator:
 
     def get_help_text(self) -> str:
         return str(HELP)
+
+
+def spellings(password: str) -> list[str]:
+    """The password as it is stored, in NFC, then as typed if that differs: keyboards make é in one character or in
+    two. Passwords from before may be stored as typed."""
+    composed = unicodedata.normalize("NFC", password) if len(password) <= MAX_COMPOSED else password
+    return list(dict.fromkeys((composed, password)))
 
 
 def _bounded(password: str) -> str:

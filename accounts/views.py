@@ -5,22 +5,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from forum import permissions
 from forum.limits.checking import LimitReached, consume, limited, reason
-from forum.web.guards import members_only, permit
+from forum.web.guards import members_only, permit, post_only
 from forum.web.paging import page_of
 from forum.web.requests import return_url
 
 from . import second_factor
 from .forms import OwnerForm, PreferencesForm
-from .models import User
+from .models import NameTaken, User
 from .owner import is_valid, make_owner, owner_exists
 from .stages import forget_sign_up
 
 
-@require_POST
+@post_only
 @members_only
 @limited("changes")
 def ignore(request, username):
@@ -43,16 +43,18 @@ def preferences(request):
     if request.method == "POST" and form.is_valid():
         try:
             consume(request, "changes")
-            form.instance.save(update_fields=form.changed_data)
+            form.instance.save_preferences(form.changed_data)
             messages.success(request, _("Preferences saved."))
             return redirect("accounts:preferences")
         except LimitReached as error:
             form.add_error(None, reason(request, error))
+        except NameTaken:
+            form.add_error("display_name", _("Someone just took this name. Choose another."))
     ignores = page_of(request, request.user.ignores.select_related("ignored").order_by("-pk"))
     return render(request, "accounts/preferences.html", {"form": form, "page": ignores})
 
 
-@require_POST
+@post_only
 @members_only
 @limited("changes")
 def set_reading_order(request):
@@ -66,7 +68,7 @@ def set_reading_order(request):
     return redirect(return_url(request) or "accounts:preferences")
 
 
-@require_POST
+@post_only
 def sign_up_again(request):
     """Cancel a sign-up that waits for a code, for example because of a mistyped address, and start again."""
     forget_sign_up(request)

@@ -1,17 +1,15 @@
+from accounts.names import RESERVED_USERNAMES, USERNAME_VALIDATORS, validate_not_reserved, validate_readable
+
 from .ignore import Ignore
-from .user import (
-    RESERVED_USERNAMES,
-    USERNAME_VALIDATORS,
-    RetiredName,
-    User,
-    validate_not_reserved,
-    validate_readable,
-)
+from .name_key import NameKey, NameTaken
+from .user import RetiredName, User
 
 __all__ = [
     "RESERVED_USERNAMES",
     "USERNAME_VALIDATORS",
     "Ignore",
+    "NameKey",
+    "NameTaken",
     "RetiredName",
     "User",
     "validate_not_reserved",

@@ -1,68 +1,25 @@
 """Members: their names, roles and suspensions."""
 
-import re
-import unicodedata
-from collections.abc import Callable
-
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MinLengthValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.emails import one_form
+from accounts.names import USERNAME_VALIDATORS, validate_not_reserved, validate_readable
+from accounts.passwords import spellings
 from accounts.person import hue_of
 from forum import permissions
 from forum.text.trigrams import TrigramKey
 
-# Names that could be taken for the site, its staff or one of its pages.
-_RESERVED = """
-about abuse account accounts admin administrator all anonymous api author contact deleted everyone former
-former-member forum guest healthz help here home imported login logout mail me member members moderator
-moderators nobody none null official owner postmaster privacy publish readyz root rules security
-seedbed settings signup site staff static support system team terms the undefined unknown user users webmaster
-"""
-RESERVED_USERNAMES = frozenset(_RESERVED.split())
+from .name_key import NameKey
 
-JOINERS = "\u200c\u200d"  # invisible, but needed to write some languages and emoji
-
-
-def normalize(name: str) -> str:
-    """The same string for names that look the same: without joiners, wide letters or repeated spaces."""
-    return " ".join(unicodedata.normalize("NFKC", name.translate(str.maketrans("", "", JOINERS))).split())
-
-
-def validate_not_reserved(name: str) -> None:
-    """Raise ValidationError for a reserved name in any spelling: "Former member", "Ad_min", "The Seedbed Team"."""
-    reserved = {_alphanumerics(each) for each in (*RESERVED_USERNAMES, settings.SITE_NAME)}
-    words = [_alphanumerics(word) for word in re.split(r"[\W_]+", normalize(name)) if word]
-    if "".join(words) in reserved or (words and reserved.issuperset(words)):
-        raise ValidationError(_("This name is reserved. Choose another."), code="reserved")
-
-
-def _alphanumerics(name: str) -> str:
-    return "".join(char for char in normalize(name).casefold() if char.isalnum())
-
-
-USERNAME_VALIDATORS: list[Callable[[str], None]] = [
-    MinLengthValidator(3),
-    MaxLengthValidator(30),
-    RegexValidator(r"\A[A-Za-z0-9_-]+\Z", _("Use only letters a to z, digits, “-” and “_”.")),
-    validate_not_reserved,
-]
-
-
-def validate_readable(text: str) -> None:
-    """Raise ValidationError for names without letters or digits, or with invisible or control characters."""
-    if any(unicodedata.category(char).startswith("C") for char in text if char not in JOINERS):
-        raise ValidationError(_("Remove the invisible characters."), code="unreadable")
-    if not any(char.isalnum() for char in text):
-        raise ValidationError(_("Enter at least one letter or digit."), code="unreadable")
+__all__ = ["RetiredName", "User", "validate_not_reserved"]  # the first migration finds the validator here
 
 
 class UserManager(BaseUserManager["User"]):
@@ -71,20 +28,19 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username__iexact=username)
 
-    def with_similar_name(self, name: str) -> "models.QuerySet[User]":
-        """Members whose username or display name looks like this name, ignoring case."""
-        name = normalize(name)
-        return self.filter(models.Q(username__iexact=name) | models.Q(display_name__iexact=name))
-
     def create_user(self, username: str, email: str = "", password: str | None = None, **fields):
-        """Create a member. Without a password, nobody can log in to the account."""
-        user = self.model(username=username, email=self.normalize_email(email), **fields)
+        """Create a member. Without a password, nobody can log in to the account. The name isn't checked."""
+        user = self.model(username=username, email=one_form(email), **fields)
         user.set_password(password)
-        user.save(using=self._db)
+        with transaction.atomic():
+            user.save(using=self._db)
+            NameKey.objects.add(user, user.username, user.display_name)
         return user
 
     def create_superuser(self, username: str, email: str = "", password: str | None = None, **fields):
-        """Create an owner. Django's createsuperuser command calls this."""
+        """Create an owner. Django's createsuperuser command calls this, and shows a ValidationError."""
+        for validate in (*USERNAME_VALIDATORS, NameKey.objects.validate_free):
+            validate(username)
         return self.create_user(username, email, password, **{**fields, "role": User.Role.OWNER})
 
 
@@ -158,6 +114,12 @@ class User(AbstractBaseUser):
     def __str__(self):
         return self.username
 
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(spellings(raw_password)[0] if raw_password else raw_password)
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return any(super(User, self).check_password(spelling) for spelling in spellings(raw_password or ""))
+
     def get_absolute_url(self) -> str:
         return reverse("people:profile", args=[self.username])
 
@@ -202,6 +164,13 @@ class User(AbstractBaseUser):
         return self.is_staff and (
             self.is_owner or any(p.startswith(f"{app_label}.") for p in permissions.MODERATOR_PERMISSIONS)
         )
+
+    @transaction.atomic
+    def save_preferences(self, fields: list[str]) -> None:
+        """Save what the member changed. Raises NameTaken if someone has just taken a similar name."""
+        if "display_name" in fields:
+            NameKey.objects.claim(self, self.display_name)
+        self.save(update_fields=fields)
 
     def why_not_publish(self) -> str:
         """Why the member can't publish yet: if email is set up, they must verify an address first.

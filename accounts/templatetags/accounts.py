@@ -1,6 +1,6 @@
 from django import template
 
-from accounts.forms import without_placeholders
+from accounts.forms import for_page
 
 register = template.Library()
-register.filter(without_placeholders)
+register.filter(for_page)

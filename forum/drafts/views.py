@@ -5,11 +5,10 @@ import uuid
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from accounts.annotations import MemberRequest
 from forum.limits.checking import limited
-from forum.web.guards import members_only, permit
+from forum.web.guards import members_only, permit, post_only
 from forum.web.paging import page_of
 from forum.web.requests import return_url, wants_fragment
 
@@ -43,7 +42,7 @@ def drafts(request: saving.SavingRequest) -> HttpResponse:
     return HttpResponse(status=204) if is_saved else HttpResponse(uuid.uuid4(), "text/plain", status=409)
 
 
-@require_POST
+@post_only
 @members_only
 @limited("changes")
 def discard(request: MemberRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from forum.drafts.forms import KeyedForm
+from forum.text import markup
 from forum.web.annotations import Translatable
 from forum.web.forms import JinjaForm
 
@@ -26,6 +27,11 @@ class ReportForm(KeyedForm, forms.ModelForm):
         labels = {"reason": _("Reason")}
         help_texts = {"reason": _("Which rule does this break? Only moderators can read this.")}
 
+    def clean_reason(self) -> str:
+        reason = self.cleaned_data["reason"]
+        markup.validate_visible(reason)
+        return reason
+
 
 def thanks_for_report(is_new: bool) -> Translatable:
     """Message after reporting. Reporting the same thing twice is not an error."""
@@ -37,7 +43,11 @@ def thanks_for_report(is_new: bool) -> Translatable:
 def reason_field(label: Translatable, help_text: Translatable) -> forms.CharField:
     """The required reason field that every action has."""
     return forms.CharField(
-        label=label, help_text=help_text, max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+        label=label,
+        help_text=help_text,
+        max_length=1000,
+        validators=[markup.validate_visible],
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 

@@ -3,10 +3,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from forum.limits.checking import limited
-from forum.web.guards import members_only
+from forum.web.guards import members_only, post_only
 from forum.web.paging import keyset_page_of
 
 from . import briefs
@@ -34,7 +34,7 @@ def history(request):
     return render(request, "notifications/history.html", {"page": page})
 
 
-@require_POST
+@post_only
 @members_only
 @limited("tracking")
 def read_tracked(request):
@@ -60,7 +60,7 @@ def notice(request, notice_id):
     return redirect(notice.comment)
 
 
-@require_POST
+@post_only
 @members_only
 @limited("tracking")
 def read_notices(request):

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext
 
-from accounts.models import RetiredName, User
+from accounts.models import NameKey, RetiredName, User
 from forum.comments.models import Comment
 from forum.posts.models import Post
 
@@ -33,6 +33,7 @@ def delete_account(member: User, *, withdraw: bool) -> None:
     if member.upvotes.exists() or member.comments.exclude(post__in=locked).exists():
         raise PermissionDenied(gettext("Something else changed at the same time. Please try again."))
     RetiredName.objects.get_or_create(name=member.username.lower())
+    NameKey.objects.retire(member)
     member.delete()
 
 

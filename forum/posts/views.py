@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import mentions
 from forum import permissions
@@ -13,7 +13,7 @@ from forum.limits import checking as limits
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.notifications.models import Reading
 from forum.pagecache.decorator import cached_for_visitors
-from forum.web.guards import members_only, permit
+from forum.web.guards import members_only, permit, post_only
 from forum.web.paging import page_of
 from forum.web.requests import render_fragment, return_url, wants_fragment
 
@@ -100,7 +100,7 @@ def history(request, post_id):
     return history_page(request, post, "posts/history.html", post=post)
 
 
-@require_POST
+@post_only
 @members_only
 def upvote(request, post_id):
     """Upvote the post, or with `undo` remove the upvote."""
@@ -131,7 +131,7 @@ def report(request, post_id):
     return render(request, "posts/report.html", {"post": post, "form": form, "draft": draft})
 
 
-@require_POST
+@post_only
 @members_only
 @limits.limited("tracking")
 def track(request, post_id):
@@ -142,7 +142,7 @@ def track(request, post_id):
     return _show_tracked(request, post, True)
 
 
-@require_POST
+@post_only
 @members_only
 @limits.limited("tracking")
 def untrack(request, post_id):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views import defaults
 
 from .outage import Problem, disk_is_full, first_line, is_ours, problem_of
-from .requests import referring_page, return_url
+from .requests import current_page, is_post_only, referring_page
 
 RETRY_AFTER = 30  # seconds
 SECRET = re.compile("password|code|token|secret|credential", re.IGNORECASE)
@@ -131,10 +131,9 @@ def _refuse(
 
 
 def _after_login(request: HttpRequest, typed: list[str]) -> str:
-    """Where a login leads: back to the form if it had text, else to the page whose button was pressed."""
-    if request.method != "POST" or typed:
-        return request.path
-    return return_url(request) or "/"
+    """Where a login leads: to the form, which has the text again, or to the page that people were on."""
+    has_form = typed and not is_post_only(request.path)
+    return request.get_full_path() if has_form else current_page(request)
 
 
 def _read_body(request: HttpRequest) -> None:

@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 
 def permit(allowed: bool, message: str = "") -> None:
@@ -31,6 +32,15 @@ def members_only[Request: HttpRequest, **Rest](
         raise PermissionDenied(_("You're not logged in. Log in, then send it again."))
 
     return for_members
+
+
+def post_only[Request: HttpRequest, **Rest](
+    view: Callable[Concatenate[Request, Rest], HttpResponse],
+) -> Callable[Concatenate[Request, Rest], HttpResponse]:
+    """Decorate a view that has no page of its own: other methods than POST get 405, and no login leads to it."""
+    wrapped = require_POST(view)
+    wrapped.is_post_only = True  # type: ignore[attr-defined]  # for forum.web.requests.is_post_only
+    return wrapped
 
 
 def or_404[Found](found: Found | None) -> Found:

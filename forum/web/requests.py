@@ -2,11 +2,13 @@
 
 import ipaddress
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -46,6 +48,23 @@ def referring_page(request: HttpRequest) -> str:
     """The page of this site with the link or button that led here, or ""."""
     page = request.headers.get("Referer", "")
     return page if url_has_allowed_host_and_scheme(page, request.get_host()) else ""
+
+
+def current_page(request: HttpRequest) -> str:
+    """The page of this site that the reader is on, with its query: for a POST, the one with the form or button."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    came_from = urlsplit(referring_page(request))._replace(scheme="", netloc="").geturl()
+    pages = (return_url(request), came_from)
+    return next((page for page in pages if page and not is_post_only(page)), "/")
+
+
+def is_post_only(url: str) -> bool:
+    """Whether a URL of this site has no page."""
+    try:
+        return hasattr(resolve(urlsplit(url).path).func, "is_post_only")
+    except (Resolver404, ValueError):
+        return False
 
 
 def is_prefetch(request: HttpRequest) -> bool:

@@ -1,5 +1,7 @@
 """Logging in and out, and rate limits on guessing."""
 
+from urllib.parse import quote_plus
+
 import pytest
 
 from tests.support import make
@@ -71,4 +73,4 @@ def test_after_a_button_was_refused_login_leads_back_to_its_page(browse, post):
     page = post.get_absolute_url()
     refused = browse().post(f"/p/{post.pk}/upvote/", {"next": page})
     assert refused.status_code == 403
-    assert f'href="/accounts/login/?next={page}"' in refused.content.decode()
+    assert f'href="/accounts/login/?next={quote_plus(page)}"' in refused.content.decode()

@@ -154,6 +154,20 @@ def test_a_post_is_not_attributed_to_a_former_member(tmp_path):
     assert "a former member had this name" in run.output
 
 
+def test_a_post_is_not_attributed_to_a_name_that_looks_like_a_members(tmp_path):
+    make.member("cleo", display_name="Wrеn Hi11")  # with a Cyrillic letter
+    run = import_seeds(write(tmp_path, "page.txt", page(member="wren hill")))
+    assert imported_post().author is None
+    assert "this name looks too much like another member's" in run.output
+
+
+def test_nobody_can_look_like_an_imported_author(tmp_path, browse, ada):
+    import_seeds(write(tmp_path, "page.txt", page(member="wren hill")))
+    form = {"display_name": "Wrеn.Hi11", "theme": "auto", "reading_order": "oldest"}
+    response = browse(ada).post("/accounts/preferences/", form)
+    assert response.context["form"].errors.keys() == {"display_name"}
+
+
 def test_two_files_can_share_an_author_and_a_category(tmp_path):
     write(tmp_path, "1.txt", page("One", body="A bridge.", member="wren hill"))
     write(tmp_path, "2.txt", page("Two", body="A road.", member="Wren-Hill"))

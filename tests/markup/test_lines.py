@@ -1,12 +1,15 @@
 """Titles and names: single lines shown next to other text."""
 
 from itertools import product
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.forms import AddPasskeyForm
+from forum.moderation.models import Decision, Report
 from forum.posts.models import Post
 from forum.text.markup import clean_line
 from tests.support import make
@@ -107,3 +110,40 @@ def test_an_invisible_category_name_or_description_is_refused(browse, mo, name):
     form = {"name": "Books", "slug": "books", "description": "Books.", "position": "0", "reason": "Asked for."}
     response = browse(mo).post("/admin/categories/category/add/", form | {name: "\u3164"})
     assert "This text is invisible. Enter some visible text." in read(response).words
+
+
+@pytest.mark.parametrize("bio", ["\u200b\u3164", "\u2800\n\u00ad", "\U0001d159"])
+def test_an_invisible_bio_is_refused(browse, ada, bio):
+    form = {"display_name": "", "bio": bio, "theme": "auto", "reading_order": "oldest"}
+    assert "This text is invisible." in read(browse(ada).post("/accounts/preferences/", form)).words
+    assert browse(ada).post("/accounts/preferences/", form | {"bio": ""}).status_code == 302
+
+
+def test_an_invisible_reason_is_refused(browse, mo, ben, post):
+    """A report's, and a moderator's for each kind of action."""
+    act = f"/admin/posts/post/act/hide/?pick={post.pk}"
+    member = f"/admin/moderation/member/act/suspend/?pick={ben.pk}"
+    category = {"name": "Books", "slug": "books", "description": "Books.", "position": "0"}
+
+    @rolled_back()
+    def check(member, path, form):
+        for typed in ("\u3164", "\u200b", "\u2800 \u115f"):
+            response = browse(member).post(path, form | {"reason": typed})
+            assert "This text is invisible. Enter some visible text." in read(response).words
+        assert not Report.objects.exists()
+        assert not Decision.objects.exists()
+
+    rows = [
+        (ben, f"/report/p/{post.pk}/", {}),
+        (mo, act, {}),
+        (mo, member, {"days": "1"}),
+        (mo, "/admin/categories/category/add/", category),
+    ]
+    assert_each(check, rows)
+
+
+def test_an_invisible_passkey_name_is_refused():
+    form = AddPasskeyForm.clean_name
+    for name in INVISIBLE:
+        with pytest.raises(ValidationError):
+            form(SimpleNamespace(cleaned_data={"name": name}))

@@ -1,6 +1,7 @@
 """Responses to visitors, and which pages are cached."""
 
 import gzip
+import re
 
 import pytest
 from django.urls import reverse
@@ -93,9 +94,17 @@ def test_the_pages_of_a_list_are_cached_separately(browse, post):
     first, second = look("/"), look("/?page=2")
     assert first.body != second.body
     assert (look("/"), look("/?page=2")) == (first, second)
-    assert look("/?page=1&utm=x").body == first.body
+    assert listed("/?page=1&utm=x") == listed("/")
     for number in ("3", "0", "-1", "x", "1.5", "٢", "9" * 30):
-        assert look(f"/?page={number}").etag == "" or look(f"/?page={number}").body in {first.body, second.body}
+        assert look(f"/?page={number}").etag == "" or listed(f"/?page={number}") in {
+            listed("/"),
+            listed("/?page=2"),
+        }
+
+
+def listed(path: str) -> bytes:
+    """The page without the addresses to which a login leads back."""
+    return re.sub(rb"\?next=[^\"]*", b"", look(path).body)
 
 
 def test_a_page_number_past_the_end_is_never_stale(browse, post):

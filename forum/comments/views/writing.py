@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from accounts import mentions
 from forum import permissions
@@ -17,7 +16,7 @@ from forum.limits import checking as limits
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.posts.history import history_page
 from forum.posts.models import AlreadyPublished, CannotPublish, Post
-from forum.web.guards import members_only, permit
+from forum.web.guards import members_only, permit, post_only
 from forum.web.requests import render_fragment, wants_fragment
 
 
@@ -74,7 +73,7 @@ def history(request, post_id, number):
     return history_page(request, comment, "comments/history.html", comment=comment, post=comment.post)
 
 
-@require_POST
+@post_only
 @members_only
 def upvote(request, post_id, number):
     """Upvote a comment, or remove the upvote with `undo`."""

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import NameKey, User
 from forum.comments.models import MAX_DEPTH
 from forum.importing.load import bulk, markdown
 from forum.importing.load import comments as thread
@@ -166,6 +166,8 @@ def _save(incoming: Incoming, reading: Reading, version: ImportedFile, current: 
     names, post = incoming.new_names, incoming.post
     for name in names:
         name.save(force_insert=True)
+        if isinstance(name, User):
+            NameKey.objects.claim(name, name.username, name.display_name)
     if current:
         counters = ("comment_count", "last_sequence", "roots_numbered")
         post.save(update_fields=[*incoming.columns, *post.SEARCH_FIELDS, *counters])

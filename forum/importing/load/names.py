@@ -4,7 +4,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
-from accounts.models import RetiredName, User
+from accounts.models import NameKey, RetiredName, User
 from forum.categories.models import Category
 from forum.importing.read.evidence import Evidence, Fact
 from forum.text import markup
@@ -56,7 +56,9 @@ def _why_no_author(username: str, existing: User | None) -> str:
         User._meta.get_field("username").run_validators(username)
     except ValidationError:
         return "this isn't a valid username here"
-    return "a former member had this name" if RetiredName.objects.filter(pk=username.lower()).exists() else ""
+    if RetiredName.objects.filter(pk=username.lower()).exists():
+        return "a former member had this name"
+    return "this name looks too much like another member's" if NameKey.objects.taken(username).exists() else ""
 
 
 def _build_imported_member(username: str, name: str) -> User:

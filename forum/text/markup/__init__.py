@@ -13,6 +13,7 @@ from .parsing import NESTING_LIMIT
 from .rendering import MENTION_LIMIT, QUOTATION_LIMIT, Rendered, mentioned_names, render, sanitizer, text_of
 from .safe import Span, html_of
 from .source import (
+    BLANK_LETTERS,
     COMMENT_LIMIT,
     LINE_LIMIT,
     POST_LIMIT,
@@ -22,9 +23,11 @@ from .source import (
     escape_inline,
     line,
     refuse_complex,
+    validate_visible,
 )
 
 __all__ = [
+    "BLANK_LETTERS",
     "COMMENT_LIMIT",
     "EXCERPT",
     "LINE_LIMIT",
@@ -48,4 +51,5 @@ __all__ = [
     "render",
     "sanitizer",
     "text_of",
+    "validate_visible",
 ]

@@ -22,9 +22,8 @@ LONGEST_COMPOSED = 3  # characters that compose to one
 DIRECTION = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
-_LOOKS_EMPTY = frozenset(
-    "\u115f\u1160\u2800\u3164\uffa0"
-)  # blank characters in the categories of letters and symbols
+# Blank characters in the categories of letters and symbols.
+BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0\U00013441\U00013442\U0001d159")
 _ACTIVE = re.compile(r"[\\`*_\[\]<>&#~|]")
 _PUNCTUATION = re.compile(r"[!-&(-+/:-@\[-`{-~]|\.(?=\S)")  # without characters that mean nothing within a line
 _ACTIVE_AT_LINE_START = re.compile(r"^(?:[0-9]+(?=[.)](?:\s|$))|(?=[-+=:]))")
@@ -62,9 +61,15 @@ def refuse_complex(text: str) -> None:
 def clean_line(source: str) -> str:
     """Return typed text as one line for storage. Raises ValidationError with code `not_text` or `empty`."""
     _refuse_surrogates(source)
-    if source and not line(source):
-        raise ValidationError(_("This text is invisible. Enter some visible text."), code="empty")
+    if source:
+        validate_visible(source)
     return line(source)
+
+
+def validate_visible(text: str) -> None:
+    """Raise ValidationError with code `empty` if readers would see nothing of the text."""
+    if not any(map(_is_visible, text)):
+        raise ValidationError(_("This text is invisible. Enter some visible text."), code="empty")
 
 
 def line(text: str) -> str:
@@ -125,7 +130,7 @@ def _refuse_deep(tokens: list[Token]) -> None:
 
 
 def _is_visible(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LNPS" and character not in _LOOKS_EMPTY
+    return unicodedata.category(character)[0] in "LNPS" and character not in BLANK_LETTERS
 
 
 def _on_one_line(text: str) -> str:

@@ -69,6 +69,7 @@ class Command(BaseCommand):
         drop_interrupted_indexes()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        call_command("claim_names")
         call_command("index_search", "--if-changed")
         self.say("Importing seed articles")
         try:
