@@ -36,16 +36,17 @@ STEM, EXACT, BOTH = "D", "C", "B"
 _INVISIBLE = r"\p{Default_Ignorable_Code_Point}\u0640"  # soft hyphens, joiners, …; and the Arabic stretching mark
 _APOSTROPHES = "ʹʻʼʽˈꞋꞌ"  # Unicode counts these as letters
 _SCRIPTS = ("Han", "Hiragana", "Katakana", "Bopomofo", "Hangul", "Thai", "Lao", "Khmer", "Myanmar")
-_UNSPACED = (
+# A letter of a script that doesn't separate words by spaces; Koreans put some endings right after names.
+UNSPACED = (
     rf"[[{''.join(rf'\p{{scx={script}}}' for script in _SCRIPTS)}]&&[\p{{L}}\p{{M}}\p{{Nl}}]--[{_INVISIBLE}]]"
 )
-_LETTER = rf"[\p{{L}}--{_UNSPACED}--[{_APOSTROPHES}{_INVISIBLE}]]"
+_LETTER = rf"[\p{{L}}--{UNSPACED}--[{_APOSTROPHES}{_INVISIBLE}]]"
 _TOKEN = regex.compile(
     rf"""
     (?<![\p{{L}}\p{{N}}]) (?:c\+\+|[cfj]\#) (?!\p{{L}})     # C++ and C# aren't the letter C
     | {_LETTER} (?:{_LETTER}|[\p{{M}}{_INVISIBLE}])*
     | \p{{Nd}} [\p{{Nd}}{_INVISIBLE}]*
-    | (?P<unspaced> {_UNSPACED} [[{_UNSPACED}]{_INVISIBLE}]*)
+    | (?P<unspaced> {UNSPACED} [[{UNSPACED}]{_INVISIBLE}]*)
     | [\p{{No}}\p{{Nl}}\p{{So}}]                            # ½, Ⅷ, ™: what they contain is a word of its own
     """,
     regex.VERBOSE | regex.IGNORECASE | regex.VERSION1,
