@@ -21,12 +21,14 @@ def render(source: str, *, post_id: int | None = None) -> markup.Rendered:
 def find_members(*sources: str) -> dict[str, int]:
     """Primary keys, by username, of members that Markdown texts may mention: the `members` of `markup.render`.
 
-    One query; none if the texts contain no @name.
+    Names of imported authors count, because they have a page. Accounts that were closed don't. One query; none if
+    the texts contain no @name.
     """
     names = {name.upper() for source in sources for name in markup.mentioned_names(source)}
     if not names:
         return {}
-    return dict(User.objects.alias(upper=Upper("username")).filter(upper__in=names).values_list("username", "pk"))
+    members = User.objects.filter(Q(is_active=True) | Q(imported=True)).alias(upper=Upper("username"))
+    return dict(members.filter(upper__in=names).values_list("username", "pk"))
 
 
 def suggest_members(text: str, *, first: QuerySet) -> QuerySet[User]:

@@ -160,6 +160,11 @@ def can_report_post(user, post) -> bool:
 # --- Comments -----------------------------------------------------------------------------------------------
 
 
+def is_closed(post) -> bool:
+    """Whether the thread takes no new comments: the post is locked, or its category archived."""
+    return post.is_locked or post.category.is_archived
+
+
 def why_not_comment(user, post) -> str:
     """Why `user` can't comment on `post`."""
     if post.is_removed:

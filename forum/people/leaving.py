@@ -7,21 +7,25 @@ from django.utils.translation import gettext
 
 from accounts.models import NameKey, RetiredName, User
 from forum.comments.models import Comment
+from forum.comments.rerendering import Model
 from forum.posts.models import Post
+
+from . import unlinking
 
 
 @transaction.atomic
 def delete_account(member: User, *, withdraw: bool) -> None:
     """Delete the account with its drafts, for good.
 
-    What was published stays, signed “former member”, unless `withdraw` is true. Raises PermissionDenied for the
-    only owner, and if the member does something else at the same moment.
+    What was published stays, signed “former member”, unless `withdraw` is true. Mentions of the member stay as
+    text. Raises PermissionDenied for the only owner, and if the member does something else at the same moment.
     """
     # If two owners leave at once, the second waits here and then finds that they're the only owner.
     list(User.objects.select_for_update(no_key=True).filter(role=User.Role.OWNER).order_by("pk"))
     if why_not := member.why_not_leave():
         raise PermissionDenied(why_not)
-    locked = _lock_posts(member)
+    mentioning = unlinking.texts_with_mentions(member)
+    locked = _lock_posts(member, mentioning)
     posts = member.posts.all() if withdraw else member.posts.drafts_of(member)
     for post in posts.order_by("pk"):
         post.withdraw()
@@ -35,15 +39,18 @@ def delete_account(member: User, *, withdraw: bool) -> None:
     RetiredName.objects.get_or_create(name=member.username.lower())
     NameKey.objects.retire(member)
     member.delete()
+    unlinking.unlink(mentioning)
 
 
-def _lock_posts(member: User) -> list[int]:
-    """Lock every post that is by the member or has their comments or upvotes. Returns the primary keys.
+def _lock_posts(member: User, mentioning: dict[Model, list[int]]) -> list[int]:
+    """Lock every post that is by the member, mentions them, or has their comments or upvotes. Returns the keys.
 
     They're locked in one order, before any comment changes, because every such change also updates the post.
     """
     affected = Q(author=member) | Q(pk__in=member.comments.values("post"))
     affected |= Q(pk__in=member.upvotes.values("post")) | Q(pk__in=member.upvotes.values("comment__post"))
+    comments = Comment.objects.filter(pk__in=mentioning[Comment])
+    affected |= Q(pk__in=mentioning[Post]) | Q(pk__in=comments.values("post"))
     posts = Post.objects.select_for_update(no_key=True).filter(affected).order_by("pk")
     return list(posts.values_list("pk", flat=True))
 

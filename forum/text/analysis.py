@@ -51,11 +51,12 @@ _SCRIPTS = (
     *("Han", "Hiragana", "Katakana", "Bopomofo", "Hangul", "Yi"),
     *("Thai", "Lao", "Khmer", "Myanmar", "Tai_Le", "New_Tai_Lue", "Tai_Tham", "Tai_Viet", "Javanese", "Balinese"),
 )
-_UNSPACED = (
+# A letter of a script that doesn't separate words by spaces; Koreans put some endings right after names.
+UNSPACED = (
     rf"[[[{''.join(rf'\p{{scx={script}}}' for script in _SCRIPTS)}]&&[\p{{L}}\p{{M}}\p{{Nl}}]]\p{{sc=Han}}"
     rf"--[{_APOSTROPHES}{_INVISIBLE}]]"
 )
-_LETTER = rf"[\p{{L}}--{_UNSPACED}--[{_APOSTROPHES}{_INVISIBLE}]]"
+_LETTER = rf"[\p{{L}}--{UNSPACED}--[{_APOSTROPHES}{_INVISIBLE}]]"
 # C++ and C# aren't the letter C.
 _C = r"(?<![\p{L}\p{N}]) (?:[cCｃＣ][+＋]{2}|[cfjCFJｃｆｊＣＦＪ][\#＃♯]) (?!\p{L})"
 _TOKEN = regex.compile(
@@ -63,7 +64,7 @@ _TOKEN = regex.compile(
     {_C}
     | {_LETTER} (?:{_LETTER}|[\p{{M}}{_INVISIBLE}])*
     | \p{{Nd}} [\p{{Nd}}{_INVISIBLE}]*
-    | (?P<unspaced> {_UNSPACED} [[{_UNSPACED}]\p{{M}}{_INVISIBLE}]*)
+    | (?P<unspaced> {UNSPACED} [[{UNSPACED}]\p{{M}}{_INVISIBLE}]*)
     | [\u00b2\u00b3\u00b9\u2070\u2074-\u2079]+ | [\u2080-\u2089]+         # ¹⁶, ₁₆
     | [\u2160-\u217f]+ | [\u24b6-\u24e9]+ | [\U0001f130-\U0001f149]+  # ⅩⅥ, ⓐⓑ, 🄰🄱
     | [[\p{{No}}\p{{Nl}}\p{{So}}]--[\u2120\u2122]]  # ½, ㎏: what they contain is a word; not so with ℠ and ™

@@ -1,14 +1,14 @@
 /* Suggests members while `@na` is typed into a <form data-members="…?q=">. Arrow keys choose, Enter or Tab inserts,
    Escape closes. */
-
-const MENTION = /(?<![\p{L}\p{N}@/._-])@([\p{L}\p{N}_-]{1,30})$/u;
+// Letters before a name make it an email address, but not those of scripts without spaces between words.
+const UNSPACED = ["Han", "Hira", "Kana", "Bopo", "Hang", "Thai", "Laoo", "Khmr", "Mymr"].map((name) => `\\p{scx=${name}}`);
+const LETTER = `(?![${UNSPACED.join("")}])[\\p{L}\\p{N}]`;
+const MENTION = new RegExp(`(?<![@/.-])(?<!${LETTER}_*)@([\\p{L}\\p{N}_-]{1,30})$`, "u");
 const ARIA = { "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "members" };
 const KEYS = ["ArrowDown", "ArrowUp", "Enter", "Tab", "Escape"];
 const isListbox = () => list?.matches("[role=listbox]");
 let field;
-let list;
-let chosen;
-let timer;
+let list, chosen, timer;
 let latest = 0; // number of the latest request; responses to earlier ones are ignored
 
 function typedName() {

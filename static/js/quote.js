@@ -1,26 +1,17 @@
 /* Shows the button from #quote beside text that is selected in a comment or the article. The button inserts the text
    into the form as a quotation, which begins with the form's data-source. */
 
-const MAX_LENGTH = 2000;
-// Characters with a meaning in Markdown: anywhere, at the edge of a word, at the start of a line, in an entity.
-const MARKDOWN = /[\\`*[\]~]|(?<!\w)_|_(?!\w)|^[>=+-]|^#+(?=\s)|(?<=^\d+)[.)]|&(?=[#\w]+;)/gm;
+import { markdownOf } from "./quote-markdown.js";
+
 const button = document.getElementById("quote")?.firstElementChild;
 let source; // a comment or the post
 let quoted;
 let timer;
 
-function textOf(range) {
-  const content = range.cloneContents();
-  for (const block of content.querySelectorAll("p, pre, li, h3, h4, h5, h6, td, th")) block.append("\n");
-  const text = content.textContent.trim().replace(/\n{3,}/g, "\n\n");
-  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
-}
-
 function insert(field) {
   const caret = field.selectionEnd;
   const gap = field.value.slice(0, caret).trim() ? "\n\n" : "";
-  const escaped = quoted.replace(MARKDOWN, "\\$&");
-  const quotation = `${field.form.dataset.source}\n\n${escaped}`.replace(/^/gm, "> ");
+  const quotation = `${field.form.dataset.source}\n\n${quoted}`.replace(/^/gm, "> ");
   field.setRangeText(`${gap}${quotation}\n\n`, caret, caret, "end");
   field.focus();
   field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -38,7 +29,7 @@ function showButton() {
   source = prose?.closest(".comment:has([data-reply]), .post");
   if (!source) return button.remove();
   if (!prose.contains(range.endContainer)) range.setEndAfter(prose.lastChild);
-  quoted = textOf(range);
+  quoted = markdownOf(range, prose);
   prose.after(button);
   moveButton(range, prose);
 }

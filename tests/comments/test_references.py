@@ -3,8 +3,10 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from forum.comments.models import Comment, Quotation
+from forum.categories.models import Category
+from forum.comments.models import Quotation
 from forum.notifications.models import Notice
 from forum.people import leaving
 from forum.text.markup import MENTION_LIMIT
@@ -124,10 +126,37 @@ def test_many_edits_cannot_notify_more_members_than_one_text(post, comment, ada)
     assert (kinds.count("reply"), kinds.count("mention")) == (1, MENTION_LIMIT)
 
 
+def test_text_right_below_a_quotation_notifies(post, comment, ada, mo):
+    body = "> **Ben** in #1:\n>\n> @mo-derator said it was time.\nSo it is, @ada."
+    assert notices_of(make.comment(post=post, author=comment.author, body=body)) == {"ada": "mention"}
+
+
+def test_an_edit_in_a_locked_thread_notifies_nobody(post, comment, ada, mo):
+    post.lock(by=mo, reason="Said enough.")
+    comment.edit(body="@ada?")
+    assert notices_of(comment) == {}
+    assert f'href="{ada.get_absolute_url()}"' in comment.body_html
+    post.unlock(by=mo, reason="Not quite.")
+    comment.edit(body="@ada!")
+    assert notices_of(comment) == {"ada": "mention"}
+
+
+def test_an_edit_in_an_archived_category_notifies_nobody(post, comment, ada):
+    Category.objects.update(archived_at=timezone.now())
+    comment.edit(body="@ada?")
+    assert notices_of(comment) == {}
+
+
 def test_a_member_who_left_is_no_longer_mentioned(post, comment, ada):
-    make.comment(post=post, author=comment.author, body="@ada, look.")
     leaving.delete_account(ada, withdraw=False)
     comment.edit(body="@ada?")
     comment.refresh_from_db()
     assert comment.body_html == "<p>@ada?</p>\n"
-    assert Comment.objects.get(path=[2]).body_html.count("/m/ada/") == 1
+
+
+def test_a_closed_account_is_not_linked_but_an_imported_author_is(post, comment, ada):
+    make.member("cyprian", is_active=False, imported=True)
+    ada.is_active = False
+    ada.save()
+    comment.edit(body="@ada and @cyprian?")
+    assert comment.body_html == '<p>@ada and <a href="/m/cyprian/">@cyprian</a>?</p>\n'

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from forum.comments.models import Comment
+from forum.comments.rerendering import rendered, write
 from forum.posts.models import Post
-from forum.site.management.commands.render_again import rendered, write
 from tests.support import make
 
 

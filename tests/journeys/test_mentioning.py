@@ -1,5 +1,7 @@
 """Mentioning a member: names are suggested while typing, and linked once published."""
 
+from contextlib import nullcontext
+
 import pytest
 from playwright.sync_api import expect
 
@@ -50,6 +52,15 @@ def test_a_name_is_completed_by_keyboard(page, field, people):
     field.press("Tab")
     expect(field).to_have_value("As I told @caroline and @carl ")
     expect(field).to_be_focused()
+
+
+def test_names_are_suggested_within_text_without_spaces_and_in_emphasis(page, field):
+    for before, count in (("你好", 3), ("_", 3), ("สวัสดี", 3), ("cyril", 0), ("почта_", 0)):
+        field.fill(before)
+        field.press("End")
+        with page.expect_response("**/members/**") if count else nullcontext():
+            field.press_sequentially("@c")
+        expect(page.get_by_role("option")).to_have_count(count)
 
 
 def test_suggestions_stop_while_offline_and_return_when_online(page, field):

@@ -61,6 +61,79 @@ def test_selected_text_is_quoted_with_author_and_number(open_as, thread, ada, lo
     assert (quotation.comment.number, quotation.quoted.number) == ("3.1", "3")
 
 
+# Comments that are quoted as a whole: the quotation is the Markdown they were written in.
+KEPT = [
+    "Run `ls -a` and ``a`b``:\n\n```\nfor x in *:\n    print(x)  # _x_\n```\n\nor\n\n````\n```\n````",
+    "- one\n- **two**\n  - nested\n  - `code`\n- three\n\n7. seven\n8. eight\n   and more",
+    "- loose\n\n- list\n\n  with a paragraph\n\n  ```\n  code\n  ```",
+    "A [link *to* it](https://example.org/a) and [one](</c/books/(new)>), <me@example.org>, @cyril in #1.",
+    "https://example.org/~ann/ (and https://example.org/@some_name_), www.example.org/a_b and https://例え.jp/?a[]=1|2。",
+    "<https://example.org/a.> and <https://example.org/b>c and [https://example.org/~x](https://example.org/y).",
+    "# A *title*\n\n**bold** *em* ~~gone~~ ***both***\nnext line\n\n> quoted\n> \n> > deeper\n\nan answer",
+    "| a | b |\n| --- | --- |\n| `x` | [y](/z) |\n| 1 \\| 2 | *4* |",
+    "1\\. not a list, \\*not\\* emphasis, \\[no\\](link), \\<b>, \\&amp; and snake_case\n\\- no item",
+]
+
+
+def press_quote(page, comment) -> None:
+    page.locator(f"[id='c-{comment.number}'] > .comment").get_by_role("button", name="Quote", exact=True).click()
+
+
+def test_quoting_a_whole_comment_keeps_its_markdown(open_as, thread, ada):
+    dora = make.member("dora")
+    comments = [make.comment(post=thread, author=dora, body=body) for body in KEPT]
+    page = open_as(ada)
+    page.goto(thread.get_absolute_url())
+    for comment in comments:
+        select(page, f"[id='c-{comment.number}'] > .comment > .prose")
+        press_quote(page, comment)
+        field = page.get_by_label(f"Reply to {comment.number}")
+        quoted = "\n".join(f"> {line}" for line in comment.body.split("\n"))
+        expect(field).to_have_value(f"> **dora** in #{comment.number}:\n> \n{quoted}\n\n")
+        field.press("Escape")
+
+
+# A body, where the selection begins and ends (the number of a text node and an offset), and what is quoted.
+PARTS = [
+    ("```\na = 1\nb = *2*\n```", (0, 6), (0, 13), ["```", "b = *2*", "```"]),
+    ("Run `make test` now", (1, 5), (1, 9), ["`test`"]),
+    ("See [the *new* plan](https://example.org/a_b)", (1, 4), (2, 3), ["[*new*](https://example.org/a_b)"]),
+    ("See https://example.org/a/b/", (1, 8), (1, 19), ["[example.org](https://example.org/a/b/)"]),
+    ("4. four\n5. five\n6. six", (1, 2), (2, 3), ["5. ve", "6. six"]),
+    ("- one\n- two **three**", (1, 0), (2, 3), ["two **thr**"]),
+    ("- one\n- two\n\nthen", (1, 1), (2, 2), ["- wo", "", "th"]),
+    ("> Said by others\n\nMine", (0, 0), (0, 4), ["> Said"]),
+    ("**bold words** here", (0, 4), (1, 5), ["**words** here"]),
+    ("x" * 1999 + "😀😀 and *more*\n\n- a list", (0, 0), None, ["x" * 1999 + "…"]),
+]
+
+
+SELECT_PARTS = """([within, [first, from], end]) => new Promise((done) => {
+  const walker = document.createTreeWalker(document.querySelector(within), NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) if (walker.currentNode.data.trim()) texts.push(walker.currentNode);
+  const [last, to] = end ?? [texts.length - 1, texts.at(-1).length];
+  document.addEventListener("selectionchange", () => done(), { once: true });
+  getSelection().setBaseAndExtent(texts[first], from, texts[last], to);
+})"""
+
+
+def test_a_part_of_a_comment_keeps_the_markup_around_it(open_as, thread, ada):
+    dora = make.member("dora")
+    page = open_as(ada)
+    comments = [make.comment(post=thread, author=dora, body=body) for body, *_rest in PARTS]
+    page.goto(thread.get_absolute_url())
+    for comment, (_body, start, end, lines) in zip(comments, PARTS, strict=True):
+        prose = f"[id='c-{comment.number}'] > .comment > .prose"
+        page.locator(prose).scroll_into_view_if_needed()
+        page.evaluate(SELECT_PARTS, [prose, start, end])
+        press_quote(page, comment)
+        quoted = "\n".join(f"> {line}" for line in [f"**dora** in #{comment.number}:", "", *lines])
+        field = page.get_by_label(f"Reply to {comment.number}")
+        expect(field).to_have_value(f"{quoted}\n\n")
+        field.press("Escape")
+
+
 def test_a_second_quotation_is_added_to_the_open_form(open_as, thread, ada):
     page = open_as(ada)
     page.goto(thread.get_absolute_url())
@@ -83,7 +156,7 @@ def test_text_selected_in_the_article_is_quoted_in_a_new_comment(open_as, thread
     page.get_by_role("button", name="Quote", exact=True).click()
     field = page.get_by_label("Add a comment")
     expect(field).to_be_focused()
-    expect(field).to_have_value(f"> From [the article](/p/{thread.pk}/):\n> \n> The council has decided.\n\n")
+    expect(field).to_have_value(f"> From [the article](/p/{thread.pk}/):\n> \n> The council has **decided**.\n\n")
     page.keyboard.type("Has it?")
     page.get_by_role("button", name="Post comment").click()
     page.get_by_role("link", name="the article").click()

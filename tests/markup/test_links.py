@@ -43,8 +43,8 @@ ADDRESSES_IN_SENTENCES = [
     ("*HTTPS://example.com*, he said", "HTTPS://example.com"),
     ("“https://example.com/?a=b&copy=1”", "https://example.com/?a=b&copy=1"),
     ("见https://example.com/路。", "https://example.com/路"),
-    ("a\nhttp://localhost:8000/#top!", "http://localhost:8000/#top"),
-    ("`x` https://example.com/*y*", "https://example.com/*y"),
+    ("a\nSee http://localhost:8000/#top!", "http://localhost:8000/#top"),
+    ("`x` https://example.com/*y*.", "https://example.com/*y*"),
     ("<b>https://example.com</b>", "https://example.com"),
 ]
 
@@ -83,6 +83,9 @@ def test_a_linked_image_becomes_the_text_of_its_link():
         ("see #4.1.2.", ["4.1.2"]),
         ("(#12), #3: **#5.10**", ["12", "3", "5.10"]),
         ("> #4\n\n- #1.1", ["4", "1.1"]),
+        ("_#4_ __#5__ **_#6_**, _see #7_ ~~#8~~", ["4", "5", "6", "7", "8"]),
+        ("见#4。见#5是。第#1.2条、#6、「#7」", ["4", "5", "1.2", "6", "7"]),
+        ("コメント#4を、댓글#5를, ดู#6นะ", ["4", "5", "6"]),
     ],
 )
 def test_a_comment_number_is_linked(source, numbers):
@@ -90,7 +93,23 @@ def test_a_comment_number_is_linked(source, numbers):
     assert links(source) == []
 
 
-NOT_CITATIONS = ["a#4", "#0", "#4.0", "#04", "#4x", "##4", "/#4", r"\#4", "`#4`", "&#39;"]
+NOT_CITATIONS = [
+    "a#4",
+    "#0",
+    "#4.0",
+    "#04",
+    "#4x",
+    "##4",
+    "/#4",
+    r"\#4",
+    "`#4`",
+    "&#39;",
+    "é#4",
+    "я#4",
+    "#4é",
+    "a_#4",
+    "#4_x",
+]
 
 
 def test_text_that_only_looks_like_a_comment_number_is_not_linked():
@@ -106,6 +125,12 @@ def test_text_that_only_looks_like_a_comment_number_is_not_linked():
         ("@ben", ["@ben"]),
         ("ask @BEN, (@ben) or *@ben*.", ["@BEN", "@ben", "@ben"]),
         ("> said @ben\n\n- @Ada_B-1", ["@ben", "@Ada_B-1"]),
+        ("_@ben_ __@ben__ **_@ben_** _ask @ben_, ~~@ben~~", ["@ben"] * 5),
+        ("_@Ada_B-1_ and *@ben*_", ["@Ada_B-1", "@ben"]),
+        ("你好@ben你好，请问@ben。「@ben」（@ben）", ["@ben"] * 4),
+        ("@benさん、@ben님 и สวัสดี@benครับ", ["@ben"] * 3),
+        ("@ben @ben,@ben;@ben/@ben、@ben・@ben+@ben|@ben", ["@ben"] * 9),
+        ("“@ben”—@ben…@ben!", ["@ben"] * 3),
     ],
 )
 def test_a_mention_is_linked_to_the_profile(source, shown):
@@ -116,7 +141,9 @@ def test_a_mention_is_linked_to_the_profile(source, shown):
 
 NOT_MENTIONS = [
     *("@cyril", "@be", "ben", "@ben-", "@@ben", r"\@ben", "`@ben`", "me@ben", "me.@ben", "-@ben", "/@ben"),
-    *("@ben@example.org", "@ben.example.org", "@bené", "    @ben", "@" + "ben" * 11),
+    *("@ben@example.org", "@ben.example.org", "@bené", "    @ben", "@" + "ben" * 11, "@ben_x", "@ben_-"),
+    *("é@ben", "почта@ben", "me_@ben", "me-@ben", "me+x@ben", "1@ben", "example.org/@ben", "@ben@ben"),
+    *("用户@ben.org", "@ben.社.example"),
 ]
 
 
@@ -125,6 +152,19 @@ def test_text_that_only_looks_like_a_mention_is_not_linked():
         assert links(source, members=["ben", "example"]) == []
 
     assert_each(check, NOT_MENTIONS)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [("@ben_", "@ben_"), ("_@ben__", "@ben_"), ("_@ben_", "@ben"), ("*@ben_*", "@ben_"), ("@ben__", "@ben_")],
+)
+def test_an_underscore_ends_emphasis_or_a_name(source, shown):
+    assert [text for text, _href in links(source, members=["ben", "ben_"])] == [shown]
+
+
+def test_a_name_of_the_maximum_length_can_be_emphasised():
+    name = "x" * 30
+    assert links(f"_@{name}_", members=[name]) == [(f"@{name}", f"/m/{name}/")]
 
 
 def test_a_mention_within_a_link_is_not_linked():

@@ -20,6 +20,10 @@ def test_each_name_is_returned_once_ignoring_case():
     assert mentioned_names("@Ben and @ada, then @ben again, and me@example.org") == ["ben", "ada"]
 
 
+def test_a_name_before_an_underscore_is_returned_too():
+    assert mentioned_names("_@Ben_, __@ada__") == ["ben_", "ben", "ada__", "ada_", "ada"]
+
+
 def test_the_number_of_mentions_is_limited():
     assert len(mentioned_names(" ".join(f"@member{n}" for n in range(50)))) == MENTION_LIMIT
 
@@ -30,6 +34,13 @@ def test_the_number_of_mentions_is_limited():
         ("@ben and *@ada*", {"ben", "ada"}),
         ("- @ben\n\n> @ada\n> > @mo_", {"ben"}),
         ("`@ben`, [ask @ada](/about/), \\@mo_", set()),
+        ("> quoted\n@ben", {"ben"}),
+        ("> quoted\n> > @ada\n> @mo_\nand @ben", {"ben"}),
+        ("> - quoted\n@ben", {"ben"}),
+        ("- > quoted\n  @ben\n- > @ada", {"ben"}),
+        ("- > quoted\n@ben", {"ben"}),
+        ("> quoted\n> by @ada", set()),
+        ("_@ben_ 你好@ada你好", {"ben", "ada"}),
         ("nobody", set()),
     ],
 )

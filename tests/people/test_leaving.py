@@ -10,6 +10,7 @@ from forum.comments.models import Comment
 from forum.moderation.models import Decision
 from forum.people import leaving
 from forum.posts.models import Post
+from forum.search.models import CommentEntry
 from tests.support import make
 from tests.support.accounts import is_in, words
 from tests.support.at_once import at_once
@@ -52,6 +53,34 @@ def test_posts_and_comments_can_be_withdrawn_but_replies_of_others_stay(prove, b
     bens_post.refresh_from_db()
     assert post.comment_count == 1
     assert bens_post.withdrawn_at is not None
+
+
+def test_nobody_links_to_a_member_who_left(browse, ada, ben, mo, post, comment):
+    adas, ending = make.member("Ada_B-1"), make.member("ada_b")
+    body = "**@Ada_B-1** and @ADA_B-1's friends @ada_b and @ada: #1."
+    mentioning = make.comment(post=post, author=ben, body=body)
+    hidden = make.comment(post=post, author=ben, body=body)
+    hidden.hide(by=mo, reason="Off topic.")
+    other_post = make.post(author=ben, body=body)
+    browse().get(post.get_absolute_url())  # a cached page
+    leaving.delete_account(adas, withdraw=False)
+    others = [f'<a href="{member.get_absolute_url()}">@{member.username}</a>' for member in (ending, ada)]
+    for row in (mentioning, hidden, other_post):
+        row.refresh_from_db()
+        assert row.body_html.startswith("<p><strong>@Ada_B-1</strong> and @ADA_B-1's friends ")
+        assert all(link in row.body_html for link in others)
+    assert "/m/Ada_B-1/" not in browse().get(post.get_absolute_url()).content.decode()
+    assert "friends" in words(browse().get("/search/?q=friends"))
+    assert not CommentEntry.objects.filter(words=None).exists()
+
+
+def test_a_name_without_letters_is_unlinked_too(ben, post):
+    dashes = make.member("-_-")
+    comment = make.comment(post=post, author=ben, body="See @-_-.")
+    assert "/m/-_-/" in comment.body_html
+    leaving.delete_account(dashes, withdraw=False)
+    comment.refresh_from_db()
+    assert comment.body_html == "<p>See @-_-.</p>\n"
 
 
 def test_restoring_a_hidden_comment_of_a_member_who_withdrew_everything_does_not_show_it(ben, mo, comment):

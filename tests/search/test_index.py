@@ -4,12 +4,12 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from forum.comments import rerendering
 from forum.comments.models import Comment
 from forum.importing.load import bulk
 from forum.posts.models import Post
 from forum.search import reindexing
 from forum.search.models import CommentEntry, PostEntry
-from forum.site.management.commands import render_again
 from forum.text.analysis import vector
 from tests.support import make
 from tests.support.reading import read
@@ -180,7 +180,7 @@ def test_rendering_again_keeps_a_title_that_was_changed_since_in_the_index(found
     [row] = Post.objects.all()
     row.body_html = "<p>Rendered again.</p>"
     post.edit(title="The toll")
-    render_again.write(Post, [row])
+    rerendering.write(Post, [row])
     assert found("toll") == ["The <mark>toll</mark>"]
     assert found("again") == ["The toll"]
 

@@ -84,7 +84,7 @@ class Plain:
     def edit(self, act, text):
         if text.removed or self.post.hidden:
             return REFUSED
-        if act.mentioned != text.mentioned:
+        if act.mentioned != text.mentioned and not self.post.locked:
             self.notify(act.mentioned, act.sequence, "mention")
         text.words, text.mentioned = act.words, act.mentioned
         return None

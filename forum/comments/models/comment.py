@@ -247,7 +247,7 @@ class Comment(Upvotable, Hideable):
 
     @transaction.atomic
     def edit(self, *, body: str, key: uuid.UUID | None = None) -> None:
-        """Change the text. Notifies members it newly mentions.
+        """Change the text. Notifies members it newly mentions, unless the thread takes no comments any more.
 
         An edit is silent for 15 minutes, while nobody has replied to, quoted or upvoted the comment. After that
         the comment is marked as edited and its earlier text is saved as a revision.
@@ -269,7 +269,8 @@ class Comment(Upvotable, Hideable):
         self.body, self.body_html, self.search_words = body, text.html, text.words
         self.save(update_fields=["body", "body_html", "search_words", "edited_at"])
         Quotation.objects.sync(self, text.quotes)
-        Notice.objects.notify(comment=self, mentioned=[members[name] for name in text.mentions])
+        if text.mentions and not permissions.is_closed(self.post):
+            Notice.objects.notify(comment=self, mentioned=[members[name] for name in text.mentions])
 
     @transaction.atomic
     def withdraw(self) -> bool:

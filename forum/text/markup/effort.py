@@ -11,10 +11,14 @@ from contextvars import ContextVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 from markdown_it.utils import EnvType
+
+from .emphasis import State
 
 # A step takes 1 to 4 µs. A post of the maximum length takes 2,000 to 10,000 steps, and 22,000 if it's full of
 # links, lists and emphasis.
@@ -69,6 +73,14 @@ def count(env: EnvType, steps: int) -> None:
 
 class CountingInline(ParserInline):
     """The parser of text within a block. Brackets make it skip over the same tokens again and again."""
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """The same as the parser's own method, but with our State."""
+        state = State(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
 
     def skipToken(self, state: StateInline) -> None:
         count(state.env, 1)

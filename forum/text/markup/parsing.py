@@ -2,17 +2,23 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
+import regex
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block.blockquote import blockquote
 from markdown_it.rules_block.table import table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from forum.text.analysis import UNSPACED
+
 from . import effort, links
+from .addresses import end_of_address
+from .emphasis import opened
 
 # How deeply quotes and lists can be nested. Deeper is unreadable, and the parser tries each line against every
 # quote around it.
@@ -27,18 +33,18 @@ EXTERNAL_REL = "nofollow ugc noopener"
 # An allowed link destination. "//host" and "/\host" would leave the site.
 DESTINATION = re.compile(r"https?://[^/\\]|mailto:.|/(?![/\\])|#", re.IGNORECASE)
 
-# An address in running text. Brackets are excluded, so that it never includes the end of a link around it, and so
-# are invisible characters.
-ADDRESS = re.compile(
-    r"(?<![A-Za-z0-9])(?:https?://(?=\w)|www\.(?=[\w-]+\.\w))"
-    r"[^\s<>\"`\[\]{}|\\^\x00-\x20\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+",
-    re.IGNORECASE,
-)
-_ENDS_THE_SENTENCE = frozenset("?!.,:;*_~'(’”»…。，、）")
 NUMBER = r"[1-9][0-9]{0,5}(?:\.[1-9][0-9]{0,5})*"
-_CITATION = re.compile(rf"(?<![\w/&#.-])#({NUMBER})(?!\w|\.[0-9])")
-# A username, but not part of an email address or of a name on another network, and not after a backslash.
-MENTION = re.compile(r"(?<![\w@/.\\-])@([A-Za-z0-9_-]{3,30})(?![\w@-]|\.\w)")
+# A letter or digit of a script that separates words by spaces. Beside others, references need no space.
+_LETTER = rf"[\w--_--{UNSPACED}]"
+_NOT_IN_WORD = rf"(?<!{_LETTER}_*)"  # underscores may begin emphasis
+_CITATION = regex.compile(rf"{_NOT_IN_WORD}(?<![/&#.-])#({NUMBER})(?!_*{_LETTER}|\.[0-9])", regex.VERSION1)
+# A username, but not part of an email address or of a name on another network, and not after a backslash or in a
+# path. A final underscore may also end emphasis.
+MENTION = regex.compile(
+    rf"{_NOT_IN_WORD}(?<![@.\\-])(?<!(?<!@[A-Za-z0-9_-]{{3,30}})/)@([A-Za-z0-9_-]{{3,30}})"
+    rf"(?=_{{0,3}}(?!{_LETTER}|[_@-]|\.\w))",
+    regex.VERSION1,
+)
 
 
 def parse(source: str, members: Iterable[str]) -> list[Token]:
@@ -68,16 +74,6 @@ def _inline_text(inline: list[Token]) -> str:
     )
 
 
-def trim_address(address: str) -> str:
-    """Remove punctuation of the sentence at the end, and closing brackets that were opened before the address."""
-    spare = address.count(")") - address.count("(")
-    end = len(address)
-    while (last := address[end - 1]) in _ENDS_THE_SENTENCE or (last == ")" and spare > 0):
-        spare += (last == "(") - (last == ")")
-        end -= 1
-    return address[:end]
-
-
 class _Parser(MarkdownIt):
     def validateLink(self, url: str) -> bool:
         """Whether a link destination is allowed. markdown-it calls this for links of every form."""
@@ -89,11 +85,11 @@ def _bare_address(state: StateInline, silent: bool) -> bool:
 
     An address that can't be linked becomes text as a whole. Trying again at every `www.` in it took 3 s for 20 kB.
     """
-    match = None if state.linkLevel else ADDRESS.match(state.src, state.pos, state.posMax)
-    if not match:
+    end = 0 if state.linkLevel else end_of_address(state.src, state.pos, state.posMax, partial(opened, state))
+    if not end:
         return False
     effort.count(state.env, effort.LINK_STEPS)
-    address = trim_address(match[0])
+    address = state.src[state.pos : end]
     href = state.md.normalizeLink(address if address[:4].lower() == "http" else f"https://{address}")
     _push(state, silent, text=address, href=href if state.md.validateLink(href) else None)
     return True
@@ -122,15 +118,26 @@ def _mention(state: StateInline, silent: bool) -> bool:
     """Inline rule: `@name` is a mention if there is a member with that name."""
     members: dict[str, str] = state.env["members"]
     match = MENTION.match(state.src, state.pos, state.posMax) if members and not state.linkLevel else None
-    name = match and members.get(match[1].lower())
-    if not match or not name:
+    shown = match and _shown_name(match[1], members, opened(state, "_"))
+    if not shown:
         return False
     effort.count(state.env, effort.LINK_STEPS)
     if not silent:
         token = state.push("mention", "", 0)
-        token.content, token.meta = match[0], {"member": name}
-    state.pos += len(match[0])
+        token.content, token.meta = f"@{shown}", {"member": members[shown.lower()]}
+    state.pos += len(shown) + 1
     return True
+
+
+def possible_names(written: str) -> list[str]:
+    """The names that `@written` may mention, longest first: underscores at its end may end emphasis."""
+    return [written[:end] for end in range(len(written), len(written.rstrip("_")) - 1, -1)]
+
+
+def _shown_name(written: str, members: Iterable[str], waiting: int) -> str:
+    """The name that a mention shows, or "". Underscores at its end may end emphasis: as many as are `waiting`."""
+    names = possible_names(written)
+    return next((name for name in [*names[waiting:], *names[:waiting]] if name.lower() in members), "")
 
 
 def _render_mention(
@@ -149,6 +156,28 @@ def _push(state: StateInline, silent: bool, *, text: str, href: str | None) -> N
     elif not silent:
         state.append_pending(text)
     state.pos += len(text)
+
+
+def _quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Block rule: a quotation ends at the first line without a `>` of its own.
+
+    In CommonMark such a line can still belong to it. But people write their answer right below what they quote.
+    """
+    limit, state.lineMax = state.lineMax, min(state.lineMax, _end_of_quotation(state, start, end))
+    try:
+        return blockquote(state, start, state.lineMax, silent)
+    finally:
+        state.lineMax = limit
+
+
+def _end_of_quotation(state: StateBlock, start: int, end: int) -> int:
+    """The first line after `start` that doesn't begin with `>`, or begins left of the list item around it."""
+    for line in range(start + 1, end):
+        if not state.src.startswith(">", state.bMarks[line] + state.tShift[line]):
+            return line
+        if state.sCount[line] < state.blkIndent:
+            return line
+    return end
 
 
 def _limited_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -212,7 +241,7 @@ def _link_open(href: str) -> Token:
     return Token("link_open", "a", 1, attrs={"href": href, **foreign})
 
 
-def _build_parser() -> _Parser:
+def build_parser() -> _Parser:
     """Build a CommonMark parser with strikethrough, small tables, bare addresses, citations and mentions.
 
     A newline becomes a line break, as on Discourse, because members expect Enter to be visible. The parser would
@@ -223,6 +252,7 @@ def _build_parser() -> _Parser:
     parser.configure("commonmark", {"html": False, "breaks": True, "maxNesting": 2 * NESTING_LIMIT + 1})
     parser.enable(["strikethrough", "table"])
     parser.block.ruler.at("table", _limited_table, {"alt": ["paragraph", "reference"]})
+    parser.block.ruler.at("blockquote", _quotation, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     parser.inline.ruler.after("text", "bare_address", _bare_address)
     parser.inline.ruler.after("bare_address", "citation", _citation)
     parser.inline.ruler.after("citation", "mention", _mention)
@@ -241,4 +271,4 @@ def _build_parser() -> _Parser:
     return parser
 
 
-parser = _build_parser()
+parser = build_parser()

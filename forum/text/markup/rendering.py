@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from forum.text import analysis
 
-from .parsing import DESTINATION, EXTERNAL_REL, MENTION, parse, parser
+from .parsing import DESTINATION, EXTERNAL_REL, MENTION, parse, parser, possible_names
 from .source import DIRECTION
 
 MENTION_LIMIT = 10  # names per text that can become mentions, so that nobody can notify a crowd
@@ -77,7 +77,8 @@ def mentioned_names(source: str) -> list[str]:
     """Return the names that a Markdown text may mention, in lowercase. The caller looks up the members."""
     if "@" not in source:
         return []
-    return list(dict.fromkeys(name.lower() for name in MENTION.findall(source)))[:MENTION_LIMIT]
+    written = list(dict.fromkeys(name.lower() for name in MENTION.findall(source)))[:MENTION_LIMIT]
+    return list(dict.fromkeys(name for each in written for name in possible_names(each)))
 
 
 def _outside_quotations(tokens: list[Token]) -> Iterator[Token]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from markdown_it.token import Token
 
 from . import effort
-from .parsing import ADDRESS, NESTING_LIMIT, parse, trim_address, visible_text
+from .addresses import addresses
+from .parsing import NESTING_LIMIT, parse, visible_text
 
 COMMENT_LIMIT = 10_000
 POST_LIMIT = 20_000
@@ -144,9 +145,8 @@ def _normalize_breaks(text: str) -> str:
 
 def _escape_line(line: str) -> str:
     pieces, end = [], 0
-    for match in ADDRESS.finditer(line):
-        address = trim_address(match[0])
-        pieces += [_ACTIVE.sub(r"\\\g<0>", line[end : match.start()]), address]
-        end = match.start() + len(address)
+    for start, stop in addresses(line):
+        pieces += [_ACTIVE.sub(r"\\\g<0>", line[end:start]), line[start:stop]]
+        end = stop
     pieces.append(_ACTIVE.sub(r"\\\g<0>", line[end:]))
     return _ACTIVE_AT_LINE_START.sub(r"\g<0>\\", "".join(pieces))
