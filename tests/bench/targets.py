@@ -7,7 +7,7 @@ from tests.bench.pages import BRIEF, CONSTANT, EIGHT_POSTS, ONE_POST, PAGES, WRI
 QUERIES_OF_A_REPLY = 12
 REPLIES_A_SECOND = 120
 SHARE_OF_COPY = 0.3
-RENDERED_A_SECOND = 1_000
+RENDERED_A_SECOND = 1_500
 MEMORY = 260  # MB
 MARKUP, COMPRESSED = 60, 25  # kB of a page of 50 comments of 100 words: all but their text; all of it, compressed
 GROWTH = 1.2
