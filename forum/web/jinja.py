@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from forum import permissions
-from forum.text import markup
+from forum.text import graphemes, markup
 
 from . import formatting
 
@@ -49,6 +49,7 @@ def environment(**options: Any) -> jinja2.Environment:
         paragraphs=linebreaks_filter,
         capitalised=capitalised,
         shortened=shortened,
+        initial=graphemes.initial,
         **permissions.RULES,
         **_registered,
     )
@@ -94,4 +95,4 @@ def capitalised(text: str) -> str:
 
 
 def shortened(text: str, characters: int) -> str:
-    return text if len(text) <= characters else f"{text[: characters - 1].rstrip()}…"
+    return text if len(text) <= characters else f"{graphemes.cut(text, characters - 1).rstrip()}…"

@@ -33,6 +33,7 @@ from forum.importing.read.text import (
     normalize,
     split_lines,
 )
+from forum.text import graphemes
 
 _GUESSED_TITLE = 120  # characters
 LABEL = re.compile(r"\s*+(?P<label>[^:]{1,60}:)(?=\s|$)")
@@ -117,7 +118,7 @@ def _read_headless(lines: tuple[Line, ...], *, file: str, sha256: str) -> Readin
 def _guessed_title(article: Iterable[Line]) -> Fact:
     """Use the first line as the title, marked as a guess. The line stays in the text."""
     first = next((line for line in article if not line.is_blank), None)
-    title = plain_title(first)[:_GUESSED_TITLE].rstrip() if first else ""
+    title = graphemes.cut(plain_title(first), _GUESSED_TITLE).rstrip() if first else ""
     note = "no title was recorded, so the first words of the text are used"
     return Fact("title", title, Evidence.GUESS, first.number if first else None, note)
 
