@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import tzinfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -17,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.person import hue_of
+from accounts.time_zones import zone_named
 from forum import permissions
 from forum.text.trigrams import TrigramKey
 
@@ -119,6 +121,7 @@ class User(AbstractBaseUser):
     reading_order = models.CharField(
         _("sort comments by"), max_length=6, choices=ReadingOrder, default=ReadingOrder.OLDEST
     )
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="", db_default="")
     is_active = models.BooleanField(_("can log in"), default=True)
     imported = models.BooleanField(
         _("imported"), default=False, help_text=_("A name from an import that no member has claimed.")
@@ -173,6 +176,11 @@ class User(AbstractBaseUser):
     @property
     def hue(self) -> int:
         return hue_of(self.username)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone for texts to the member. A script on the pages knows the browser's, if none is chosen."""
+        return zone_named(self.time_zone)
 
     @property
     def is_owner(self) -> bool:

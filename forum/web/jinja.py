@@ -1,7 +1,6 @@
 """The Jinja2 environment for our own templates. Apps register functions for their templates at startup."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,11 +10,11 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaks_filter
 from django.templatetags.static import static
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import translation
 from django.utils.translation import get_language
 
 from forum import permissions
+from forum.formats import times
 from forum.text import graphemes, markup
 
 from . import formatting
@@ -43,8 +42,7 @@ def environment(**options: Any) -> jinja2.Environment:
         url=formatting.url,
         querystring=querystring,
         host_of=formatting.host_of,
-        moment=moment,
-        day=day,
+        moment=times.moment,
         thousands=intcomma,
         paragraphs=linebreaks_filter,
         capitalised=capitalised,
@@ -79,15 +77,6 @@ def querystring(request: HttpRequest, **changes: Any) -> str:
         if value is not None:
             query[name] = value
     return f"?{query.urlencode()}"
-
-
-def moment(at: datetime) -> formatting.Moment:
-    return formatting.moment(at, get_language())
-
-
-def day(at: datetime, form: str) -> str:
-    """A date in a `date_format` format such as "j M"."""
-    return date_format(timezone.localtime(at), form)
 
 
 def capitalised(text: str) -> str:
