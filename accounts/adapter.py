@@ -17,12 +17,14 @@ from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import security_log
 from accounts.emails import one_form
 from accounts.models import NameKey, RetiredName, User
 from accounts.throttling import ThrottledLogins
+from forum.formats import times
 from forum.web.requests import is_post_only
 
 
@@ -76,6 +78,11 @@ class AccountAdapter(ThrottledLogins):
         links = {name: _on_site(url) for name, url in context.items() if name.endswith("_url")}
         site = SimpleNamespace(name=settings.SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc)
         super().send_mail(template_prefix, email, context | links | {"current_site": site})
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
+        """Tell a member what happened to their account, and when, in their time zone."""
+        when = {"timestamp": times.exact(timezone.now(), user.zone)}
+        super().send_notification_mail(template_prefix, user, when | (context or {}), email)
 
     def get_login_stages(self) -> list[str]:
         replacements = {"allauth.account.stages.EmailVerificationStage": "accounts.stages.VerifyUnlessOwner"}

@@ -24,7 +24,7 @@ from forum.limits.checking import LimitReached, consume, reason
 from forum.text import markup
 from forum.web.forms import JinjaForm
 
-from . import security_log
+from . import security_log, time_zones
 from .emails import one_form
 from .models import NameKey, User, validate_not_reserved, validate_readable
 from .passwords import HELP as PASSWORD_HELP
@@ -237,7 +237,7 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("display_name", "bio", "reading_order", "theme")
+        fields = ("display_name", "bio", "time_zone", "reading_order", "theme")
         widgets = {
             "display_name": forms.TextInput(attrs=AS_TYPED),
             "bio": forms.Textarea(attrs={"rows": 4}),
@@ -247,14 +247,24 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
         help_texts = {
             "display_name": _("Shown next to your posts instead of your username."),
             "bio": _("Shown on your profile. Up to 500 characters."),
+            "time_zone": _("“Automatic” is the time zone of your browser."),
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["time_zone"] = self._time_zone_field()
         if permissions.why_not_participate(self.instance):
             for name in ("display_name", "bio"):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("You can't change this while you're suspended.")
+
+    def _time_zone_field(self) -> forms.ChoiceField:
+        """A choice of zones, also of the chosen one if only another server knows it."""
+        chosen, known = self.instance.time_zone, time_zones.choices()
+        if time_zones.is_unknown(chosen):
+            known.append((chosen, chosen))
+        field = self.fields["time_zone"]
+        return forms.ChoiceField(label=field.label, choices=known, required=False, help_text=field.help_text)
 
     def clean_display_name(self) -> str:
         """Refuse names that impersonate the site or another member."""

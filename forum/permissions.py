@@ -5,9 +5,9 @@ False. `why_not_<verb>(user, thing)` returns the reason to show to the user, or 
 both kinds.
 """
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from forum.formats import times
 
 # What a moderator may do in the admin; owners may do all of this and more. Nobody may delete: content is hidden
 # instead, which preserves comment numbers and the targets of the log.
@@ -35,7 +35,7 @@ def why_not_participate(user) -> str:
         return _("Log in to take part.")
     if user.is_suspended:
         return _("You're suspended until %(until)s. You can read but can't post. Reason: %(reason)s") % {
-            "until": date_format(timezone.localtime(user.suspended_until), "DATETIME_FORMAT"),
+            "until": times.exact(user.suspended_until, user.zone),
             "reason": user.suspended_reason or _("none given"),
         }
     return ""

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.sessions.limit_sessions",
+    "accounts.time_zones.MemberTimeZone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "forum.limits.middleware.LimitMiddleware",
     "accounts.throttling.LimitAccountForms",

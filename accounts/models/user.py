@@ -1,5 +1,7 @@
 """Members: their names, roles and suspensions."""
 
+from datetime import tzinfo
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -14,6 +16,7 @@ from accounts.emails import one_form
 from accounts.names import USERNAME_VALIDATORS, validate_not_reserved, validate_readable
 from accounts.passwords import spellings
 from accounts.person import hue_of
+from accounts.time_zones import zone_named
 from forum import permissions
 from forum.text.trigrams import TrigramKey
 
@@ -75,6 +78,7 @@ class User(AbstractBaseUser):
     reading_order = models.CharField(
         _("sort comments by"), max_length=6, choices=ReadingOrder, default=ReadingOrder.OLDEST
     )
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="", db_default="")
     is_active = models.BooleanField(_("can log in"), default=True)
     imported = models.BooleanField(
         _("imported"), default=False, help_text=_("A name from an import that no member has claimed.")
@@ -135,6 +139,11 @@ class User(AbstractBaseUser):
     @property
     def hue(self) -> int:
         return hue_of(self.username)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone for texts to the member. A script on the pages knows the browser's, if none is chosen."""
+        return zone_named(self.time_zone)
 
     @property
     def is_owner(self) -> bool:

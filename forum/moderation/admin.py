@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum import permissions
+from forum.formats import times
 
 from .forms import AssignRoleForm, ResolveForm, SuspendForm
 from .models import Decision, Member, Report
@@ -161,9 +162,8 @@ class MemberAdmin(StaffAdmin):
     def suspension(self, member):
         if not member.is_suspended:
             return "–"
-        until = timezone.localtime(member.suspended_until)
         return _("until %(until)s: %(reason)s") % {
-            "until": f"{until:%Y-%m-%d %H:%M}",
+            "until": times.exact(member.suspended_until),
             "reason": member.suspended_reason,
         }
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +69,9 @@ class ResolveForm(ReasonForm):
     reason = reason_field(_("Outcome and reason"), _("Recorded in the log."))
 
 
+_current_zone = lazy(timezone.get_current_timezone_name, str)
+
+
 class SuspendForm(ReasonForm):
     """The form for a suspension. Its length counts from when the form was rendered (`asked_at`), so submitting it
     twice gives the same end date."""
@@ -88,10 +91,15 @@ class SuspendForm(ReasonForm):
         label=_("Until"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=format_lazy(_("Time zone: {zone}."), zone=settings.TIME_ZONE),
+        help_text=format_lazy(_("Time zone: {zone}."), zone=_current_zone()),
     )
     reason = reason_field(_("Reason"), _("Recorded in the log, and shown to the member."))
-    asked_at = forms.DateTimeField(required=False, widget=forms.HiddenInput, initial=timezone.now)
+    asked_at = forms.DateTimeField(
+        required=False,
+        widget=forms.HiddenInput,
+        # with its offset: when the clocks are put back, a local time means two times
+        initial=lambda: timezone.now().isoformat(timespec="seconds"),
+    )
     field_order = ("days", "until", "reason")
 
     def clean(self):

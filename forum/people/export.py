@@ -15,7 +15,7 @@ def export(user: User) -> dict[str, object]:
     return {
         "site": settings.SITE_URL,
         "account": _account(user),
-        "preferences": {"theme": user.theme, "reading_order": user.reading_order},
+        "preferences": {"theme": user.theme, "reading_order": user.reading_order, "time_zone": user.time_zone},
         "emails": list(user.emailaddress_set.values("email", "verified", "primary")),
         "second_factors": list(user.authenticator_set.values("type", "created_at", "last_used_at")),
         "connected_accounts": list(user.socialaccount_set.values("provider", "uid", "date_joined", "extra_data")),

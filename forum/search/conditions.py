@@ -109,5 +109,5 @@ def _plain(name: str, *, is_part: bool = False) -> str:
 
 
 def midnight(day: date) -> datetime:
-    """The start of a day in the site's time zone."""
+    """The start of a day in the reader's time zone."""
     return timezone.make_aware(datetime.combine(day, time.min))

@@ -5,9 +5,12 @@ subsequence with integers as bit rows (Hyyrö 2004). Comparing 10,000 words with
 comparisons on a page share one `Effort`. A change that it has nothing left for is shown in full, before and after.
 """
 
-import re
 from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
+
+import regex
+
+from .graphemes import CLUSTER
 
 # For one page, in units that take about 1 µs. One comparison of 10,000 words with 10,000 needs it all; ten changes
 # of a paragraph need a tenth of it.
@@ -22,10 +25,11 @@ LONG_PASSAGE = 240
 # At most this many unchanged words between two changes, at most half as long as either, are a coincidence.
 MAX_COINCIDENCE_WORDS = 3
 
-# A word, or a letter in a script without spaces, or anything in between.
+# A word, or a letter in a script without spaces, or anything in between. A letter is a whole grapheme cluster, of
+# the kind that its first code point is.
 _UNSPACED_SCRIPTS = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(rf"[^\W{_UNSPACED_SCRIPTS}]+|\s+|.")
-_WORD = re.compile(r"\w+")
+_TOKEN = regex.compile(rf"(?:(?=[^\W{_UNSPACED_SCRIPTS}]){CLUSTER})+|(?:(?=\s){CLUSTER})+|{CLUSTER}")
+_WORD = regex.compile(r"\w+")
 
 
 class Piece(NamedTuple):

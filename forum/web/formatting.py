@@ -1,40 +1,14 @@
-"""Formatting of dates, URLs and hosts in templates."""
+"""Formatting of URLs and hosts in templates."""
 
-from datetime import datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dates import MONTHS_3
 
 from forum.text.hosts import readable_host
 
 PLACEHOLDER_KEY = 10**17  # replaced by the real key in a cached URL
-
-
-class Moment(NamedTuple):
-    """A time for a `<time>` element: `iso` for its attribute, `text` for the reader."""
-
-    iso: str
-    text: str
-
-
-@lru_cache(maxsize=4000)
-def moment(at: datetime, language: str) -> Moment:
-    """Format a time like `date_format` with "j M Y, H:i", in a sixth of the time: each row of a list needs one.
-
-    `language` is the active language, as part of the cache key.
-    """
-    local = at.astimezone(timezone.get_default_timezone())
-    text = f"{local.day} {_month(local.month, language)} {local.year}, {local.hour:02}:{local.minute:02}"
-    return Moment(iso=local.isoformat(timespec="seconds"), text=text)
-
-
-@lru_cache(maxsize=100)
-def _month(number: int, _language: str) -> str:
-    return str(MONTHS_3[number]).title()
 
 
 def url(view: str, *args: Any) -> str:

@@ -1,7 +1,6 @@
 """The Jinja2 environment for our own templates. Apps register functions for their templates at startup."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -11,12 +10,12 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaks_filter
 from django.templatetags.static import static
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import translation
 from django.utils.translation import get_language
 
 from forum import permissions
-from forum.text import markup
+from forum.formats import times
+from forum.text import graphemes, markup
 
 from . import formatting
 
@@ -43,12 +42,12 @@ def environment(**options: Any) -> jinja2.Environment:
         url=formatting.url,
         querystring=querystring,
         host_of=formatting.host_of,
-        moment=moment,
-        day=day,
+        moment=times.moment,
         thousands=intcomma,
         paragraphs=linebreaks_filter,
         capitalised=capitalised,
         shortened=shortened,
+        initial=graphemes.initial,
         **permissions.RULES,
         **_registered,
     )
@@ -80,18 +79,9 @@ def querystring(request: HttpRequest, **changes: Any) -> str:
     return f"?{query.urlencode()}"
 
 
-def moment(at: datetime) -> formatting.Moment:
-    return formatting.moment(at, get_language())
-
-
-def day(at: datetime, form: str) -> str:
-    """A date in a `date_format` format such as "j M"."""
-    return date_format(timezone.localtime(at), form)
-
-
 def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
 def shortened(text: str, characters: int) -> str:
-    return text if len(text) <= characters else f"{text[: characters - 1].rstrip()}…"
+    return text if len(text) <= characters else f"{graphemes.cut(text, characters - 1).rstrip()}…"

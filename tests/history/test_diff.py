@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.text import diff
+from forum.text.graphemes import split
 from forum.text.markup import COMMENT_LIMIT, LINE_LIMIT, POST_LIMIT
 from tests.support.tables import assert_each
+from tests.text import corpus
 
 TEXT = st.text(st.sampled_from("ab .,\nä李<&*")) | st.text(max_size=80)
 SIGNS = {"kept": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
@@ -165,3 +167,67 @@ def counted(function, *arguments):
     finally:
         sys.settrace(before)
     return count, result
+
+
+NASTY = [
+    "👩‍👩‍👧",
+    "👩‍👩",
+    "👍🏽",
+    "👍",
+    "🇺🇦",
+    "🇺",
+    "क्ष",
+    "क",
+    "्",
+    "न्दी",
+    "ក្ក",
+    "ກໍ",
+    "é",
+    "e",
+    "\u0301",
+    "\u200d",
+    "1️⃣",
+    "1",
+    "李",
+    " ",
+    ".",
+]
+NASTY_TEXT = st.lists(st.sampled_from(NASTY)).map("".join)
+
+
+@given(NASTY_TEXT, NASTY_TEXT)
+def test_no_character_is_split(old, new):
+    """A character can be several code points: an emoji, a conjunct, a letter with its marks."""
+    pieces = diff.compare_words(old, new, diff.Effort())
+    for text, other in ((old, "added"), (new, "removed")):
+        assert [each for piece in pieces if piece.kind != other for each in split(piece.text)] == list(split(text))
+
+
+WHOLE = [
+    ("Well 👩‍👩‍👧 done", "Well 👩‍👩‍👦 done", ["Well [-👩‍👩‍👧-]{+👩‍👩‍👦+} done"]),
+    ("Yes 👍🏽!", "Yes 👍🏿!", ["Yes [-👍🏽-]{+👍🏿+}!"]),
+    ("🇺🇦🇵🇱", "🇺🇦🇵🇹", ["🇺🇦[-🇵🇱-]{+🇵🇹+}"]),
+    ("नमस्ते हिन्दी", "नमस्ते हिन्दू", ["नमस्ते [-हिन्दी-]{+हिन्दू+}"]),
+    ("cafe\u0301 noir", "cafe noir", ["[-cafe\u0301-]{+cafe+} noir"]),
+    ("ภาษาไทยดี", "ภาษาไทยดั", ["ภาษาไทย[-ดี-]{+ดั+}"]),
+    ("ខ្មែរ", "ខ្មោរ", ["[-ខ្មែ-]{+ខ្មោ+}រ"]),
+]
+
+
+def test_characters_of_several_code_points_change_as_a_whole():
+    def check(old, new, passages):
+        assert marked(old, new) == passages
+
+    assert_each(check, WHOLE)
+
+
+@pytest.mark.deep
+def test_none_of_unicodes_examples_is_split():
+    def check(*clusters):
+        for cluster in clusters:
+            text, less = "".join(clusters), "".join(each for each in clusters if each != cluster)
+            pieces = diff.compare_words(text, less, diff.Effort())
+            old = [each for piece in pieces if piece.kind != "added" for each in split(piece.text)]
+            assert old == list(clusters)
+
+    assert_each(check, map(tuple, corpus.clusters()))

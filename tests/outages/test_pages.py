@@ -15,7 +15,7 @@ from tests.support.reading import read
 pytestmark = pytest.mark.django_db
 
 TYPED = 'Half an hour of thought. </textarea><script>"x"</script>'
-AS_OF = re.compile(r"It's as of (\d\d):(\d\d)\.")
+AS_OF = re.compile(r"It's as of \d+ \w+ \d+, (\d\d):(\d\d) UTC\+5:30\.")
 
 
 @pytest.fixture

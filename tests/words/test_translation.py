@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("db")
 PSEUDO = "zxx"  # the code of no language
 PLURALS = ("nplurals=INTEGER; plural=EXPRESSION;", "nplurals=2; plural=(n != 1);")
 BRACKETED = re.compile(r"⟦[^⟦⟧]*⟧")
-UNTRANSLATED = re.compile(r"<(code|kbd|time)\b.*?</\1>", re.DOTALL)  # such as search operators
+UNTRANSLATED = re.compile(r"<(code|kbd|time|option)\b.*?</\1>", re.DOTALL)  # such as search operators and places
 WORD = re.compile(r"[^\W\d_]{2,}")
 # Names that no translation changes, dates, and what the cast of this test has written.
 NOT_TEXT = {

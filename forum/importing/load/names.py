@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from accounts.models import NameKey, RetiredName, User
 from forum.categories.models import Category
 from forum.importing.read.evidence import Evidence, Fact
-from forum.text import markup
+from forum.text import graphemes, markup
 
 UNSORTED = "Unsorted"  # the category of files without one
 
@@ -40,7 +40,7 @@ def truncated(what: str, value: str, model, column: str = "name") -> tuple[str, 
     if len(value) <= limit:
         return value, None
     note = f"cut off: {limit} of {len(value)} characters are shown"
-    return value[: limit - 1].rstrip() + "…", Fact(what, value, Evidence.TEXT, note=note)
+    return graphemes.cut(value, limit - 1).rstrip() + "…", Fact(what, value, Evidence.TEXT, note=note)
 
 
 def _free_slug(name: str) -> str:

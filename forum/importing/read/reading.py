@@ -34,6 +34,7 @@ from forum.importing.read.text import (
     normalize,
     split_lines,
 )
+from forum.text import graphemes
 from forum.text.invisible import drop_invisible
 
 _GUESSED_TITLE = 120  # characters
@@ -121,7 +122,7 @@ def _read_headless(lines: tuple[Line, ...], *, file: str, sha256: str) -> Readin
 def _guessed_title(article: Iterable[Line]) -> Fact:
     """Use the first line as the title, marked as a guess. The line stays in the text."""
     first = next((line for line in article if not line.is_blank), None)
-    title = plain_title(first)[:_GUESSED_TITLE].rstrip() if first else ""
+    title = graphemes.cut(plain_title(first), _GUESSED_TITLE).rstrip() if first else ""
     note = "no title was recorded, so the first words of the text are used"
     return Fact("title", title, Evidence.GUESS, first.number if first else None, note)
 

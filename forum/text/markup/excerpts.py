@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from forum.text import graphemes
+
 from .parsing import parse, visible_text
 from .rendering import text_of, without_quotations
 from .safe import Span, marked
@@ -44,11 +46,11 @@ def _window(text: str, around: int) -> tuple[int, int]:
     """Where an excerpt starts and ends: between words, if there are spaces near."""
     start = max(0, min(around - EXCERPT // 3, len(text) - EXCERPT))
     if start:
-        start = text.find(" ", start, around) + 1 or start
+        start = text.find(" ", start, around) + 1 or graphemes.boundary(text, start)
     end = min(start + EXCERPT, len(text))
     if end < len(text):
         space = text.rfind(" ", start + EXCERPT // 2, end)
-        end = space if space > around else end
+        end = space if space > around else graphemes.boundary(text, end)
     return start, end
 
 
@@ -66,5 +68,5 @@ def _cut(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1]
     if not text[limit - 1].isspace():
-        cut = cut.rpartition(" ")[0] or cut  # there may be no spaces, as in Chinese
+        cut = cut.rpartition(" ")[0] or graphemes.cut(text, limit - 1)  # there may be no spaces, as in Chinese
     return cut.rstrip(" ,;:.-–—") + "…"
