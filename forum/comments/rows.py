@@ -56,6 +56,8 @@ OF_MEMBER = f""",
     c.author_id IS NOT DISTINCT FROM %(member)s AS is_own,
     c.id IN (SELECT comment_id FROM notifications_notice WHERE member_id = %(member)s AND read_at IS NULL)
         AS has_notice,
+    c.id IN (SELECT comment_id FROM moderation_report WHERE by_id = %(member)s AND resolved_at IS NULL)
+        AS is_reported,
     coalesce((SELECT {HOW_MANY_NEW} {READING}), 0) AS unread_in_thread
 """
 ANCESTORS = """
@@ -74,7 +76,8 @@ class Row:
     """A comment on a page. `thread._arrange` sets `parent`, `opens`, `closes` and `folded`.
 
     `unread` is None if the reader has never opened the thread: then no comment is marked as new.
-    `has_notice`: the reader has an unread notification about it.
+    `has_notice`: the reader has an unread notification about it. `is_reported`: the reader has reported it, and
+    moderators haven't answered yet.
     """
 
     pk: int
@@ -101,6 +104,7 @@ class Row:
     is_ignored: bool = False
     is_own: bool = False
     has_notice: bool = False
+    is_reported: bool = False
     unread_in_thread: int = 0
     # its place on the page
     parent: "Row | Brief | None" = None

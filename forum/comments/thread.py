@@ -112,6 +112,12 @@ class Page:
         }
 
     @property
+    def places(self) -> set[str]:
+        """Elements of the post's page where it can show a message: see `confirmations.placed`."""
+        actions = set() if self.post.is_removed else {"post-actions"}
+        return actions | {"comments"} | {f"c-{row.number}" for row in self.comments}
+
+    @property
     def reply_counts(self) -> set[int]:
         return {row.replies_numbered for row in self.rows if row.opens}
 

@@ -17,6 +17,7 @@ from forum import permissions
 from forum.limits import checking as limits
 from forum.moderation.forms import HideForm, ReasonForm
 from forum.text import diff
+from forum.web import confirmations
 from forum.web.annotations import Translatable
 from forum.web.guards import permit
 
@@ -95,7 +96,9 @@ def history_page(request, thing, template: str, **context):
             return redirect(f"{request.get_full_path()}#r-{revision.pk}")
     page = Paginator(thing.revisions.all(), CHANGES_PER_PAGE).get_page(request.GET.get("page"))
     changes = _changes(thing, page, bound_forms)
-    return render(request, template, {"thing": thing, "page": page, "changes": changes, **context})
+    context |= {"thing": thing, "page": page, "changes": changes}
+    context["placed"] = confirmations.placed(request, [f"r-{change.earlier.pk}" for change in changes])
+    return render(request, template, context)
 
 
 def _changes(thing, page: Page, bound_forms: dict[int, ReasonForm]) -> list[Change]:
@@ -127,9 +130,10 @@ def _hide_or_restore(request, revision: Revision, reason: str) -> None:
     """Do what the button said. Does nothing if someone else was faster."""
     if "restore" in request.POST:
         revision.restore(by=request.user, reason=reason)
-        messages.success(request, _("Earlier version restored."))
+        message = _("Earlier version restored.")
     else:
         revision.hide(by=request.user, reason=reason)
-        messages.success(request, _("Earlier version hidden."))
+        message = _("Earlier version hidden.")
+    messages.success(request, message, extra_tags=f"r-{revision.pk}")
     act = "restore" if "restore" in request.POST else "hide"
     security_log.record("moderation", request, act=act, model="revision", rows=revision.pk)

@@ -110,7 +110,7 @@ def upvote(request, post_id):
     post.remove_upvote(by=request.user) if undo else post.upvote(by=request.user)
     if wants_fragment(request):
         return render_fragment(request, "posts/_upvote.html", post=post, upvoted=not undo)
-    return redirect(post)
+    return redirect(post.actions_url)
 
 
 @members_only
@@ -128,7 +128,8 @@ def report(request, post_id):
         except limits.LimitReached as error:
             form.add_error(None, limits.reason(request, error))
     saving.save_form(request, form.data)
-    return render(request, "posts/report.html", {"post": post, "form": form, "draft": draft})
+    context = {"post": post, "form": form, "draft": draft, "is_reported": post.reports.has_open(by=request.user)}
+    return render(request, "posts/report.html", context)
 
 
 @require_POST
@@ -152,14 +153,14 @@ def untrack(request, post_id):
 
 
 def _show_tracked(request, post: Post, is_tracked: bool):
-    """Respond with the opposite button, or without scripts redirect to the page the button was on."""
+    """Respond with the opposite button, or without scripts redirect to where the button was."""
     if wants_fragment(request):
         return render_fragment(request, "posts/_track.html", post=post, is_tracked=is_tracked)
+    message = _("You've stopped tracking this thread.")
     if is_tracked:
-        messages.success(request, _("You're tracking this thread. New comments will appear in your tracker."))
-    else:
-        messages.success(request, _("You've stopped tracking this thread."))
-    return redirect(return_url(request) or post)
+        message = _("You're tracking this thread. New comments will appear in your tracker.")
+    messages.success(request, message, extra_tags="post-actions")
+    return redirect(return_url(request) or post.actions_url)
 
 
 def _load(request, post_id: int) -> Post:

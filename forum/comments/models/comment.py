@@ -219,6 +219,11 @@ class Comment(Upvotable, Hideable):
         return ".".join(map(str, self.path))
 
     @property
+    def anchor(self) -> str:
+        """The id of its element on the page of a thread."""
+        return f"c-{self.number}"
+
+    @property
     def depth(self) -> int:
         """1 for a comment on the post itself."""
         return len(self.path)

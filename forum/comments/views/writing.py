@@ -63,7 +63,8 @@ def withdraw(request, post_id, number):
     permit(permissions.can_withdraw_comment(request.user, comment))
     if request.method == "POST":
         comment.withdraw()
-        messages.success(request, _("Comment %(number)s deleted.") % {"number": comment.number})
+        text = _("Comment %(number)s deleted.") % {"number": comment.number}
+        messages.success(request, text, extra_tags=comment.anchor)
         return redirect(comment)
     return render(request, "comments/withdraw.html", {"comment": comment, "post": comment.post})
 
@@ -99,12 +100,13 @@ def report(request, post_id, number):
         try:
             limits.consume(request, "changes")
             _made, is_new = comment.report(by=request.user, **form.cleaned_data)
-            messages.success(request, thanks_for_report(is_new))
+            messages.success(request, thanks_for_report(is_new), extra_tags=comment.anchor)
             return redirect(comment)
         except limits.LimitReached as error:
             form.add_error(None, limits.reason(request, error))
     saving.save_form(request, form.data)
-    context = {"comment": comment, "post": comment.post, "form": form, "draft": draft}
+    is_reported = comment.reports.has_open(by=request.user)
+    context = {"comment": comment, "form": form, "draft": draft, "is_reported": is_reported, "post": comment.post}
     return render(request, "comments/report.html", context)
 
 

@@ -114,6 +114,7 @@ class Post(Upvotable, Hideable):
     # Set only on a post that `post_for_page` loaded: see ../page.py.
     draft: Draft
     upvoted: bool
+    is_reported: bool
     is_tracked: bool
     unread_counts: UnreadCounts
     sections: list[Section]
@@ -150,6 +151,11 @@ class Post(Upvotable, Hideable):
 
     def get_absolute_url(self):
         return url("comments:thread", self.pk, REMOVED_SLUG if self.is_removed else self.slug)
+
+    @property
+    def actions_url(self) -> str:
+        """URL of the buttons below the post; of the top of its page if it has none."""
+        return self.get_absolute_url() + ("" if self.is_removed else "#post-actions")
 
     def form_url(self, action: str) -> str:
         """URL of one of the forms for this post, such as "edit"."""
