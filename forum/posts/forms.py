@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import mentions
 from forum.categories.models import Category
-from forum.drafts.forms import KeyedForm
+from forum.drafts.forms import EditForm, KeyedForm
 from forum.text import markup
 from forum.web.formatting import is_web_address
 
@@ -86,3 +86,10 @@ class PostForm(KeyedForm, forms.ModelForm):
         elif data.get("kind") == Post.Kind.ORIGINAL and data.get("body") == "":
             self.add_error("body", _("Enter the text of your article."))
         return data
+
+
+class PostEditForm(EditForm, PostForm):
+    """Form for changing a post."""
+
+    def _with_data(self, data) -> Self:
+        return type(self)(data, instance=Post.objects.get(pk=self.instance.pk))

@@ -18,9 +18,9 @@ from forum.web.paging import page_of
 from forum.web.requests import render_fragment, return_url, wants_fragment
 
 from . import etags
-from .forms import PostForm
-from .history import history_page
-from .models import AlreadyPublished, CannotPublish, Post
+from .forms import PostEditForm, PostForm
+from .history import Conflict, history_page
+from .models import AlreadyPublished, CannotPublish, ChangedSince, Post
 
 
 @require_safe
@@ -65,16 +65,20 @@ def edit(request, post_id):
     permit(permissions.is_author(request.user, post))
     why_not = permissions.why_not_edit_post(request.user, post)
     draft = saving.draft_of_page(request)
-    form = PostForm(request.POST or None, instance=Post.objects.get(pk=post_id), initial=draft.initial)
+    initial, copy = {"base": post.stamp, **draft.initial}, Post.objects.get(pk=post_id)
+    form, conflict = PostEditForm(request.POST or None, instance=copy, initial=initial), None
     try:
         if limits.is_to_publish(request) and form.is_valid():
             limits.consume(request, "changes")
             as_draft = "draft" in request.POST
             post.edit(publish="publish" in request.POST, as_draft=as_draft, **form.cleaned_data)
             return redirect(post)
+    except ChangedSince as error:
+        form, conflict = form.rebased(error.current.stamp), Conflict(error.current, form.instance)
     except (CannotPublish, limits.LimitReached) as error:
         why_not = limits.reason(request, error)
-    return _show_form(request, "posts/edit.html", form, post=post, draft=draft, why_not=why_not)
+    context: dict[str, Any] = {"post": post, "draft": draft, "why_not": why_not}
+    return _show_form(request, "posts/edit.html", form, conflict=conflict, **context)
 
 
 @members_only
@@ -173,14 +177,14 @@ def _requested_category(request):
     return Category.objects.open().filter(slug=request.GET.get("category", "")).first()
 
 
-def _show_form(request, template: str, form: PostForm, *, why_not: str = "", made=None, **context):
+def _show_form(request, template: str, form: PostForm, *, why_not: str = "", made=None, conflict=None, **context):
     """Show the form, with a preview if it is valid and the reason if it was refused. Submitted text is saved."""
     limits.count_unpublished(request)
     form = form.unparsed() if form.is_bound and limits.is_reached(request) else form
     saving.save_form(request, form.data or request.POST)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not conflict:
         previewed = Post(body_html=mentions.render(form.cleaned_data["body"], post_id=form.instance.pk).html)
         context |= {"is_previewed": True, "preview": previewed.html}
-    context |= {"form": form, "why_not": why_not, "made": made}
+    context |= {"form": form, "why_not": why_not, "made": made, "conflict": conflict}
     is_refused = why_not and (request.method == "POST" or form.instance.pk)
-    return render(request, template, context, status=409 if made else 403 if is_refused else 200)
+    return render(request, template, context, status=409 if made or conflict else 403 if is_refused else 200)

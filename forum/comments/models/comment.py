@@ -24,6 +24,7 @@ from forum.posts.models import (
     SILENT_EDIT,
     AlreadyPublished,
     CannotPublish,
+    Editable,
     Post,
     Revision,
     Upvotable,
@@ -148,7 +149,7 @@ def _check_can_publish(author, post: Post, parent: "Comment | None", ages: list[
     limits.check_ages(author, "comments", ages)
 
 
-class Comment(Upvotable, Hideable):
+class Comment(Editable, Upvotable, Hideable):
     post = models.ForeignKey(  # needs no index: the constraint on (post, path) has one
         "posts.Post", models.CASCADE, related_name="comments", db_index=False, verbose_name=_("post")
     )
@@ -251,13 +252,14 @@ class Comment(Upvotable, Hideable):
     # --- Actions of members ---------------------------------------------------------------------------------
 
     @transaction.atomic
-    def edit(self, *, body: str, key: uuid.UUID | None = None) -> None:
+    def edit(self, *, body: str, base: str = "", key: uuid.UUID | None = None) -> None:
         """Change the text. Notifies members it newly mentions.
 
         An edit is silent for 15 minutes, while nobody has replied to, quoted or upvoted the comment. After that
         the comment is marked as edited and its earlier text is saved as a revision.
 
-        Raises CannotComment if the comment or its post has been removed, or the author can't participate.
+        Raises CannotComment if the comment or its post has been removed, or the author can't participate, and
+        ChangedSince if the text isn't `base` any more.
         """
         members = mentions.find_members(body)
         text = markup.render(body, post_id=self.post_id, members=members)
@@ -267,6 +269,7 @@ class Comment(Upvotable, Hideable):
         Draft.objects.mark_sent(member=self.author, form_url=self.form_url("edit"), key=key)  # type: ignore[arg-type]  # the author is set: they are editing
         if body == self.body:
             return
+        self.check_base(base)
         now = timezone.now()
         if self._has_readers(now):
             Revision.of(self, replaced_at=now).save()

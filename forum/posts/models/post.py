@@ -24,6 +24,7 @@ from forum.notifications.unread import UnreadCounts
 from forum.text import analysis, markup
 from forum.web.formatting import host_of, url
 
+from .editable import Editable
 from .queryset import LIST_ORDER, PostQuerySet, check_can_publish
 from .refusal import AlreadyPublished, CannotPublish
 from .revision import Revision
@@ -37,7 +38,7 @@ PUBLISHED = "status = 'published'"
 REMOVED = "status = 'removed'"
 
 
-class Post(Upvotable, Hideable):
+class Post(Editable, Upvotable, Hideable):
     """An article and its thread of comments."""
 
     class Kind(models.TextChoices):
@@ -211,6 +212,10 @@ class Post(Upvotable, Hideable):
         return {name: getattr(self, name) for name in ("title", "source_url", "source_name", "byline", "body")}
 
     @property
+    def fields_in_form(self) -> dict[str, object]:
+        return {"kind": self.kind, "category": self.category_id, **self.text_fields}
+
+    @property
     def current_since(self):
         """When the current version was published, ignoring silent edits."""
         return self.edited_at or self.published_at or self.created_at
@@ -224,18 +229,26 @@ class Post(Upvotable, Hideable):
 
     @transaction.atomic
     def edit(
-        self, *, publish: bool = False, as_draft: bool = False, key: uuid.UUID | None = None, **fields
+        self,
+        *,
+        publish: bool = False,
+        as_draft: bool = False,
+        base: str = "",
+        key: uuid.UUID | None = None,
+        **fields,
     ) -> None:
         """Save the changed fields, and publish a draft if `publish` is set. `as_draft` saves only a draft.
 
         Edits are silent for 15 minutes, or until someone comments or upvotes. After that the post is marked as
         edited, and a revision keeps the earlier version. Raises CannotPublish if the post has been removed, the
-        category is archived or the author may not post.
+        category is archived or the author may not post, and ChangedSince if the post isn't `base` any more.
         """
         self.lock_for_change()
         self._check_can_edit(publish=publish, as_draft=as_draft, category=fields.get("category", self.category))
         Draft.objects.mark_sent(member=self.author, form_url=self.form_url("edit"), key=key)  # type: ignore[arg-type]  # the author is set: they are editing
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
+        if changed:
+            self.check_base(base)
         now, is_publishing = timezone.now(), publish and self.is_draft
         if not changed and not is_publishing:
             return
