@@ -228,15 +228,7 @@ class Post(Editable, Upvotable, Hideable):
     # --- Actions of the author ------------------------------------------------------------------------------
 
     @transaction.atomic
-    def edit(
-        self,
-        *,
-        publish: bool = False,
-        as_draft: bool = False,
-        base: str = "",
-        key: uuid.UUID | None = None,
-        **fields,
-    ) -> None:
+    def edit(self, *, publish=False, as_draft=False, base="", key: uuid.UUID | None = None, **fields) -> None:
         """Save the changed fields, and publish a draft if `publish` is set. `as_draft` saves only a draft.
 
         Edits are silent for 15 minutes, or until someone comments or upvotes. After that the post is marked as
@@ -247,11 +239,11 @@ class Post(Editable, Upvotable, Hideable):
         self._check_can_edit(publish=publish, as_draft=as_draft, category=fields.get("category", self.category))
         Draft.objects.mark_sent(member=self.author, form_url=self.form_url("edit"), key=key)  # type: ignore[arg-type]  # the author is set: they are editing
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
+        if not changed and not (publish and self.is_draft):
+            return
         if changed:
             self.check_base(base)
         now, is_publishing = timezone.now(), publish and self.is_draft
-        if not changed and not is_publishing:
-            return
         if changed.keys() & self.text_fields.keys() and self._edit_is_visible(now):
             Revision.of(self, replaced_at=now).save()
             self.edited_at = now
