@@ -148,7 +148,7 @@ class Page:
 
     @property
     def unread_elsewhere(self) -> int:
-        return self.unread - sum(bool(row.unread) for row in self.comments)
+        return self.unread - sum(row.unread for row in self.comments)
 
     @property
     def first(self) -> str:
@@ -175,9 +175,9 @@ class Page:
         visit to an empty thread, so that later comments are new. Writes nothing if nothing is new."""
         if not member.is_authenticated:
             return
-        may_be_first_visit = all(row.unread is None for row in self.comments)
+        may_be_first_visit = all(row.is_unseen is None for row in self.comments)
         shown = [row for row in self.comments if not row.is_removed]
-        if may_be_first_visit or any(row.unread or row.has_notice for row in shown):
+        if may_be_first_visit or any(row.is_unseen or row.has_notice for row in shown):
             Reading.objects.mark(member=member, post_id=self.post.pk, sequences=[row.sequence for row in shown])
 
     def unread_left(self, counts: UnreadCounts) -> UnreadCounts:

@@ -65,8 +65,8 @@ def edit(request, post_id):
     permit(permissions.is_author(request.user, post))
     why_not = permissions.why_not_edit_post(request.user, post)
     draft = saving.draft_of_page(request)
-    initial, copy = {"base": post.stamp, **draft.initial}, Post.objects.get(pk=post_id)
-    form, conflict = PostEditForm(request.POST or None, instance=copy, initial=initial), None
+    initial, conflict = {"base": post.stamp, **draft.initial}, None
+    form = PostEditForm(request.POST or None, instance=_load_readable(post_id), initial=initial)
     try:
         if limits.is_to_publish(request) and form.is_valid():
             limits.consume(request, "changes")
@@ -170,6 +170,14 @@ def _show_tracked(request, post: Post, is_tracked: bool):
 def _load(request, post_id: int) -> Post:
     posts = Post.objects.visible_to(request.user).select_related("author", "category")
     return get_object_or_404(posts, pk=post_id)
+
+
+def _load_readable(post_id: int) -> Post:
+    """The post without its text if it was deleted: then only moderators can read that."""
+    post = Post.objects.get(pk=post_id)
+    for name in post.text_fields if post.withdrawn_at else ():
+        setattr(post, name, "")
+    return post
 
 
 def _requested_category(request):

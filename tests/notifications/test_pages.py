@@ -75,13 +75,14 @@ def test_the_tracker_shows_at_most_five_new_comments_per_post(browse, tracked, b
     assert "and 3 more" in page
 
 
-def test_the_tracker_does_not_show_the_text_of_ignored_members(browse, tracked, ben):
+def test_the_tracker_does_not_show_comments_of_ignored_members(browse, tracked, ben):
     hater = make.member("hater")
     Ignore.objects.create(member=ben, ignored=hater)
     make.comment(post=tracked, author=hater, body="Something hateful.")
+    make.comment(post=tracked, body="Something lovely.")
     page = words(browse(ben), "/tracker/")
+    assert "Something lovely." in page
     assert "Something hateful." not in page
-    assert "From someone you ignore" in page
 
 
 def test_the_tracker_lists_the_latest_activity_first_across_pages(browse, ben, ada):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import mentions
 from accounts.annotations import Reader
+from accounts.models import Ignore
 from forum import permissions
 from forum.drafts.models import Draft
 from forum.limits import checking as limits
@@ -56,9 +57,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.select_related("author", "post__category").defer("post__body", "post__body_html")
 
     def unread_by(self, member):
-        """Comments that the member hasn't read."""
+        """Comments that are new to the member: not read, not their own, and not by members they ignore."""
         read = Reading.objects.filter(member=member, post=OuterRef("post_id"), read__holds=OuterRef("sequence"))
-        return self.not_removed().filter(~Exists(read))
+        ignored = Ignore.objects.filter(member=member, ignored=OuterRef("author"))
+        return self.not_removed().filter(~Exists(read), ~Exists(ignored)).exclude(author=member)
 
     def for_replies(self) -> models.QuerySet[Any, Any]:
         """Named tuples for a member's list of comments and their replies. `activity`: time of the latest reply, or
@@ -170,6 +172,7 @@ class Comment(Editable, Upvotable, Hideable):
         models.SET_NULL,
         null=True,
         related_name="comments",
+        db_index=False,
         verbose_name=_("author"),
     )
     body = models.TextField(_("text"))
@@ -204,7 +207,11 @@ class Comment(Editable, Upvotable, Hideable):
                 condition=Q(path__len__gte=1, path__len__lte=MAX_DEPTH), name="a_comment_has_a_number"
             ),
         ]
-        indexes = [models.Index(fields=["author", "-created_at", "-id"], name="comments_by_author")]
+        indexes = [
+            models.Index(fields=["author", "-created_at", "-id"], name="comments_by_author"),
+            # a member's own comments in a thread, and those by members they ignore, which are never new
+            models.Index(fields=["author", "post", "sequence"], name="comments_by_author_and_post"),
+        ]
 
     def __str__(self):
         return f"{self.number} · {self.post}"
@@ -238,6 +245,11 @@ class Comment(Editable, Upvotable, Hideable):
     @property
     def excerpt(self) -> str:
         return markup.plain(self.body, markup.EXCERPT)
+
+    @property
+    def body_for_author(self) -> str:
+        """The text, or "" if its author has deleted it: then only moderators can read it."""
+        return "" if self.withdrawn_at else self.body
 
     @property
     def text_fields(self) -> dict[str, str]:

@@ -42,7 +42,7 @@ def edit(request, post_id, number):
     permit(permissions.is_author(request.user, comment))
     why_not = permissions.why_not_edit_comment(request.user, comment)
     draft = saving.draft_of_page(request)
-    initial = {"body": comment.body, "base": comment.stamp, **draft.initial}
+    initial = {"body": comment.body_for_author, "base": comment.stamp, **draft.initial}
     form, conflict = CommentEditForm(request.POST or None, initial=initial), None
     try:
         if limits.is_to_publish(request) and form.is_valid():
