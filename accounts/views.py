@@ -64,8 +64,9 @@ def set_reading_order(request):
         raise BadRequest("No such order")
     request.user.reading_order = order
     request.user.save(update_fields=["reading_order"])
-    messages.success(request, _("This is now your default sort order."))
-    return redirect(return_url(request) or "accounts:preferences")
+    messages.success(request, _("This is now your default sort order."), extra_tags="comments")
+    page = return_url(request)
+    return redirect(f"{page}#comments" if page else "accounts:preferences")
 
 
 @post_only

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts import mentions
-from forum.drafts.forms import KeyedForm
+from forum.drafts.forms import EditForm, KeyedForm
 from forum.text import markup
 
 
@@ -22,3 +22,7 @@ class CommentForm(KeyedForm):
 
     def clean_body(self) -> str:
         return mentions.clean(self.cleaned_data["body"], limit=markup.COMMENT_LIMIT)
+
+
+class CommentEditForm(EditForm, CommentForm):
+    """Form for changing the text of a comment."""

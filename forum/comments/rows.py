@@ -11,7 +11,7 @@ from datetime import datetime
 from accounts.models import User
 from accounts.models.user import SUSPENDED
 from accounts.person import hue_of
-from forum.notifications.models.reading import HOW_MANY_NEW, NEW
+from forum.notifications.models.reading import HOW_MANY_NEW, UNREAD
 from forum.notifications.ranges import array
 from forum.text import markup
 from forum.web.annotations import Translatable
@@ -48,7 +48,7 @@ READING = """
     WHERE notifications_reading.post_id = %(post)s AND notifications_reading.member_id = %(member)s
 """
 OF_MEMBER = f""",
-    (SELECT {NEW} {READING}) @> c.sequence AS unread,
+    (SELECT {UNREAD} {READING}) @> c.sequence AS is_unseen,
     EXISTS (SELECT FROM posts_upvote v WHERE v.comment_id = c.id AND v.member_id = %(member)s) AS upvoted,
     coalesce(
         c.author_id = ANY (ARRAY(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(member)s)), false
@@ -56,6 +56,8 @@ OF_MEMBER = f""",
     c.author_id IS NOT DISTINCT FROM %(member)s AS is_own,
     c.id IN (SELECT comment_id FROM notifications_notice WHERE member_id = %(member)s AND read_at IS NULL)
         AS has_notice,
+    c.id IN (SELECT comment_id FROM moderation_report WHERE by_id = %(member)s AND resolved_at IS NULL)
+        AS is_reported,
     coalesce((SELECT {HOW_MANY_NEW} {READING}), 0) AS unread_in_thread
 """
 ANCESTORS = """
@@ -73,8 +75,9 @@ ORDER BY c.path
 class Row:
     """A comment on a page. `thread._arrange` sets `parent`, `opens`, `closes` and `folded`.
 
-    `unread` is None if the reader has never opened the thread: then no comment is marked as new.
-    `has_notice`: the reader has an unread notification about it.
+    `is_unseen`: it was never shown to the reader. None if they have never opened the thread: then nothing is new.
+    `has_notice`: the reader has an unread notification about it. `is_reported`: the reader has reported it, and
+    moderators haven't answered yet.
     """
 
     pk: int
@@ -96,11 +99,12 @@ class Row:
     role: str | None
     quoted_in: list[str] | None
     # what depends on the reader
-    unread: bool | None = None
+    is_unseen: bool | None = None
     upvoted: bool = False
     is_ignored: bool = False
     is_own: bool = False
     has_notice: bool = False
+    is_reported: bool = False
     unread_in_thread: int = 0
     # its place on the page
     parent: "Row | Brief | None" = None
@@ -115,6 +119,15 @@ class Row:
     @property
     def number(self) -> str:
         return ".".join(map(str, self.path))
+
+    @property
+    def is_never_new(self) -> bool:
+        return self.is_own or self.is_ignored
+
+    @property
+    def unread(self) -> bool:
+        """Whether it is new to the reader."""
+        return bool(self.is_unseen) and not self.is_never_new
 
     @property
     def is_deepest(self) -> bool:
@@ -148,7 +161,6 @@ class Brief:
     is_imported: bool
     is_removed: bool
     body_html: str
-    unread: bool = False
     parent: "Brief | None" = None
     opens: bool = False
     closes: list = field(default_factory=list)

@@ -112,6 +112,12 @@ class Page:
         }
 
     @property
+    def places(self) -> set[str]:
+        """Elements of the post's page where it can show a message: see `confirmations.placed`."""
+        actions = set() if self.post.is_removed else {"post-actions"}
+        return actions | {"comments"} | {f"c-{row.number}" for row in self.comments}
+
+    @property
     def reply_counts(self) -> set[int]:
         return {row.replies_numbered for row in self.rows if row.opens}
 
@@ -142,7 +148,7 @@ class Page:
 
     @property
     def unread_elsewhere(self) -> int:
-        return self.unread - sum(bool(row.unread) for row in self.comments)
+        return self.unread - sum(row.unread for row in self.comments)
 
     @property
     def first(self) -> str:
@@ -169,9 +175,9 @@ class Page:
         visit to an empty thread, so that later comments are new. Writes nothing if nothing is new."""
         if not member.is_authenticated:
             return
-        may_be_first_visit = all(row.unread is None for row in self.comments)
+        may_be_first_visit = all(row.is_unseen is None for row in self.comments)
         shown = [row for row in self.comments if not row.is_removed]
-        if may_be_first_visit or any(row.unread or row.has_notice for row in shown):
+        if may_be_first_visit or any(row.is_unseen or row.has_notice for row in shown):
             Reading.objects.mark(member=member, post_id=self.post.pk, sequences=[row.sequence for row in shown])
 
     def unread_left(self, counts: UnreadCounts) -> UnreadCounts:

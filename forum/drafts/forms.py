@@ -33,4 +33,20 @@ class KeyedForm(JinjaForm, forms.Form):
         """A form with the same text that counts as not sent yet."""
         data = self.data.copy()
         data["key"] = str(uuid4())
+        return self._with_data(data)
+
+    def _with_data(self, data: QueryDict) -> Self:
         return type(self)(data)
+
+
+class EditForm(KeyedForm):
+    """A form that edits a text. `base` is the stamp of the version that it started from."""
+
+    base = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def rebased(self, stamp: str) -> Self:
+        """A form with the same text that replaces the version with this stamp. It has a new key, because the text
+        with the old one may have been saved in another tab."""
+        data = self.data.copy()
+        data["base"], data["key"] = stamp, str(uuid4())
+        return self._with_data(data)

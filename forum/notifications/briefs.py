@@ -11,12 +11,12 @@ from forum.web.sql import select
 from .models.reading import IS_UNREAD, NEW
 
 MAX_BRIEFS = 5  # shown per post or comment; the page says how many more there are
-# {comments}: the comments to show under `each`. `is_new` is NULL if the member has never opened the thread.
+# {comments}: the comments to show under `each`. `is_unread` is NULL if the member has never opened the thread.
 _BRIEFS = f"""
 SELECT each.id AS key, c.post_id, c.path, u.username, u.display_name, c.imported_at IS NOT NULL AS is_imported,
-    c.created_at, left(c.body_html, 1000) AS body_html, {IS_UNREAD.format(comment="c")} AS is_new,
+    c.created_at, left(c.body_html, 1000) AS body_html, {IS_UNREAD.format(comment="c")} AS is_unread,
     EXISTS (SELECT FROM accounts_ignore WHERE member_id = %(member)s AND ignored_id = c.author_id) AS is_ignored,
-    greatest(c.others, 0) AS others
+    c.author_id IS NOT DISTINCT FROM %(member)s AS is_own, greatest(c.others, 0) AS others
 FROM unnest(%(keys)s::bigint[]) AS each (id)
 CROSS JOIN LATERAL ({{comments}}) AS c
 LEFT JOIN accounts_user u ON u.id = c.author_id
@@ -55,13 +55,18 @@ class Brief:
     is_imported: bool
     created_at: datetime
     body_html: str
-    is_new: bool | None
+    is_unread: bool | None
     is_ignored: bool
+    is_own: bool
     others: int
 
     @property
     def number(self) -> str:
         return ".".join(map(str, self.path))
+
+    @property
+    def is_new(self) -> bool:
+        return bool(self.is_unread) and not self.is_own and not self.is_ignored
 
     @property
     def excerpt(self) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import mentions
 from forum.categories.models import Category
-from forum.drafts.forms import KeyedForm
+from forum.drafts.forms import EditForm, KeyedForm
 from forum.text import addresses, markup
 
 from .models import Post
@@ -104,3 +104,10 @@ class PostForm(KeyedForm, forms.ModelForm):
     def is_to_be_sent(self) -> bool:
         """Whether this valid form saves a draft, the only post about its article, or another on purpose."""
         return "draft" in self.data or not self.discussion or self.data.get("anyway") == str(self.discussion.pk)
+
+
+class PostEditForm(EditForm, PostForm):
+    """Form for changing a post."""
+
+    def _with_data(self, data) -> Self:
+        return type(self)(data, instance=Post.objects.get(pk=self.instance.pk))

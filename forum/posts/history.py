@@ -1,7 +1,7 @@
 """The edit history of a post or comment, newest change first. Moderators can hide single versions."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Protocol
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from forum import permissions
 from forum.limits import checking as limits
 from forum.moderation.forms import HideForm, ReasonForm
 from forum.text import diff
+from forum.web import confirmations
 from forum.web.annotations import Translatable
 from forum.web.guards import permit
 
@@ -41,18 +42,12 @@ class Written(Protocol):
 
 
 @dataclass
-class Change:
-    """The change from a revision to the next version: another revision, or the current post or comment."""
+class Comparison[Earlier: (Written, Revision)]:
+    """What differs between two versions of a text."""
 
-    earlier: Revision
+    earlier: Earlier
     later: Written
-    form: ReasonForm
-    effort: diff.Effort
-
-    @property
-    def is_secret(self) -> bool:
-        """Whether either version is hidden. The difference would reveal its text."""
-        return self.earlier.is_hidden or (isinstance(self.later, Revision) and self.later.is_hidden)
+    effort: diff.Effort = field(default_factory=diff.Effort)
 
     @cached_property
     def lines(self) -> list[tuple[Translatable, list[diff.Piece]]]:
@@ -78,6 +73,40 @@ class Change:
         return any(passage.is_whole for passage in self.passages)
 
 
+@dataclass
+class Change(Comparison[Revision]):
+    """The change from a revision to the next version: another revision, or the current post or comment."""
+
+    _: KW_ONLY
+    form: ReasonForm
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether either version is hidden. The difference would reveal its text."""
+        return self.earlier.is_hidden or (isinstance(self.later, Revision) and self.later.is_hidden)
+
+
+class Conflict(Comparison[Written]):
+    """The current post or comment, and what its author typed into a form that they had opened before its last
+    change."""
+
+    @cached_property
+    def lines(self) -> list[tuple[Translatable, list[diff.Piece]]]:
+        """Also compares the kind and the category of a post."""
+        if not isinstance(self.earlier, Post) or not isinstance(self.later, Post):
+            return super().lines
+        pairs = {
+            "kind": (self.earlier.get_kind_display(), self.later.get_kind_display()),
+            "category": (str(self.earlier.category), str(self.later.category)),
+        }
+        choices = [
+            (Post._meta.get_field(name).verbose_name, diff.compare_words(*pair, self.effort))  # type: ignore[union-attr]  # always a column, never a relation
+            for name, pair in pairs.items()
+            if pair[0] != pair[1]
+        ]
+        return choices + super().lines
+
+
 def history_page(request, thing, template: str, **context):
     """View of the edit history of `thing`, and of the form with which moderators hide or restore a version."""
     why_not = permissions.why_not_history(request.user, thing)
@@ -95,7 +124,9 @@ def history_page(request, thing, template: str, **context):
             return redirect(f"{request.get_full_path()}#r-{revision.pk}")
     page = Paginator(thing.revisions.all(), CHANGES_PER_PAGE).get_page(request.GET.get("page"))
     changes = _changes(thing, page, bound_forms)
-    return render(request, template, {"thing": thing, "page": page, "changes": changes, **context})
+    context |= {"thing": thing, "page": page, "changes": changes}
+    context["placed"] = confirmations.placed(request, [f"r-{change.earlier.pk}" for change in changes])
+    return render(request, template, context)
 
 
 def _changes(thing, page: Page, bound_forms: dict[int, ReasonForm]) -> list[Change]:
@@ -103,7 +134,7 @@ def _changes(thing, page: Page, bound_forms: dict[int, ReasonForm]) -> list[Chan
     later = thing.revisions.all()[page.start_index() - 2] if page.number > 1 else thing
     changes, effort = [], diff.Effort()
     for earlier in page:
-        changes.append(Change(earlier, later, bound_forms.get(earlier.pk) or _form(earlier), effort))
+        changes.append(Change(earlier, later, effort, form=bound_forms.get(earlier.pk) or _form(earlier)))
         later = earlier
     return changes
 
@@ -127,9 +158,10 @@ def _hide_or_restore(request, revision: Revision, reason: str) -> None:
     """Do what the button said. Does nothing if someone else was faster."""
     if "restore" in request.POST:
         revision.restore(by=request.user, reason=reason)
-        messages.success(request, _("Earlier version restored."))
+        message = _("Earlier version restored.")
     else:
         revision.hide(by=request.user, reason=reason)
-        messages.success(request, _("Earlier version hidden."))
+        message = _("Earlier version hidden.")
+    messages.success(request, message, extra_tags=f"r-{revision.pk}")
     act = "restore" if "restore" in request.POST else "hide"
     security_log.record("moderation", request, act=act, model="revision", rows=revision.pk)

@@ -37,6 +37,9 @@ FOR_MEMBER = _QUERY.format(
     reader_columns=f""",
     {_columns("draft", DRAFT)},
     EXISTS (SELECT FROM posts_upvote WHERE post_id = post.id AND member_id = %(member)s) AS upvoted,
+    EXISTS (
+        SELECT FROM moderation_report WHERE post_id = post.id AND by_id = %(member)s AND resolved_at IS NULL
+    ) AS is_reported,
     reading.tracked_at IS NOT NULL AS is_tracked, news.tracked, news.notices,
     ARRAY(
         SELECT ARRAY[slug, name] FROM categories_category WHERE archived_at IS NULL ORDER BY position, name
@@ -54,8 +57,8 @@ FOR_MEMBER = _QUERY.format(
 def post_for_page(post_id: int, *, user, form_url: str) -> Post | None:
     """The post with its author and category, or None if the user can't see it.
 
-    It has the attributes `upvoted`, `is_tracked` and `draft` (of the form at `form_url`, empty for visitors). For
-    members it also has `unread_counts` and `sections`, which the head of the page shows.
+    It has the attributes `upvoted`, `is_reported`, `is_tracked` and `draft` (of the form at `form_url`, empty for
+    visitors). For members it also has `unread_counts` and `sections`, which the head of the page shows.
     """
     params = {"post": post_id, "member": user.pk, "form_url": form_url}
     rows = select(FOR_MEMBER if user.is_authenticated else FOR_VISITOR, params)
@@ -66,11 +69,11 @@ def _post(row: dict, *, is_member: bool) -> Post:
     post = instance(Post, row, "post.")
     post.author = instance(User, row, "author.") if post.author_id else None
     post.category = instance(Category, row, "category.")
-    post.draft, post.upvoted, post.is_tracked = Draft(), False, False
+    post.draft, post.upvoted, post.is_reported, post.is_tracked = Draft(), False, False, False
     if is_member:
         if row["draft.id"]:
             post.draft = instance(Draft, row | {"draft.fields": json.loads(row["draft.fields"])}, "draft.")
-        post.upvoted, post.is_tracked = row["upvoted"], row["is_tracked"]
+        post.upvoted, post.is_reported, post.is_tracked = row["upvoted"], row["is_reported"], row["is_tracked"]
         post.unread_counts = UnreadCounts(row["tracked"], row["notices"])
         post.sections = [Section(*each) for each in row["sections"]]
     return post

@@ -18,9 +18,9 @@ from forum.web.paging import page_of
 from forum.web.requests import render_fragment, return_url, wants_fragment
 
 from . import etags
-from .forms import PostForm
-from .history import history_page
-from .models import AlreadyPublished, CannotPublish, Post
+from .forms import PostEditForm, PostForm
+from .history import Conflict, history_page
+from .models import AlreadyPublished, CannotPublish, ChangedSince, Post
 
 
 @require_safe
@@ -65,16 +65,20 @@ def edit(request, post_id):
     permit(permissions.is_author(request.user, post))
     why_not = permissions.why_not_edit_post(request.user, post)
     draft = saving.draft_of_page(request)
-    form = PostForm(request.POST or None, instance=Post.objects.get(pk=post_id), initial=draft.initial)
+    initial, conflict = {"base": post.stamp, **draft.initial}, None
+    form = PostEditForm(request.POST or None, instance=_load_readable(post_id), initial=initial)
     try:
         if limits.is_to_publish(request) and form.is_valid() and form.is_to_be_sent():
             limits.consume(request, "changes")
             as_draft, publish = "draft" in request.POST, not request.POST.keys().isdisjoint({"publish", "anyway"})
             post.edit(publish=publish, as_draft=as_draft, **form.cleaned_data)
             return redirect(post)
+    except ChangedSince as error:
+        form, conflict = form.rebased(error.current.stamp), Conflict(error.current, form.instance)
     except (CannotPublish, limits.LimitReached) as error:
         why_not = limits.reason(request, error)
-    return _show_form(request, "posts/edit.html", form, post=post, draft=draft, why_not=why_not)
+    context: dict[str, Any] = {"post": post, "draft": draft, "why_not": why_not}
+    return _show_form(request, "posts/edit.html", form, conflict=conflict, **context)
 
 
 @members_only
@@ -110,7 +114,7 @@ def upvote(request, post_id):
     post.remove_upvote(by=request.user) if undo else post.upvote(by=request.user)
     if wants_fragment(request):
         return render_fragment(request, "posts/_upvote.html", post=post, upvoted=not undo)
-    return redirect(post)
+    return redirect(post.actions_url)
 
 
 @members_only
@@ -128,7 +132,8 @@ def report(request, post_id):
         except limits.LimitReached as error:
             form.add_error(None, limits.reason(request, error))
     saving.save_form(request, form.data)
-    return render(request, "posts/report.html", {"post": post, "form": form, "draft": draft})
+    context = {"post": post, "form": form, "draft": draft, "is_reported": post.reports.has_open(by=request.user)}
+    return render(request, "posts/report.html", context)
 
 
 @post_only
@@ -152,14 +157,14 @@ def untrack(request, post_id):
 
 
 def _show_tracked(request, post: Post, is_tracked: bool):
-    """Respond with the opposite button, or without scripts redirect to the page the button was on."""
+    """Respond with the opposite button, or without scripts redirect to where the button was."""
     if wants_fragment(request):
         return render_fragment(request, "posts/_track.html", post=post, is_tracked=is_tracked)
+    message = _("You've stopped tracking this thread.")
     if is_tracked:
-        messages.success(request, _("You're tracking this thread. New comments will appear in your tracker."))
-    else:
-        messages.success(request, _("You've stopped tracking this thread."))
-    return redirect(return_url(request) or post)
+        message = _("You're tracking this thread. New comments will appear in your tracker.")
+    messages.success(request, message, extra_tags="post-actions")
+    return redirect(return_url(request) or post.actions_url)
 
 
 def _load(request, post_id: int) -> Post:
@@ -167,21 +172,29 @@ def _load(request, post_id: int) -> Post:
     return get_object_or_404(posts, pk=post_id)
 
 
+def _load_readable(post_id: int) -> Post:
+    """The post without its text if it was deleted: then only moderators can read that."""
+    post = Post.objects.get(pk=post_id)
+    for name in post.text_fields if post.withdrawn_at else ():
+        setattr(post, name, "")
+    return post
+
+
 def _requested_category(request):
     """The open category given as `?category=slug`, as the link on a category's page does."""
     return Category.objects.open().filter(slug=request.GET.get("category", "")).first()
 
 
-def _show_form(request, template: str, form: PostForm, *, why_not: str = "", made=None, **context):
+def _show_form(request, template: str, form: PostForm, *, why_not: str = "", made=None, conflict=None, **context):
     """Show the form, with the reason if it was refused. If it is valid, show a preview, and where the article is
     discussed already. Submitted text is saved."""
     limits.count_unpublished(request)
     form = form.unparsed() if form.is_bound and limits.is_reached(request) else form
     saving.save_form(request, form.data or request.POST)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not conflict:
         previewed = Post(body_html=mentions.render(form.cleaned_data["body"], post_id=form.instance.pk).html)
         is_previewed = "preview" in request.POST or not form.discussion
         context |= {"is_previewed": is_previewed, "preview": previewed.html, "discussion": form.discussion}
-    context |= {"form": form, "why_not": why_not, "made": made}
+    context |= {"form": form, "why_not": why_not, "made": made, "conflict": conflict}
     is_refused = why_not and (request.method == "POST" or form.instance.pk)
-    return render(request, template, context, status=409 if made else 403 if is_refused else 200)
+    return render(request, template, context, status=409 if made or conflict else 403 if is_refused else 200)

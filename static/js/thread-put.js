@@ -55,7 +55,7 @@ function keepScrollPosition(act) {
   document.documentElement.style.overflowAnchor = "";
 }
 
-const isNew = (row) => !twin(row) && !row.querySelector(":scope > .comment > .stub");
+const isNew = (row) => !twin(row) && !row.matches(".is-never-new, :has(> .comment > .stub)");
 
 export function insertMissing(html) {
   const page = new DOMParser().parseFromString(html, "text/html");

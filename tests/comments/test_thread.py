@@ -1,5 +1,6 @@
 """The pages of a thread: how comments nest, what is folded, and that every comment can be found."""
 
+import re
 from itertools import pairwise
 from random import Random
 
@@ -221,3 +222,12 @@ def test_an_ancestor_in_brief_has_no_excerpt_if_the_reader_ignores_its_author(po
         briefs = [*page.trail, *(row for row in page.rows if row.is_brief)]
         assert len(briefs) == 3
         assert {brief.excerpt for brief in briefs} == excerpts
+
+
+@pytest.mark.parametrize(("kind", "badge"), [("original", "author"), ("seed", "submitter")])
+def test_the_author_of_the_text_and_the_submitter_of_a_seed_have_badges(browse, ada, ben, kind, badge):
+    post = (make.seed if kind == "seed" else make.post)(author=ada)
+    make.comment(post=post, author=ada)
+    make.comment(post=post, author=ben)
+    page = browse().get(post.get_absolute_url()).text
+    assert re.findall(r'<span class="mark">([^<]+)</span>', page) == [badge]

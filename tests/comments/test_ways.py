@@ -75,7 +75,7 @@ def test_going_to_a_number_keeps_the_order(browse, long, order):
     found = browser.get(f"/p/{long.pk}/c/go/", {"number": "3", "order": order}, follow=True)
     assert f"order={order}" in found.redirect_chain[-1][0]
     missing = browser.get(f"/p/{long.pk}/c/go/", {"number": "99", "order": order})
-    assert missing.url == f"{long.get_absolute_url()}?order={order}"
+    assert missing.url == f"{long.get_absolute_url()}?order={order}#comments"
 
 
 def test_links_leave_out_the_readers_default_order(browse, long, ben):

@@ -20,6 +20,7 @@ SHORT = {
 ALLOWED = {
     # a form to hide each version: only for moderators, and at most ten times
     "templates/posts/_history_rows.html": ["include posts/_history_form.html"],
+    "templates/shell/_messages.html": ["confirmation()"],  # one or two
 }
 
 

@@ -75,13 +75,14 @@ def test_the_tracker_shows_at_most_five_new_comments_per_post(browse, tracked, b
     assert "and 3 more" in page
 
 
-def test_the_tracker_does_not_show_the_text_of_ignored_members(browse, tracked, ben):
+def test_the_tracker_does_not_show_comments_of_ignored_members(browse, tracked, ben):
     hater = make.member("hater")
     Ignore.objects.create(member=ben, ignored=hater)
     make.comment(post=tracked, author=hater, body="Something hateful.")
+    make.comment(post=tracked, body="Something lovely.")
     page = words(browse(ben), "/tracker/")
+    assert "Something lovely." in page
     assert "Something hateful." not in page
-    assert "From someone you ignore" in page
 
 
 def test_the_tracker_lists_the_latest_activity_first_across_pages(browse, ben, ada):
@@ -117,7 +118,7 @@ def test_mark_all_as_read_keeps_threads_with_newer_activity(browse, tracked, ben
 def test_tracking_and_untracking_a_thread(browse, post, ben):
     browser = browse(ben)
     assert "Track" in read(browser.get(post.get_absolute_url())).words
-    assert browser.post(f"/track/p/{post.pk}/").url == post.get_absolute_url()
+    assert browser.post(f"/track/p/{post.pk}/").url == post.actions_url
     assert "Untrack" in read(browser.get(post.get_absolute_url())).words
     response = browser.post(f"/untrack/p/{post.pk}/", {"next": "/tracker/history/"})
     assert response.url == "/tracker/history/"
@@ -128,7 +129,7 @@ def test_tracking_and_untracking_a_thread(browse, post, ben):
     "next_url", ["https://evil.example/", "//evil.example", "javascript:x", "\\\\evil.example"]
 )
 def test_tracking_never_redirects_to_another_site(browse, post, ben, next_url):
-    assert browse(ben).post(f"/track/p/{post.pk}/", {"next": next_url}).url == post.get_absolute_url()
+    assert browse(ben).post(f"/track/p/{post.pk}/", {"next": next_url}).url == post.actions_url
 
 
 def test_a_script_gets_the_opposite_button(browse, post, ben):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import mentions
 from accounts.annotations import Reader
+from accounts.models import Ignore
 from forum import permissions
 from forum.drafts.models import Draft
 from forum.limits import checking as limits
@@ -24,6 +25,7 @@ from forum.posts.models import (
     SILENT_EDIT,
     AlreadyPublished,
     CannotPublish,
+    Editable,
     Post,
     Revision,
     Upvotable,
@@ -55,9 +57,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.select_related("author", "post__category").defer("post__body", "post__body_html")
 
     def unread_by(self, member):
-        """Comments that the member hasn't read."""
+        """Comments that are new to the member: not read, not their own, and not by members they ignore."""
         read = Reading.objects.filter(member=member, post=OuterRef("post_id"), read__holds=OuterRef("sequence"))
-        return self.not_removed().filter(~Exists(read))
+        ignored = Ignore.objects.filter(member=member, ignored=OuterRef("author"))
+        return self.not_removed().filter(~Exists(read), ~Exists(ignored)).exclude(author=member)
 
     def for_replies(self) -> models.QuerySet[Any, Any]:
         """Named tuples for a member's list of comments and their replies. `activity`: time of the latest reply, or
@@ -148,7 +151,7 @@ def _check_can_publish(author, post: Post, parent: "Comment | None", ages: list[
     limits.check_ages(author, "comments", ages)
 
 
-class Comment(Upvotable, Hideable):
+class Comment(Editable, Upvotable, Hideable):
     post = models.ForeignKey(  # needs no index: the constraint on (post, path) has one
         "posts.Post", models.CASCADE, related_name="comments", db_index=False, verbose_name=_("post")
     )
@@ -169,6 +172,7 @@ class Comment(Upvotable, Hideable):
         models.SET_NULL,
         null=True,
         related_name="comments",
+        db_index=False,
         verbose_name=_("author"),
     )
     body = models.TextField(_("text"))
@@ -203,7 +207,11 @@ class Comment(Upvotable, Hideable):
                 condition=Q(path__len__gte=1, path__len__lte=MAX_DEPTH), name="a_comment_has_a_number"
             ),
         ]
-        indexes = [models.Index(fields=["author", "-created_at", "-id"], name="comments_by_author")]
+        indexes = [
+            models.Index(fields=["author", "-created_at", "-id"], name="comments_by_author"),
+            # a member's own comments in a thread, and those by members they ignore, which are never new
+            models.Index(fields=["author", "post", "sequence"], name="comments_by_author_and_post"),
+        ]
 
     def __str__(self):
         return f"{self.number} · {self.post}"
@@ -217,6 +225,11 @@ class Comment(Upvotable, Hideable):
     @property
     def number(self) -> str:
         return ".".join(map(str, self.path))
+
+    @property
+    def anchor(self) -> str:
+        """The id of its element on the page of a thread."""
+        return f"c-{self.number}"
 
     @property
     def depth(self) -> int:
@@ -234,6 +247,11 @@ class Comment(Upvotable, Hideable):
         return markup.plain(self.body, markup.EXCERPT)
 
     @property
+    def body_for_author(self) -> str:
+        """The text, or "" if its author has deleted it: then only moderators can read it."""
+        return "" if self.withdrawn_at else self.body
+
+    @property
     def text_fields(self) -> dict[str, str]:
         """The text fields that the edit history records."""
         return {"body": self.body}
@@ -246,13 +264,14 @@ class Comment(Upvotable, Hideable):
     # --- Actions of members ---------------------------------------------------------------------------------
 
     @transaction.atomic
-    def edit(self, *, body: str, key: uuid.UUID | None = None) -> None:
+    def edit(self, *, body: str, base: str = "", key: uuid.UUID | None = None) -> None:
         """Change the text. Notifies members it newly mentions, unless the thread takes no comments any more.
 
         An edit is silent for 15 minutes, while nobody has replied to, quoted or upvoted the comment. After that
         the comment is marked as edited and its earlier text is saved as a revision.
 
-        Raises CannotComment if the comment or its post has been removed, or the author can't participate.
+        Raises CannotComment if the comment or its post has been removed, or the author can't participate, and
+        ChangedSince if the text isn't `base` any more.
         """
         members = mentions.find_members(body)
         text = markup.render(body, post_id=self.post_id, members=members)
@@ -262,6 +281,7 @@ class Comment(Upvotable, Hideable):
         Draft.objects.mark_sent(member=self.author, form_url=self.form_url("edit"), key=key)  # type: ignore[arg-type]  # the author is set: they are editing
         if body == self.body:
             return
+        self.check_base(base)
         now = timezone.now()
         if self._has_readers(now):
             Revision.of(self, replaced_at=now).save()

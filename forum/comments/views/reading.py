@@ -16,6 +16,7 @@ from forum.pagecache.decorator import cached_for_visitors
 from forum.posts import etags
 from forum.posts.models import Post
 from forum.posts.page import post_for_page
+from forum.web import confirmations
 from forum.web.formatting import url
 from forum.web.guards import members_only, or_404
 from forum.web.outage import optional_write
@@ -43,6 +44,7 @@ def show(request, post_id, slug=""):
     if is_fragment:
         return render_fragment(request, "comments/_more.html", thread=page)
     context = {"post": post, "thread": page, "draft": post.draft}
+    context["placed"] = confirmations.placed(request, page.places)
     return render(request, "comments/thread.html", context)
 
 
@@ -73,8 +75,9 @@ def go(request, post_id):
     if comment:
         return redirect(comment.get_absolute_url() + order)
     typed = request.GET.get("number", "")[:40]
-    messages.error(request, _("No comment %(typed)s in this thread.") % {"typed": typed})
-    return redirect(post.get_absolute_url() + order)
+    text = _("No comment %(typed)s in this thread.") % {"typed": typed}
+    messages.error(request, text, extra_tags="comments")
+    return redirect(f"{post.get_absolute_url()}{order}#comments")
 
 
 @members_only

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from accounts import mentions
 from forum import permissions
 from forum.comments import quoting, thread
-from forum.comments.forms import CommentForm
+from forum.comments.forms import CommentEditForm, CommentForm
 from forum.comments.models import Comment
 from forum.drafts import saving
 from forum.limits import checking as limits
 from forum.moderation.forms import ReportForm, thanks_for_report
-from forum.posts.history import history_page
-from forum.posts.models import AlreadyPublished, CannotPublish, Post
+from forum.posts.history import Conflict, history_page
+from forum.posts.models import AlreadyPublished, CannotPublish, ChangedSince, Post
 from forum.web.guards import members_only, permit, post_only
 from forum.web.requests import render_fragment, wants_fragment
 
@@ -41,16 +41,20 @@ def edit(request, post_id, number):
     permit(permissions.is_author(request.user, comment))
     why_not = permissions.why_not_edit_comment(request.user, comment)
     draft = saving.draft_of_page(request)
-    form = CommentForm(request.POST or None, initial={"body": comment.body, **draft.initial})
+    initial = {"body": comment.body_for_author, "base": comment.stamp, **draft.initial}
+    form, conflict = CommentEditForm(request.POST or None, initial=initial), None
     try:
         if limits.is_to_publish(request) and form.is_valid():
             limits.consume(request, "changes")
             comment.edit(**form.cleaned_data)
             return redirect(comment)
+    except ChangedSince as error:
+        conflict = Conflict(error.current, Comment(body=form.cleaned_data["body"]))
+        form = form.rebased(error.current.stamp)
     except (CannotPublish, limits.LimitReached) as error:
         why_not = limits.reason(request, error)
     context: dict[str, Any] = {"comment": comment, "post": comment.post, "draft": draft, "why_not": why_not}
-    return _show(request, "edit", form, **context)
+    return _show(request, "edit", form, conflict=conflict, **context)
 
 
 @members_only
@@ -62,7 +66,8 @@ def withdraw(request, post_id, number):
     permit(permissions.can_withdraw_comment(request.user, comment))
     if request.method == "POST":
         comment.withdraw()
-        messages.success(request, _("Comment %(number)s deleted.") % {"number": comment.number})
+        text = _("Comment %(number)s deleted.") % {"number": comment.number}
+        messages.success(request, text, extra_tags=comment.anchor)
         return redirect(comment)
     return render(request, "comments/withdraw.html", {"comment": comment, "post": comment.post})
 
@@ -98,12 +103,13 @@ def report(request, post_id, number):
         try:
             limits.consume(request, "changes")
             _made, is_new = comment.report(by=request.user, **form.cleaned_data)
-            messages.success(request, thanks_for_report(is_new))
+            messages.success(request, thanks_for_report(is_new), extra_tags=comment.anchor)
             return redirect(comment)
         except limits.LimitReached as error:
             form.add_error(None, limits.reason(request, error))
     saving.save_form(request, form.data)
-    context = {"comment": comment, "post": comment.post, "form": form, "draft": draft}
+    is_reported = comment.reports.has_open(by=request.user)
+    context = {"comment": comment, "form": form, "draft": draft, "is_reported": is_reported, "post": comment.post}
     return render(request, "comments/report.html", context)
 
 
@@ -129,13 +135,14 @@ def _write(request, post: Post, parent: Comment | None, why_not: str):
     return _show(request, "publish", form, why_not=why_not, made=made, **context)
 
 
-def _show(request, name: str, form, *, why_not: str = "", made=None, **context):
+def _show(request, name: str, form, *, why_not: str = "", made=None, conflict=None, **context):
     """Show the form with a preview, or with the reason why it can't be published. Saves the text as a draft."""
     limits.count_unpublished(request)
     form = form.unparsed() if form.is_bound and limits.is_reached(request) else form
     saving.save_form(request, form.data or form.initial)
-    context |= {"form": form, "why_not": why_not, "made": made, "preview": _preview(form, context["post"])}
-    status = 409 if made else 403 if why_not and (request.method == "POST" or name == "edit") else 200
+    context |= {"form": form, "why_not": why_not, "made": made, "conflict": conflict}
+    context["preview"] = "" if conflict else _preview(form, context["post"])
+    status = 409 if made or conflict else 403 if why_not and (request.method == "POST" or name == "edit") else 200
     if wants_fragment(request):
         return render_fragment(request, f"comments/_{name}_form.html", status=status, **context)
     return render(request, f"comments/{name}.html", context, status=status)

@@ -30,6 +30,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
             report.save(update_fields=["reason"])
         return report, is_new
 
+    def has_open(self, *, by) -> bool:
+        """Whether a report by this member is open. Call it on the reports of one post or comment."""
+        return self.open().filter(by=by).exists()
+
     def about(self, **target):
         """Reports of one post or comment. Members and categories can't be reported."""
         return self.filter(**target) if target.keys() & {"post", "comment"} else self.none()

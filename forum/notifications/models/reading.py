@@ -48,21 +48,36 @@ LISTED = (
     *("post__slug", "post__title", "post__status", "post__comment_count", "post__last_activity_at"),
     *("post__category__name", "post__category__slug"),
 )
-# What is new, for queries that join posts_post and notifications_reading under these names: the sequence numbers
-# that are neither removed nor read, whether there are any, and how many.
-NEW = """
+# For queries that join posts_post and notifications_reading under these names: the sequence numbers that are
+# neither removed nor read. This doesn't look at a single comment.
+UNREAD = """
 (
     int4multirange(int4range(1, posts_post.last_sequence + 1))
     - posts_post.removed_sequences - notifications_reading.read
 )
 """
-IS_NEW = f"(notifications_reading.read_to < posts_post.last_sequence AND NOT isempty({NEW}))"
-HOW_MANY_NEW = f"(SELECT coalesce(sum(upper(each) - lower(each)), 0) FROM unnest({NEW}) AS each)"
-# Whether a comment that isn't removed is new. Faster than NEW, as it needs no post. {comment}: its table alias.
+HAS_UNREAD = f"(notifications_reading.read_to < posts_post.last_sequence AND NOT isempty({UNREAD}))"
+# Comments that are never new: the member's own, and those by members they ignore.
+_NEVER_NEW = """
+coalesce((
+    SELECT range_agg(int4range(never.sequence, never.sequence + 1)) FROM comments_comment AS never
+    WHERE never.post_id = posts_post.id AND never.author_id = ANY (ARRAY(
+        SELECT notifications_reading.member_id UNION ALL
+        SELECT ignored_id FROM accounts_ignore WHERE accounts_ignore.member_id = notifications_reading.member_id
+    ))
+), '{}')
+"""
+# What is new: the sequence numbers, whether there are any, and how many. Most threads have nothing unread.
+NEW = f"({UNREAD} - {_NEVER_NEW})"
+IS_NEW = f"(CASE WHEN {HAS_UNREAD} THEN NOT isempty({NEW}) ELSE false END)"
+_COUNT = f"(SELECT coalesce(sum(upper(each) - lower(each)), 0) FROM unnest({NEW}) AS each)"
+HOW_MANY_NEW = f"(CASE WHEN {HAS_UNREAD} THEN {_COUNT} ELSE 0 END)"
+# Whether a comment that isn't removed is unread. Faster than UNREAD, as it needs no post. {comment}: its table
+# alias.
 IS_UNREAD = "NOT notifications_reading.read @> {comment}.sequence"
 _MARK_ALL = f"""
-UPDATE notifications_reading SET read = read + {NEW}, last_read_at = %(now)s FROM posts_post
-WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND posts_post.id = post_id AND {IS_NEW}
+UPDATE notifications_reading SET read = read + {UNREAD}, last_read_at = %(now)s FROM posts_post
+WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND posts_post.id = post_id AND {HAS_UNREAD}
   AND last_activity_at <= %(until)s
 """
 

@@ -1,6 +1,7 @@
+from .editable import Editable
 from .post import SILENT_EDIT, Post
 from .queryset import LIST_ORDER, PostQuerySet, visible_to_q
-from .refusal import AlreadyPublished, CannotPublish
+from .refusal import AlreadyPublished, CannotPublish, ChangedSince
 from .revision import Revision
 from .slug import slug_of
 from .upvote import Upvotable, Upvote
@@ -10,6 +11,8 @@ __all__ = [
     "SILENT_EDIT",
     "AlreadyPublished",
     "CannotPublish",
+    "ChangedSince",
+    "Editable",
     "Post",
     "PostQuerySet",
     "Revision",

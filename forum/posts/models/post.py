@@ -25,6 +25,7 @@ from forum.notifications.unread import UnreadCounts
 from forum.text import addresses, analysis, markup
 from forum.web.formatting import host_of, url
 
+from .editable import Editable
 from .queryset import LIST_ORDER, PostQuerySet, check_can_publish
 from .refusal import AlreadyPublished, CannotPublish
 from .revision import Revision
@@ -38,7 +39,7 @@ PUBLISHED = "status = 'published'"
 REMOVED = "status = 'removed'"
 
 
-class Post(Upvotable, Hideable):
+class Post(Editable, Upvotable, Hideable):
     """An article and its thread of comments."""
 
     class Kind(models.TextChoices):
@@ -120,6 +121,7 @@ class Post(Upvotable, Hideable):
     # Set only on a post that `post_for_page` loaded: see ../page.py.
     draft: Draft
     upvoted: bool
+    is_reported: bool
     is_tracked: bool
     unread_counts: UnreadCounts
     sections: list[Section]
@@ -158,6 +160,11 @@ class Post(Upvotable, Hideable):
 
     def get_absolute_url(self):
         return url("comments:thread", self.pk, REMOVED_SLUG if self.is_removed else self.slug)
+
+    @property
+    def actions_url(self) -> str:
+        """URL of the buttons below the post; of the top of its page if it has none."""
+        return self.get_absolute_url() + ("" if self.is_removed else "#post-actions")
 
     def form_url(self, action: str) -> str:
         """URL of one of the forms for this post, such as "edit"."""
@@ -213,6 +220,10 @@ class Post(Upvotable, Hideable):
         return {name: getattr(self, name) for name in ("title", "source_url", "source_name", "byline", "body")}
 
     @property
+    def fields_in_form(self) -> dict[str, object]:
+        return {"kind": self.kind, "category": self.category_id, **self.text_fields}
+
+    @property
     def current_since(self):
         """When the current version was published, ignoring silent edits."""
         return self.edited_at or self.published_at or self.created_at
@@ -225,22 +236,22 @@ class Post(Upvotable, Hideable):
     # --- Actions of the author ------------------------------------------------------------------------------
 
     @transaction.atomic
-    def edit(
-        self, *, publish: bool = False, as_draft: bool = False, key: uuid.UUID | None = None, **fields
-    ) -> None:
+    def edit(self, *, publish=False, as_draft=False, base="", key: uuid.UUID | None = None, **fields) -> None:
         """Save the changed fields, and publish a draft if `publish` is set. `as_draft` saves only a draft.
 
         Edits are silent for 15 minutes, or until someone comments or upvotes. After that the post is marked as
         edited, and a revision keeps the earlier version. Raises CannotPublish if the post has been removed, the
-        category is archived or the author may not post.
+        category is archived or the author may not post, and ChangedSince if the post isn't `base` any more.
         """
         self.lock_for_change()
         self._check_can_edit(publish=publish, as_draft=as_draft, category=fields.get("category", self.category))
         Draft.objects.mark_sent(member=self.author, form_url=self.form_url("edit"), key=key)  # type: ignore[arg-type]  # the author is set: they are editing
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
-        now, is_publishing = timezone.now(), publish and self.is_draft
-        if not changed and not is_publishing:
+        if not changed and not (publish and self.is_draft):
             return
+        if changed:
+            self.check_base(base)
+        now, is_publishing = timezone.now(), publish and self.is_draft
         if changed.keys() & self.text_fields.keys() and self._edit_is_visible(now):
             Revision.of(self, replaced_at=now).save()
             self.edited_at = now

@@ -14,3 +14,11 @@ class AlreadyPublished(CannotPublish):
     def __init__(self, made):
         super().__init__(_("This form has already been sent with different text."))
         self.made = made
+
+
+class ChangedSince(CannotPublish):
+    """`current`, a post or comment, was changed after the form had been opened."""
+
+    def __init__(self, current):
+        super().__init__(_("This has been changed since you opened it."))
+        self.current = current
