@@ -117,7 +117,12 @@ def test_moderators_see_and_enter_times_in_their_zone(browse, mo, ben):
     mo.save()
     page = read(browse(mo).get(f"/admin/moderation/member/act/suspend/?pick={ben.pk}"))
     assert "Time zone: Asia/Tokyo." in page.words
-    fields = {"days": "date", "until": "2099-01-02T03:04", "reason": "Insults.", "asked_at": page.fields["asked_at"]}
+    fields = {
+        "days": "date",
+        "until": "2099-01-02T03:04",
+        "reason": "Insults.",
+        "asked_at": page.fields["asked_at"],
+    }
     browse(mo).post(f"/admin/moderation/member/act/suspend/?pick={ben.pk}", fields)
     ben.refresh_from_db()
     assert ben.suspended_until == datetime(2099, 1, 1, 18, 4, tzinfo=UTC)

@@ -129,7 +129,8 @@ def test_times_in_what_scripts_insert_are_shown_alike(open_as, thread, ben, live
     page.goto(thread.get_absolute_url())
     page.evaluate("""() => {
         const row = document.getElementById("c-1").cloneNode(true);
-        row.querySelector("time").outerHTML = `<time datetime="${new Date(Date.now() - 7.3e6).toISOString()}">x</time>`;
+        const at = new Date(Date.now() - 7.3e6).toISOString();
+        row.querySelector("time").outerHTML = `<time datetime="${at}">x</time>`;
         document.querySelector(".thread").append(row);
     }""")
     expect(page.locator(".thread > li").last.locator("time .ago").first).to_have_text("2 h ago")
