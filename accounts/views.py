@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from forum import permissions
+from forum.formats.isolation import isolate
 from forum.limits.checking import LimitReached, consume, limited, reason
 from forum.web.guards import members_only, permit, post_only
 from forum.web.paging import page_of
@@ -31,7 +32,7 @@ def ignore(request, username):
     request.user.unignore(member) if undo else request.user.ignore(member)
     message = _("You're ignoring %(name)s. Their comments are collapsed, only for you.")
     message = _("You're no longer ignoring %(name)s.") if undo else message
-    messages.success(request, message % {"name": member.name})
+    messages.success(request, message % {"name": isolate(member.name)})
     return redirect(return_url(request) or member)
 
 

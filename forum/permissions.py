@@ -8,6 +8,7 @@ both kinds.
 from django.utils.translation import gettext as _
 
 from forum.formats import times
+from forum.formats.isolation import isolate
 
 # What a moderator may do in the admin; owners may do all of this and more. Nobody may delete: content is hidden
 # instead, which preserves comment numbers and the targets of the log.
@@ -36,7 +37,7 @@ def why_not_participate(user) -> str:
     if user.is_suspended:
         return _("You're suspended until %(until)s. You can read but can't post. Reason: %(reason)s") % {
             "until": times.exact(user.suspended_until, user.zone),
-            "reason": user.suspended_reason or _("none given"),
+            "reason": isolate(user.suspended_reason or _("none given")),
         }
     return ""
 

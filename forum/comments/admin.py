@@ -4,6 +4,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forum.formats.isolation import isolate
 from forum.moderation.staff_admin import HIDE, RESTORE, ReportedFilter, StaffAdmin, member_link
 from forum.posts.history import history_link
 
@@ -57,10 +58,10 @@ class CommentAdmin(StaffAdmin):
 
     @admin.display(description=gettext_lazy("text"))
     def preview(self, comment):
-        return format_html('<div class="prose">{}</div>', comment.html)
+        return format_html('<div class="prose" dir="auto">{}</div>', comment.html)
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, comment):
         if comment.is_hidden:
-            return _("hidden: %(reason)s") % {"reason": comment.hidden_reason}
+            return _("hidden: %(reason)s") % {"reason": isolate(comment.hidden_reason)}
         return _("deleted by the author") if comment.is_removed else _("visible")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from forum import permissions
 from forum.formats import times
+from forum.formats.isolation import isolate
 
 from .forms import AssignRoleForm, ResolveForm, SuspendForm
 from .models import Decision, Member, Report
@@ -70,7 +71,7 @@ class ReportAdmin(StaffAdmin):
 
     @admin.display(description=gettext_lazy("content"))
     def quoted(self, report):
-        return format_html('<div class="prose">{}</div>', report.target.html)
+        return format_html('<div class="prose" dir="auto">{}</div>', report.target.html)
 
     @admin.display(description=gettext_lazy("by"))
     def reporter(self, report):
@@ -164,7 +165,7 @@ class MemberAdmin(StaffAdmin):
             return "–"
         return _("until %(until)s: %(reason)s") % {
             "until": times.exact(member.suspended_until),
-            "reason": member.suspended_reason,
+            "reason": isolate(member.suspended_reason),
         }
 
 

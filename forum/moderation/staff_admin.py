@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import security_log
+from forum.formats.isolation import isolate
 from forum.web.annotations import Translatable
 
 from .forms import HideForm, ReasonForm
@@ -153,7 +154,7 @@ class StaffAdmin(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("select"))
     def pick(self, row):
-        label = _("Select %(row)s") % {"row": row}
+        label = _("Select %(row)s") % {"row": isolate(row)}
         return format_html('<input type="checkbox" name="{}" value="{}" aria-label="{}">', PICK, row.pk, label)
 
     def changelist_view(self, request, extra_context=None):
@@ -244,11 +245,11 @@ class StaffAdmin(admin.ModelAdmin):
 
     def _report_result(self, request, act: Act, done: list, skipped: list) -> None:
         if done:
-            changed = done[0] if len(done) == 1 else f"{len(done)} {self.opts.verbose_name_plural}"
+            changed = isolate(done[0]) if len(done) == 1 else f"{len(done)} {self.opts.verbose_name_plural}"
             messages.success(request, f"{act.done}: {changed}.")
             self._log_security(request, act.verb, done)
         if skipped:
-            rows = "; ".join(f"{row} ({why_not})" for row, why_not in skipped)
+            rows = "; ".join(f"{isolate(row)} ({why_not})" for row, why_not in skipped)
             messages.error(request, _("Not changed: %(rows)s.") % {"rows": rows})
 
     def _name(self, page: str) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum.categories.models import Category
+from forum.formats.isolation import isolate
 from forum.moderation.forms import ReasonForm
 from forum.moderation.staff_admin import HIDE, RESTORE, Act, ReportedFilter, StaffAdmin, member_link
 
@@ -106,12 +107,12 @@ class PostAdmin(StaffAdmin):
 
     @admin.display(description=gettext_lazy("text"))
     def preview(self, post):
-        return format_html('<div class="prose">{}</div>', post.html)
+        return format_html('<div class="prose" dir="auto">{}</div>', post.html)
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, post):
         states = {
-            _("hidden: %(reason)s") % {"reason": post.hidden_reason}: post.is_hidden,
+            _("hidden: %(reason)s") % {"reason": isolate(post.hidden_reason)}: post.is_hidden,
             _("deleted by the author"): post.withdrawn_at,
             _("locked"): post.is_locked,
             _("pinned"): post.is_pinned,

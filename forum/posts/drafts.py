@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from forum.formats.isolation import isolate
 from forum.web.annotations import Translatable
 
 from .models import Post
@@ -26,4 +27,4 @@ def describe(drafts: list[tuple], user, titles: dict[str, Translatable] = TITLES
         draft.is_open = bool(post) or "post_id" not in match.kwargs
         title = _("removed post") if post and post.is_removed else post.title if post else _("deleted")
         number = ".".join(map(str, match.kwargs.get("number", ())))
-        draft.title = titles[match.view_name] % {"post": title, "number": number}
+        draft.title = titles[match.view_name] % {"post": isolate(title), "number": number}

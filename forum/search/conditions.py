@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forum.categories.models import Category
+from forum.formats.isolation import isolate
 from forum.text import analysis
 from forum.web.sql import select
 
@@ -97,7 +98,7 @@ class Conditions:
 
     def _note_unknown(self, problem: str, wanted: dict[str, str], known: dict, *, is_not: bool) -> None:
         unknown = [name for name, key in wanted.items() if key not in known]
-        self.problems += [problem % {"name": name} for name in unknown]
+        self.problems += [problem % {"name": isolate(name)} for name in unknown]
         self.matches_nothing |= not is_not and len(unknown) == len(wanted)
 
 

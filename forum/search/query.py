@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from forum.formats.isolation import isolate
 from forum.text import analysis
 
 LIMIT = 200  # characters
@@ -124,7 +125,7 @@ def _is_usable(part: Part, problems: list[str]) -> bool:
         elif other := _LOOKS_LIKE_OPERATOR.match(part.value):
             known = ", ".join(f"{name}:" for name in OPERATORS)
             message = _("“%(name)s:” isn't an operator (try %(known)s). It was searched as a word.")
-            problems.append(message % {"name": other[1], "known": known})
+            problems.append(message % {"name": isolate(other[1]), "known": known})
     elif part.operator in ("in", "before", "after") and part.is_not:
         problem = _("“%(part)s” can't be excluded with a minus. It was ignored.")
     elif part.operator == "in" and part.value not in PLACES:
@@ -132,7 +133,7 @@ def _is_usable(part: Part, problems: list[str]) -> bool:
     elif part.operator in ("before", "after") and not _day(part):
         problem = _("“%(part)s” was ignored. Write dates like 2025, 2025-01 or 2025-01-31.")
     if problem:
-        problems.append(problem % {"part": part})
+        problems.append(problem % {"part": isolate(part)})
     return not problem
 
 
@@ -168,4 +169,4 @@ def _description(part: Part) -> str:
         ("before", False): _("before %(value)s"),
         ("after", False): _("since %(value)s"),
     }[part.operator, part.is_not]
-    return template % {"value": value}
+    return template % {"value": isolate(value)}

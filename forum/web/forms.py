@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import BoundField, Textarea, TextInput
 from django.forms.renderers import BaseRenderer, Jinja2
 from django.utils.translation import gettext_lazy as _
 
@@ -21,3 +22,9 @@ class JinjaForm:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.error_messages.setdefault("max_length", TOO_LONG)
+
+
+def with_direction(field: BoundField) -> str:
+    """The input of a field. Text, unlike addresses, passwords and dates, has the direction of its script."""
+    is_text = type(field.field.widget) is TextInput or isinstance(field.field.widget, Textarea)
+    return field.as_widget(attrs={"dir": "auto"} if is_text else {})

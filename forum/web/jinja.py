@@ -15,9 +15,11 @@ from django.utils.translation import get_language
 
 from forum import permissions
 from forum.formats import times
+from forum.formats.isolation import isolate
 from forum.text import graphemes, markup
 
 from . import formatting
+from .forms import with_direction
 
 _registered: dict[str, object] = {}
 
@@ -48,6 +50,8 @@ def environment(**options: Any) -> jinja2.Environment:
         capitalised=capitalised,
         shortened=shortened,
         initial=graphemes.initial,
+        isolate=isolate,
+        with_direction=with_direction,
         **permissions.RULES,
         **_registered,
     )

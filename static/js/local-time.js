@@ -57,11 +57,14 @@ function show(time) {
   else time.removeAttribute("tabindex");
 }
 
-// While the page loads, the text of the last time may still be missing.
+// While the page loads, the text of the last element may still be missing.
+function isComplete(element) {
+  if (!element || element.nextSibling) return Boolean(element);
+  return document.readyState !== "loading" || isComplete(element.parentElement);
+}
+
 function showNew() {
-  const times = [...document.querySelectorAll("time[datetime]:not([title])")];
-  if (document.readyState === "loading") times.pop();
-  times.forEach(show);
+  [...document.querySelectorAll("time[datetime]:not([title])")].filter(isComplete).forEach(show);
 }
 
 function refresh() {

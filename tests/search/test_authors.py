@@ -100,7 +100,10 @@ def test_results_are_from_all_members_with_that_name(found, hob, post, authors_l
 def test_the_page_names_and_links_the_one_member(browse, hob, authors_line):
     assert authors_line("toll author:hob") == "By members named “hob…”: Hob Carter"
     assert authors_line("toll -author:hob") == "Not by members named “hob…”: Hob Carter"
-    assert b'<a class="author" href="/m/hcarter/">Hob Carter</a>' in browse().get("/search/?q=author:hob").content
+    assert (
+        b'<a class="author" dir="auto" href="/m/hcarter/">Hob Carter</a>'
+        in browse().get("/search/?q=author:hob").content
+    )
 
 
 def test_a_minus_excludes_all_of_them(found, hob, post):

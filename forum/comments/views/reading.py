@@ -11,6 +11,7 @@ from accounts import mentions
 from accounts.models import Ignore
 from forum.comments import folding, live, thread
 from forum.comments.models import Comment
+from forum.formats.isolation import isolate
 from forum.limits import checking as limits
 from forum.pagecache.decorator import cached_for_visitors
 from forum.posts import etags
@@ -75,7 +76,7 @@ def go(request, post_id):
     if comment:
         return redirect(comment.get_absolute_url() + order)
     typed = request.GET.get("number", "")[:40]
-    text = _("No comment %(typed)s in this thread.") % {"typed": typed}
+    text = _("No comment %(typed)s in this thread.") % {"typed": isolate(typed)}
     messages.error(request, text, extra_tags="comments")
     return redirect(f"{post.get_absolute_url()}{order}#comments")
 

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.formats.isolation import isolate
+
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def record(self, *, by, act: str, reason: str, detail: str = "", **target) -> "Decision":
@@ -79,7 +81,7 @@ class Decision(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.by_name} {self.get_act_display()} {self.target_name}"
+        return f"{self.by_name} {self.get_act_display()} {isolate(self.target_name)}"
 
     def get_absolute_url(self):
         """URL of the target, or "" if it has been deleted."""

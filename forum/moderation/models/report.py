@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.formats.isolation import isolate
 from forum.limits import checking as limits
 
 from .decision import Decision
@@ -94,7 +95,7 @@ class Report(models.Model):
         ]
 
     def __str__(self):
-        return _("Report of %(target)s") % {"target": self.target}
+        return _("Report of %(target)s") % {"target": isolate(self.target)}
 
     def get_absolute_url(self):
         """URL of the reported post or comment."""

@@ -15,6 +15,17 @@ from django.utils.safestring import SafeString
 Span = tuple[int, int]  # the part of a text between two indexes
 
 
+# The side of list markers, of the line beside a quotation and of the first column depends on the text. CSS does
+# the same for each paragraph (prose.css). A wide table scrolls inside its own box.
+_DIRECTED = {
+    "<ul>": '<ul dir="auto">',
+    "<ol": '<ol dir="auto"',
+    "<blockquote>": '<blockquote dir="auto">',
+    "<table>": '<div class="wide" tabindex="0"><table dir="auto">',
+    "</table>": "</table></div>",
+}
+
+
 class Row(Protocol):
     body_html: str
 
@@ -24,7 +35,14 @@ def html_of(row: Row) -> SafeString:
 
     A house test checks that only `render` fills this column.
     """
-    return SafeString(row.body_html)
+    return SafeString(directed(row.body_html))
+
+
+def directed(html: str) -> str:
+    """Add to rendered HTML that each part has the direction of its text. Takes a few microseconds."""
+    for tag, replacement in _DIRECTED.items():
+        html = html.replace(tag, replacement)
+    return html
 
 
 def marked(text: str, spans: Iterable[Span]) -> SafeString:

@@ -1,11 +1,13 @@
-"""Tags that include our Jinja2 templates in the Django templates of the admin and allauth."""
+"""Tags that include our Jinja2 templates in the Django templates of the admin and allauth, and a filter."""
 
 from django import template
 from django.template.base import Parser, Token
 
+from forum.formats.isolation import isolate
 from forum.text.markup.safe import render_jinja
 
 register = template.Library()
+register.filter("isolated", isolate)
 
 
 @register.simple_tag(takes_context=True)
