@@ -58,6 +58,12 @@ OF_MEMBER = f""",
         AS has_notice,
     c.id IN (SELECT comment_id FROM moderation_report WHERE by_id = %(member)s AND resolved_at IS NULL)
         AS is_reported,
+    ARRAY(
+        SELECT action FROM unnest(ARRAY['reply', 'edit']) AS action
+        WHERE concat_ws('/', '/p', c.post_id, 'c', array_to_string(c.path, '.'), action, '') IN (
+            SELECT form_url FROM drafts_draft WHERE member_id = %(member)s AND fields <> '{{}}'
+        )
+    ) AS drafted,
     coalesce((SELECT {HOW_MANY_NEW} {READING}), 0) AS unread_in_thread
 """
 ANCESTORS = """
@@ -77,7 +83,7 @@ class Row:
 
     `is_unseen`: it was never shown to the reader. None if they have never opened the thread: then nothing is new.
     `has_notice`: the reader has an unread notification about it. `is_reported`: the reader has reported it, and
-    moderators haven't answered yet.
+    moderators haven't answered yet. `drafted`: the actions, "reply" or "edit", whose forms have a draft of theirs.
     """
 
     pk: int
@@ -105,6 +111,7 @@ class Row:
     is_own: bool = False
     has_notice: bool = False
     is_reported: bool = False
+    drafted: list[str] = field(default_factory=list)
     unread_in_thread: int = 0
     # its place on the page
     parent: "Row | Brief | None" = None

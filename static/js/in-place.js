@@ -6,18 +6,12 @@
    <button data-in-place …>         replaces its form with the response: the form with a preview or errors. A button
                                     outside its form is itself replaced, by the button that undoes it. */
 
-async function fragment(url, options = {}) {
-  const response = await fetch(url, { ...options, headers: { "X-Fragment": "1" } });
-  const html = await response.text();
-  // A whole page is the login page or an error page. A form with errors is a fragment.
-  if (/<!doctype/i.test(html)) throw new Error(`${url} returned a whole page`);
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  return template.content;
-}
+import { offer } from "./draft-offers.js";
+import { fragment } from "./fragment.js";
 
 function close(box) {
   const link = box.parentElement.querySelector("[data-reply]");
+  offer(link, box.querySelector("textarea").value.trim());
   box.remove();
   link.focus();
 }

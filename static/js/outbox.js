@@ -16,6 +16,7 @@ const boxOf = (name) => [...document.querySelectorAll("keep-draft")].find((box) 
 let sending = Promise.resolve();
 
 export const draftName = (form) => `${member} ${form.getAttribute("action")}`;
+export const formUrlOf = (name) => (isMine(name) ? name.slice(member.length + 1) : "");
 export const readOutbox = () => JSON.parse(localStorage.getItem(OUTBOX) ?? "{}");
 
 export function changeOutbox(edit) {
@@ -63,7 +64,7 @@ async function send(name, text, keepalive) {
 }
 
 function post(name, { words, at }, keepalive) {
-  const fields = { ...words, member, form_url: name.slice(member.length + 1), age: Date.now() - at };
+  const fields = { ...words, member, form_url: formUrlOf(name), age: Date.now() - at };
   const body = new FormData();
   for (const [field, value] of Object.entries(fields)) body.set(field, value);
   const headers = { "X-CSRFToken": document.cookie.match(/csrftoken=(\w+)/)?.[1] ?? "" };

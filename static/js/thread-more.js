@@ -1,6 +1,8 @@
 /* Expands folded replies in place: <a data-more href="…"> is replaced by the replies loaded from its address.
    The browser remembers which branches the reader has folded, for thread-folded.js. */
 
+import { fragment } from "./fragment.js";
+
 const FOLDED = `folded:${location.pathname}`;
 
 // The full version, on this page, of a row in brief.
@@ -35,11 +37,7 @@ function newBranch(label, rows) {
 
 async function unfold(link) {
   link.setAttribute("aria-busy", "true");
-  const response = await fetch(link.href, { headers: { "X-Fragment": "1" } });
-  if (!response.ok || response.redirected) throw new Error(link.href);
-  const template = document.createElement("template");
-  template.innerHTML = await response.text();
-  const rows = template.content;
+  const rows = await fragment(link.href);
   const first = rows.querySelector(".comment");
   const container = link.parentElement;
   if (container.matches("li")) {

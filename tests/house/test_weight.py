@@ -10,7 +10,7 @@ from forum.site.assets import merged_stylesheet
 
 from .tree import ROOT, SCRIPTS, STYLES, name
 
-CSS_BUDGET, JS_BUDGET = 11_000, 19_500  # bytes, gzipped
+CSS_BUDGET, JS_BUDGET = 11_000, 20_500  # bytes, gzipped
 
 
 def gzipped(paths) -> dict[str, int]:

@@ -1,0 +1,21 @@
+/* Offers the draft of a reply or an edit on the comment it belongs to: its link says "Continue your reply". The page
+   offers the drafts that the site has. This adds those that only this browser has so far. The texts of the links,
+   without and with a draft, are in attributes of the thread. */
+
+import { formUrlOf, readOutbox } from "./outbox.js";
+
+const actionOf = (link) => link.pathname.match(/\/(reply|edit)\/$/)?.[1];
+
+export function offer(link, isDrafted) {
+  const [plain, drafted] = link.closest(".thread").dataset[`${actionOf(link)}Labels`].split("|");
+  link.firstChild.data = isDrafted ? drafted : plain;
+}
+
+// Texts that were just sent are probably published.
+const texts = Object.entries(readOutbox()).filter(([, text]) => !text.isOnItsWay);
+const formUrls = new Set(texts.map(([name]) => formUrlOf(name)));
+if (formUrls.size) {
+  for (const link of document.querySelectorAll(".thread .actions a")) {
+    if (actionOf(link) && formUrls.has(link.pathname)) offer(link, true);
+  }
+}
