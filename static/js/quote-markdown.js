@@ -10,6 +10,7 @@ const PARTS = "li, tr, th, td, thead, tbody";
 
 const BLOCKS = {
   P: (node) => blocks(node),
+  DIV: (node) => blocks(node), // around a wide table
   BLOCKQUOTE: (node) => blocks(node).replace(/^/gm, "> "),
   OL: (node) => list(node),
   PRE: (node) => fenced(`\n${node.textContent.replace(/\n?$/, "\n")}`, 3),

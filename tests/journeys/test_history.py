@@ -37,7 +37,7 @@ def test_a_moderator_hides_an_earlier_version(open_as, thread, edited, mo, scrip
     change.locator("summary", has_text="Hide the earlier version").click()
     change.get_by_label("Reason").fill("An address.")
     change.get_by_role("button", name="Hide").click()
-    assert "Earlier version hidden." in page.inner_text(".messages")
+    expect(page.get_by_text("Earlier version hidden.")).to_be_visible()
     if scripts:
         assert_accessible(page)
     reader = open_as(viewport=PHONE)

@@ -50,7 +50,8 @@ def _window(text: str, around: int) -> tuple[int, int]:
     end = min(start + EXCERPT, len(text))
     if end < len(text):
         space = text.rfind(" ", start + EXCERPT // 2, end)
-        end = space if space > around else graphemes.boundary(text, end)
+        whole = graphemes.boundary(text, end)
+        end = space if space > around else whole if whole > around else end
     return start, end
 
 
