@@ -25,19 +25,14 @@ from accounts.emails import one_form
 from accounts.models import NameKey, RetiredName, User
 from accounts.throttling import ThrottledLogins
 from forum.formats import times
+from forum.web import wording
 from forum.web.requests import is_post_only
 
 
 class AccountAdapter(ThrottledLogins):
     """Our rules for usernames, login steps and error messages."""
 
-    error_messages = {
-        **DefaultAccountAdapter.error_messages,
-        "username_taken": _("This username is taken. Choose another."),
-        "username_password_mismatch": _("Wrong username or password."),
-        "email_password_mismatch": _("Wrong email address or password."),
-        "email_taken": _("There's already an account with this email address. Log in, or reset the password."),
-    }
+    error_messages = {**DefaultAccountAdapter.error_messages, **wording.ACCOUNT}
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Check that the username is valid and was never in use. `shallow` only checks that it's valid."""
@@ -111,6 +106,8 @@ def _half_logged_in() -> User | None:
 class MFAAdapter(DefaultMFAAdapter):
     """allauth's adapter, which also logs wrong codes and passkeys."""
 
+    error_messages = {**DefaultMFAAdapter.error_messages, **wording.SECOND_FACTOR}
+
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         if code == "incorrect_code":
             security_log.record("second_step_failed", allauth_context.request, user=_half_logged_in())
@@ -119,6 +116,8 @@ class MFAAdapter(DefaultMFAAdapter):
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """How the site talks to login providers."""
+
+    error_messages = {**DefaultSocialAccountAdapter.error_messages, **wording.PROVIDERS}
 
     def get_requests_session(self) -> requests.Session:
         """A session that shows an error page (502) if the provider doesn't respond or returns an error.

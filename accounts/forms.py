@@ -23,6 +23,7 @@ from forum import permissions
 from forum.limits.checking import LimitReached, consume, reason
 from forum.text import markup
 from forum.web.forms import JinjaForm
+from forum.web.wording import PASSWORDS_DIFFER
 
 from . import security_log, time_zones
 from .emails import one_form
@@ -129,6 +130,10 @@ class _NewPasswordMixin(_PasswordHelpMixin):
         for name, label in PASSWORD_LABELS.items():
             if name in self.fields:
                 self.fields[name].label = label
+
+    def add_error(self, field, error) -> None:
+        """allauth reports only one error about the repeated password: that it differs."""
+        super().add_error(field, PASSWORDS_DIFFER if field == "password2" else error)  # type: ignore[misc]  # of the form
 
 
 class ChangePasswordForm(_NewPasswordMixin, allauth_account.ChangePasswordForm):

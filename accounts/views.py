@@ -1,5 +1,7 @@
 from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +16,8 @@ from forum.web.guards import members_only, permit, post_only
 from forum.web.paging import page_of
 from forum.web.requests import return_url
 
-from . import second_factor
+from . import second_factor, security_log
+from .browsers import describe
 from .forms import OwnerForm, PreferencesForm
 from .models import NameTaken, User
 from .owner import is_valid, make_owner, owner_exists
@@ -68,6 +71,21 @@ def set_reading_order(request):
     messages.success(request, _("This is now your default sort order."), extra_tags="comments")
     page = return_url(request)
     return redirect(f"{page}#comments" if page else "accounts:preferences")
+
+
+@post_only
+@members_only
+@limited("changes")
+def end_session(request, session_id):
+    """Log out one of the browsers in the member's list."""
+    session = get_object_or_404(request.user.usersession_set, pk=session_id)
+    is_current = session.is_current()
+    security_log.record("session_ended", request)
+    session.end()
+    if is_current:
+        logout(request)
+    messages.success(request, _("Logged out: %(browser)s.") % {"browser": describe(session.user_agent)})
+    return redirect(settings.LOGOUT_REDIRECT_URL if is_current else "usersessions_list")
 
 
 @post_only

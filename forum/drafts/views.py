@@ -24,8 +24,9 @@ DRAFTS_PER_PAGE = 10  # each with all its text: up to 50,000 characters
 def drafts(request: saving.SavingRequest) -> HttpResponse:
     """A list of the member's drafts. Scripts also save drafts here.
 
-    204: saved. 409: not saved, because the form was sent or something was typed there later; the body is a new key
-    for text that is still being typed. 413: too long. 429: saved too often.
+    204: saved. 200: not saved, because the form was sent or something was typed there later; the body is a new key
+    for text that is still being typed. (This is normal after a form was sent, so it isn't an error: browsers and
+    the site would log it.) 413: too long. 429: saved too often.
     """
     if request.method != "POST":
         page = page_of(request, request.user.drafts.with_text(), size=DRAFTS_PER_PAGE)
@@ -39,7 +40,7 @@ def drafts(request: saving.SavingRequest) -> HttpResponse:
         is_saved = saving.save(request)
     except saving.TooLong:
         return HttpResponse(status=413)
-    return HttpResponse(status=204) if is_saved else HttpResponse(uuid.uuid4(), "text/plain", status=409)
+    return HttpResponse(status=204) if is_saved else HttpResponse(uuid.uuid4(), "text/plain")
 
 
 @post_only

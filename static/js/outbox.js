@@ -8,7 +8,7 @@ const TIMEOUT = 8000;
 const MAX_AGE = 14 * 86_400_000;
 const OFFLINE = 0;
 const SAVED = 204;
-const OUTDATED = 409;
+const OUTDATED = 200;
 const NOTES = { [OFFLINE]: "offline", [SAVED]: "kept" };
 const member = document.body.dataset.member;
 const isMine = (name) => member && name.startsWith(`${member} `);

@@ -1,26 +1,12 @@
 /* Keyboard shortcuts in a thread. The dialog #keys, opened by `?` or the button before it, lists them and can turn
    them off. Links to comments on this page scroll to them instead of loading the page again. */
 
-import { currentRow, focusedComment, nextComment, parentComment, previousComment } from "./thread-places.js";
+import { currentRow, focusedComment, go, nextComment, parentComment, previousComment } from "./thread-places.js";
 
-const FOLDED = ".replies:not([open])";
 const FIELDS = "input, textarea, select, [contenteditable]";
 const dialog = document.getElementById("keys");
 
 const press = (selector) => currentRow()?.querySelector(selector)?.click();
-
-function go(comment) {
-  if (!comment) return;
-  let fold = comment.closest(FOLDED);
-  while (fold) {
-    fold.open = true;
-    fold = comment.closest(FOLDED);
-  }
-  if (comment.tabIndex < 0) comment.tabIndex = -1;
-  comment.focus({ preventScroll: true });
-  const fits = comment.offsetHeight < innerHeight * 0.8;
-  comment.scrollIntoView({ block: fits ? "nearest" : "start" });
-}
 
 function say(text) {
   const status = dialog.nextElementSibling;

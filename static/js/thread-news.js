@@ -1,15 +1,13 @@
 /* <thread-news> is a bar that announces new comments, which thread-stream.js listens for. Its button fetches the page
-   again, inserts the new comments with thread-put.js, and shows links to them and to those on other pages. */
+   again, inserts the new comments with thread-put.js, goes to the first of them unless the reader is typing, and shows
+   links to all of them. */
 
+import { count, linkTo } from "./thread-links.js";
+import { go } from "./thread-places.js";
 import { insertMissing, topmost } from "./thread-put.js";
 import { listen } from "./thread-stream.js";
 
 const MAX_LINKS = 12;
-
-function count(number, forms) {
-  const [one, more] = forms.split("|"); // "1 new comment|2 new comments"
-  return (number > 1 ? more : one).replace(/\d+/, number);
-}
 
 class ThreadNews extends HTMLElement {
   connectedCallback() {
@@ -17,6 +15,7 @@ class ThreadNews extends HTMLElement {
     [this.show, this.close] = this.buttons.children;
     this.news = new Map();
     this.show.onclick = () => this.insert();
+    this.show.onmousedown = (event) => event.preventDefault(); // the focus stays where the reader is typing
     this.close.onclick = () => this.dismiss();
     this.addEventListener("focusin", ({ relatedTarget }) => {
       if (relatedTarget && !this.contains(relatedTarget)) this.cameFrom = relatedTarget;
@@ -37,25 +36,23 @@ class ThreadNews extends HTMLElement {
   async insert() {
     const response = await fetch(location.href, { cache: "no-cache" }).catch(() => ({}));
     if (!response.ok) return this.say(this.dataset.failed);
-    insertMissing(await response.text());
+    const html = await response.text();
+    const composer = document.activeElement.closest("keep-draft textarea");
+    insertMissing(html, composer);
+    const rows = [...document.querySelectorAll(".thread li[id]")];
+    const first = rows.find(({ id }) => this.news.has(id.replace("c-", "")));
     this.link([...this.news.keys()]);
+    if (composer) return;
+    if (first) go(first.querySelector(".comment"));
+    else this.querySelector("a")?.focus({ preventScroll: true });
   }
 
   link(numbers) {
-    const links = numbers.slice(0, MAX_LINKS).map((number) => this.linkTo(number));
+    const links = numbers.slice(0, MAX_LINKS).map((number) => linkTo(number, this.dataset));
     const left = numbers.length - MAX_LINKS;
     const { shown, others } = this.dataset;
     this.news.clear();
     this.say(shown, ...links.flatMap((link) => [" ", link]), left > 0 ? ` ${count(left, others)}` : "");
-    links[0]?.focus({ preventScroll: true });
-  }
-
-  linkTo(number) {
-    const { place, query } = this.dataset;
-    const link = document.createElement("a");
-    link.href = document.getElementById(`c-${number}`) ? `#c-${number}` : `${place}${number}/${query}`;
-    link.textContent = number;
-    return link;
   }
 
   // When it is empty, the bar stays there for screen readers, which announce text that is added to it.

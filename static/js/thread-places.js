@@ -1,5 +1,7 @@
-/* Finds the comments that the shortcuts in thread-keys.js go to. For a row in brief, that is its linked number. */
+/* Finds the comments that the shortcuts in thread-keys.js go to, and goes there. For a row in brief, that is its linked
+   number. */
 
+const FOLDED = ".replies:not([open])";
 const rowOf = (element) => element?.closest(".thread li[id]");
 const headOf = (row) => row?.querySelector(":scope > .comment, :scope > .meta .number");
 
@@ -38,4 +40,17 @@ export function previousComment() {
   const start = startOfStep();
   if (!start) return firstInWindow(); // as in nextComment
   return comments().findLast((comment) => isBefore(start, comment));
+}
+
+export function go(comment) {
+  if (!comment) return;
+  let fold = comment.closest(FOLDED);
+  while (fold) {
+    fold.open = true;
+    fold = comment.closest(FOLDED);
+  }
+  if (comment.tabIndex < 0) comment.tabIndex = -1;
+  comment.focus({ preventScroll: true });
+  const fits = comment.offsetHeight < innerHeight * 0.8;
+  comment.scrollIntoView({ block: fits ? "nearest" : "start" });
 }

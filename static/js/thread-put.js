@@ -42,14 +42,15 @@ function insert(row) {
   }
 }
 
-// Keeps the comment at the top of the window in place while others are inserted above it.
-function keepScrollPosition(act) {
-  const comment = topmost();
-  const before = comment?.getBoundingClientRect().top;
+// Keeps an element in place while comments are inserted above it: the field that the reader is typing in, or else the
+// comment at the top of the window.
+function keepScrollPosition(composer, act) {
+  const element = composer ?? topmost();
+  const before = element?.getBoundingClientRect().top;
   document.documentElement.style.overflowAnchor = "none";
   act();
-  if (comment && before < innerHeight / 3) {
-    const after = comment.getBoundingClientRect().top;
+  if (composer || before < innerHeight / 3) {
+    const after = element.getBoundingClientRect().top;
     scrollBy({ top: after - before, behavior: "instant" });
   }
   document.documentElement.style.overflowAnchor = "";
@@ -57,11 +58,11 @@ function keepScrollPosition(act) {
 
 const isNew = (row) => !twin(row) && !row.matches(".is-never-new, :has(> .comment > .stub)");
 
-export function insertMissing(html) {
+export function insertMissing(html, composer) {
   const page = new DOMParser().parseFromString(html, "text/html");
   const rows = [...page.querySelectorAll(".thread li[id]")];
   for (const row of rows.filter(isNew)) row.classList.add("is-new");
-  keepScrollPosition(() => {
+  keepScrollPosition(composer, () => {
     rows.forEach(insert);
     document.querySelector(".thread-head").replaceWith(page.querySelector(".thread-head"));
   });

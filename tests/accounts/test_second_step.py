@@ -43,7 +43,7 @@ def test_a_member_sets_up_an_app_and_logs_in_with_two_steps(prove, log_in, ada):
     assert browser.answer.url == AUTHENTICATE
     assert not is_in(browser)
     assert "Second step" in words(browser.get(AUTHENTICATE))
-    assert "Incorrect code." in words(browser.post(AUTHENTICATE, {"code": "000000"}))
+    assert "Wrong code. Enter the latest one." in words(browser.post(AUTHENTICATE, {"code": "000000"}))
     Authenticator.objects.filter(type="totp").update(last_used_at=None)
     browser.post(AUTHENTICATE, {"code": app_code(secret)})
     assert is_in(browser)

@@ -72,7 +72,7 @@ def test_the_log_says_that_a_version_was_hidden_not_the_whole(thing, secret, mo)
 
 def test_without_a_reason_nothing_is_hidden_and_the_form_stays_open(browse, mo, thing, secret):
     response = send(browse(mo), thing, secret, reason="  ")
-    assert "This field is required." in read(response).words
+    assert "Fill this in." in read(response).words
     assert ("details", {"open": None}) in read(response).elements
     secret.refresh_from_db()
     assert not secret.is_hidden

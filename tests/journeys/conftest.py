@@ -169,3 +169,25 @@ def placeholders(thread, ada, mo):
         **{f"{name}_pk": row.pk for name, row in rows.items()},
         **{name: post.get_absolute_url() for name, post in posts.items()},
     }
+
+
+@pytest.fixture
+def long(ada):
+    """A thread of thirty comments, several screens long."""
+    post = make.post(author=ada)
+    make.thread(post, *map(str, range(1, 31)))
+    return post
+
+
+@pytest.fixture
+def read(open_as, site):
+    """Opens a post and waits for its event stream: `read(post, ada)` as Ada, `read(post)` as a visitor."""
+
+    def read_(post, user=None, query: str = ""):
+        page = open_as(user)
+        page.clock.install()
+        with page.expect_response(lambda response: "/events/" in response.url):
+            page.goto(f"{site}{post.get_absolute_url()}{query}")
+        return page
+
+    return read_

@@ -114,7 +114,7 @@ def test_the_second_step_after_a_wrong_code(open_as):
     page = open_as()
     send(page, "/accounts/login/", "Log in", login="ada", password=make.PASSWORD)
     send(page, page.url, "Log in", code="000000")
-    expect(page.locator("main .errorlist").first).to_have_text("Incorrect code.")
+    expect(page.locator("main .errorlist").first).to_have_text("Wrong code. Enter the latest one.")
     assert_accessible(page)
 
 

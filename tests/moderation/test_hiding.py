@@ -35,7 +35,7 @@ def test_the_counter_excludes_hidden_comments(act, mo, post, comment):
 
 def test_without_a_reason_nothing_is_hidden(act, mo, comment, logged):
     for reason in ("", "   "):
-        assert "This field is required." in read(act(mo, "hide", comment, reason=reason)).words
+        assert "Fill this in." in read(act(mo, "hide", comment, reason=reason)).words
     comment.refresh_from_db()
     assert not comment.is_hidden
     assert logged() == []

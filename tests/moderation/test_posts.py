@@ -36,7 +36,7 @@ def test_posts_cannot_be_moved_to_an_archived_category(act, mo, post, logged):
     closed = make.category("Closed")
     closed.archive(by=mo, reason="Empty.")
     response = act(mo, "move", post, category=closed.pk, reason="Why not.")
-    assert "Select a valid choice." in read(response).words
+    assert "Choose one of the options listed." in read(response).words
     assert [act for _, act, _ in logged()] == ["archive"]
 
 

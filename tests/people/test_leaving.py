@@ -106,7 +106,7 @@ def test_deleting_an_account_logs_out_everywhere(prove, log_in, ada):
 
 
 def test_the_choice_is_required(prove, ada):
-    assert "This field is required." in words(delete_account(prove(ada), withdraw=""))
+    assert "Choose one." in words(delete_account(prove(ada), withdraw=""))
     assert User.objects.get() == ada
 
 

@@ -57,7 +57,9 @@ POST  /accounts/password/reset/key/done/          405
 GET   /accounts/login/code/confirm/               login    302
 POST  /accounts/login/code/confirm/               login    302
 GET   /accounts/sessions/                         login    200
-POST  /accounts/sessions/                         login    302
+POST  /accounts/sessions/                         login    302     done    302        302        302
+GET   /accounts/sessions/{session}/end/           405
+POST  /accounts/sessions/{session}/end/           403      404     done    404        404        404
 
 # Two-step login and passkeys. Changes require reauthentication (302). Nobody here has set either up.
 GET   /accounts/2fa/                              login    200

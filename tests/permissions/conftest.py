@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
 from forum.notifications.models import Notice
@@ -53,6 +54,7 @@ def world(people):
         "category": transport.pk,
         "decision": locked.decisions.get().pk,
         "member": ada.pk,
+        "session": UserSession.objects.create(user=ada, ip="127.0.0.1", session_key="made-up").pk,
         "notice": Notice.objects.create(member=ada, kind="mention", comment=comment).pk,
         "post_version": version_of(post, reader),
         "comment_version": version_of(comment, reader),

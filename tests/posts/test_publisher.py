@@ -55,9 +55,9 @@ def test_a_seed_needs_no_text(browse, ada, seed):
         ("seed", "source_url", "Enter the link to the article."),
         ("seed", "source_name", "Enter the publication."),
         ("original", "body", "Enter the text of your article."),
-        ("original", "title", "This field is required."),
-        ("original", "category", "This field is required."),
-        ("original", "kind", "This field is required."),
+        ("original", "title", "Fill this in."),
+        ("original", "category", "Choose one."),
+        ("original", "kind", "Choose one."),
     ],
 )
 def test_a_missing_field_is_named_and_the_others_are_kept(browse, ada, seed, original, kind, missing, message):
