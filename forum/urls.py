@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from forum.web.health import healthz, readyz
+from forum.web.robots import robots
 
 handler400 = "forum.web.error_views.unreadable"
 handler403 = "forum.web.error_views.forbidden"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", include("forum.comments.urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("robots.txt", robots, name="robots"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

@@ -4,11 +4,17 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.urls import reverse
 
 from forum.text.hosts import readable_host
 
 PLACEHOLDER_KEY = 10**17  # replaced by the real key in a cached URL
+
+
+def absolute(path: str) -> str:
+    """The full address of a page of this site."""
+    return f"{settings.SITE_URL}{path}"
 
 
 def url(view: str, *args: Any) -> str:

@@ -42,6 +42,7 @@ def environment(**options: Any) -> jinja2.Environment:
         site_name=settings.SITE_NAME,  # for pages that are rendered without a request
         static=static,
         url=formatting.url,
+        absolute=formatting.absolute,
         querystring=querystring,
         host_of=formatting.host_of,
         moment=times.moment,
