@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.urls import resolve
 
 from accounts.models import User
@@ -33,9 +34,11 @@ def log_in(browser, page: str):
 
 
 @pytest.fixture
-def world(post):
+def world(post, ada):
     """Primary keys for the paths of the permission tables. Each path exists."""
-    return dict.fromkeys(("post", "draft", "category", "post_version", "comment_version"), post.pk)
+    session = UserSession.objects.create(user=ada, ip="127.0.0.1", session_key="made-up")
+    kinds = ("post", "draft", "category", "post_version", "comment_version")
+    return dict.fromkeys(kinds, post.pk) | {"session": session.pk}
 
 
 def test_there_are_as_many_post_only_pages_as_the_site_has():

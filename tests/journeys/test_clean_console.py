@@ -5,6 +5,7 @@ import logging
 from playwright.sync_api import expect
 
 from tests.support import make
+from tests.support.processes import until
 
 
 def test_sending_forms_logs_nothing(open_as, thread, ada, caplog):
@@ -30,7 +31,7 @@ def test_sending_forms_logs_nothing(open_as, thread, ada, caplog):
     page.get_by_label("Reason").press_sequentially("Rude.")
     page.get_by_role("button", name="Send report").click()
     expect(page.get_by_role("link", name="Reported 2")).to_be_visible()
-    page.wait_for_function("localStorage.getItem('drafts') === '{}'")
+    until(lambda: page.evaluate("localStorage.getItem('drafts') === '{}'"))
     assert problems == []
     assert [record.getMessage() for record in caplog.records] == []
 

@@ -108,7 +108,7 @@ def test_a_save_that_arrives_after_publishing_does_not_restore_the_draft(open_as
     page.context.unroute("**/drafts/")
     page.goto(thread.get_absolute_url())
     expect(field(page)).to_have_value("")
-    page.wait_for_function("localStorage.getItem('drafts') === '{}'")
+    until(lambda: page.evaluate("localStorage.getItem('drafts') === '{}'"))
     assert saved_drafts(ada) == []
 
 

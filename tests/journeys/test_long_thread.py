@@ -7,6 +7,7 @@ from forum.comments.folding import SHOWN_DEPTH, SHOWN_REPLIES
 from tests.journeys.page_checks import assert_accessible
 from tests.journeys.scripts import WITH_AND_WITHOUT_SCRIPTS
 from tests.support import make
+from tests.support.processes import until
 
 
 def chain(depth: int) -> list[str]:
@@ -99,7 +100,7 @@ def test_a_folded_branch_is_still_folded_on_the_next_visit(open_as, post):
     page = open_as()
     page.goto(post.get_absolute_url())
     page.locator("[id='c-1.1.1'] > details > summary").click()
-    page.wait_for_function("Object.keys(localStorage).some((key) => key.startsWith('folded:'))")
+    until(lambda: page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('folded:'))"))
     page.goto("/")
     page.goto(post.get_absolute_url())
     expect(page.locator("[id='c-1.1.1.1']")).to_be_hidden()
