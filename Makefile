@@ -29,6 +29,11 @@ bench: export BENCH_ARGS := $(value args)
 bench: venv-dev ## Measure pages, see docs/benchmarks.md (against=COMMIT, scale=large, args='--only "^reply$"')
 	@$(python) -m tests.bench --scale '$(scale)' --against '$(against)'
 
+shots: venv-dev ## Photograph every kind of page, see docs/design.md (all=1, against=RUN)
+	@.ci/chromium
+	@.ci/fonts
+	@$(python) -m tests.shots $(if $(all),--all) $(if $(against),--against '$(against)')
+
 lint: venv-dev ## Check formatting, style, imports, types, templates, migrations and deployment
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
@@ -56,4 +61,4 @@ venv:
 venv-dev:
 	@.ci/venv requirements-dev.txt
 
-.PHONY: help run demo test test-deep bench lint format requirements clean venv venv-dev
+.PHONY: help run demo test test-deep bench shots lint format requirements clean venv venv-dev

@@ -7,11 +7,11 @@ from tests.support import browser
 
 def test_a_browser_in_the_environment_that_does_not_start_is_ignored(monkeypatch):
     monkeypatch.delenv("CHROMIUM")
-    found = browser._find()
+    found = browser.find()
     monkeypatch.setenv("CHROMIUM", "/no/such/browser")
-    assert browser._find() == found
+    assert browser.find() == found
 
 
 def test_a_browser_in_the_environment_comes_first(monkeypatch):
     monkeypatch.setenv("CHROMIUM", sys.executable)  # also responds to --version
-    assert browser._find() == sys.executable
+    assert browser.find() == sys.executable

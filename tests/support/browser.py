@@ -24,7 +24,7 @@ ARGUMENTS = [
 def pytest_configure(config):
     """Search once. The processes of pytest-xdist inherit the result."""
     if not hasattr(config, "workerinput"):
-        os.environ["CHROMIUM"] = _find()
+        os.environ["CHROMIUM"] = find()
 
 
 def launch_arguments() -> dict[str, object]:
@@ -56,7 +56,7 @@ def _not_run(config) -> list[str]:
     return [report.nodeid for report in skipped if NOT_RUN in str(report.longrepr)]
 
 
-def _find() -> str:
+def find() -> str:
     """The path of a Chromium that starts, or "". Tries CHROMIUM, the system's browsers and Playwright's, in the
     same order as .ci/chromium."""
     for name in (os.environ.get("CHROMIUM") or "chromium", "chromium", "chromium-browser", "google-chrome"):

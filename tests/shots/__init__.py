@@ -1,0 +1,1 @@
+"""Screenshots of every kind of page, on contact sheets. Run by `make shots`, see docs/design.md."""
