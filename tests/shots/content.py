@@ -21,6 +21,7 @@ from tests.support import make
 
 LONG, DEEP = 1_000, 40  # comments
 SHORT = "River gauge has read"
+MARKS = "\u0301\u0302\u0303\u0334\u0323" * 8
 USERNAMES = {MEMBER: "demo-member", MODERATOR: "demo-moderator", OWNER: "olga"}
 
 
@@ -67,6 +68,15 @@ def _posts(member: User, moderator: User) -> dict[str, Post]:
         author=moderator, category=category, title="A long word: " + "Wick" * 30, body=EVERYTHING
     )
     make.comment(post=posts["any_text"], author=moderator, body=EVERYTHING)
+    posts["right_to_left"] = make.post(
+        author=member, category=category, title="מי צבע את הגשר (2026)?", body="הגשר נצבע ב-C++ ובירוק."
+    )
+    for body in (
+        "شاهدته بنفسي: https://example.org/جسر.",
+        f"Z{MARKS}algo{MARKS} was here.",
+        "> הגשר\n\nIn green, #1.",
+    ):
+        make.comment(post=posts["right_to_left"], author=moderator, body=body)
     posts["short"] = Post.objects.get(title__startswith=SHORT)
     posts["long"] = _long("Minutes of the longest meeting so far", category, moderator, _any_numbers(LONG))
     deep = (".".join(["1"] * depth) for depth in range(1, DEEP + 1))

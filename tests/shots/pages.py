@@ -29,6 +29,7 @@ PAGES = (
     _everyone("thread, 1,000 comments", "{long}"),
     _everyone("thread, deep", "{deep}"),
     _everyone("thread, any text", "{any_text}"),
+    _everyone("thread, right to left", "{right_to_left}"),
     _everyone("thread, locked", "{locked}"),
     _everyone("thread, hidden", "{hidden}", MODERATOR),
     _everyone("thread, deleted by its author", "{withdrawn}"),

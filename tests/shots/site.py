@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import StringIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -25,7 +26,7 @@ def served() -> Iterator[tuple[str, dict]]:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         call_command("import_seeds", SEEDS, verbosity=0)
-        call_command("make_demo", verbosity=0)
+        call_command("make_demo", stdout=StringIO())
         filled = content.fill()
         with beside_the_tests(settings.DATA_DIR, connection.settings_dict) as address:
             yield address, filled
