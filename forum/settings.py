@@ -173,6 +173,7 @@ SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
     # allauth draws the QR code of an authenticator app as a data: image
     "img-src": [CSP.SELF, "data:"],
     "connect-src": [CSP.SELF],

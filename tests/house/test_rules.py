@@ -61,7 +61,8 @@ def test_every_file_is_checked():
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert {name(path).partition("/")[0] for path in [*PYTHON, *TESTS]} == packages
     served = [path for folder in ("templates", "static") for path in (ROOT / folder).rglob("*") if path.is_file()]
-    known = {*PAGES, *MAIL, *STYLES, *SCRIPTS}
+    fonts = (ROOT / "static" / "fonts").rglob("*")  # with their licences
+    known = {*PAGES, *MAIL, *STYLES, *SCRIPTS, *fonts}
     assert [name(path) for path in served if path not in known and path.suffix not in PICTURES] == []
 
 
