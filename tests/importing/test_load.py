@@ -174,7 +174,8 @@ def test_imported_authors_keep_their_names_even_if_they_look_alike(tmp_path, bro
     for name in names:
         write(tmp_path, f"{name}.txt", page(name, body=f"By {name}.", member=name))
     import_seeds(tmp_path)
-    assert sorted(Post.objects.values_list("author__username", flat=True)) == ["wren-hi11", "wren-hill", "wrenhill"]
+    authors = Post.objects.values_list("author__username", flat=True)
+    assert set(authors) == {"wren-hill", "wrenhill", "wren-hi11"}
     form = {"display_name": "Wren Hill", "theme": "auto", "reading_order": "oldest"}
     response = browse(ada).post("/accounts/preferences/", form)
     assert response.context["form"].errors.keys() == {"display_name"}
