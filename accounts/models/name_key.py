@@ -18,7 +18,7 @@ class NameTaken(IntegrityError):
 
 class NameKeyQuerySet(models.QuerySet["NameKey"]):
     def taken(self, *names: str, member: "User | None" = None) -> "models.QuerySet[NameKey]":
-        """Keys of these names that belong to others than this member. Imported authors may look like each other."""
+        """Keys of these names that others than this member have. Imported authors may look like one another."""
         keys = self.filter(pk__in=set[str]().union(*map(keys_of, names)))
         if member and member.imported:
             keys = keys.exclude(member__imported=True)
