@@ -16,6 +16,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -241,6 +242,8 @@ class AddPasskeyForm(allauth_webauthn.AddWebAuthnForm):
 class PreferencesForm(JinjaForm, forms.ModelForm):
     """What others see of a member, and how the member sees the site."""
 
+    data: QueryDict
+
     class Meta:
         model = User
         fields = ("display_name", "bio", "time_zone", "reading_order", "theme")
@@ -295,14 +298,13 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
         name, current = self["bio"].html_initial_name, self.instance.bio
         if "bio" not in self.changed_data or name not in self.data:
             return
-        if current.splitlines() in (bio.splitlines(), self.data[name].splitlines()):
+        if current.splitlines() in (bio.splitlines(), str(self.data[name]).splitlines()):
             return
-        self.data = self.data.copy()
-        self.data[name] = current
-        message = _(
-            "This has been changed since you opened it. It now says: %(current)s – Save again to replace it."
-        )
-        raise ValidationError(message % {"current": isolate(current) or _("nothing")})
+        data = self.data.copy()
+        data[name] = current
+        self.data = data
+        message = _("This has been changed since you opened it, to “%(current)s”. Save again to replace that.")
+        raise ValidationError(message % {"current": isolate(current)})
 
 
 def for_page(form):

@@ -175,7 +175,10 @@ def test_a_bio_from_another_tab_is_not_overwritten(browse, ada):
     page = read(save(browser, **second | {"bio": "I count tunnels."}))
     ada.refresh_from_db()
     assert ada.bio == "I count bridges."
-    assert "This has been changed since you opened it. It now says: I count bridges." in page.words
+    assert (
+        "This has been changed since you opened it, to “I count bridges.”. Save again to replace that."
+        in page.words
+    )
     assert page.fields["bio"] == "I count tunnels."
     save(browser, **{name: page.fields[name] for name in second})
     ada.refresh_from_db()
