@@ -106,7 +106,7 @@ def test_removed_posts_and_drafts_say_nothing(browse, ada, post, mo):
 
 
 def test_lists_have_a_title(browse, post):
-    assert tags(browse().get("/").text)["og:title"] == "Latest"
+    assert tags(browse().get("/").text)["og:title"] == "Seedbed"
     assert tags(browse().get(f"/c/{post.category.slug}/").text)["og:title"] == post.category.name
 
 
