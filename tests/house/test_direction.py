@@ -144,7 +144,15 @@ def world(module_db):
         name: thing.get_absolute_url()
         for name, thing in {"seed": seed, "locked": locked, "hidden": hidden}.items()
     }
-    keys = {"pk": post, "other": other, "draft": draft, "comment": first, "report": report, "sam": sam, "same": seed}
+    keys = {
+        "pk": post,
+        "other": other,
+        "draft": draft,
+        "comment": first,
+        "report": report,
+        "sam": sam,
+        "same": seed,
+    }
     keys |= {"decision": locked.decisions.get()}
     return urls | {name: row.pk for name, row in keys.items()} | {"category": category.get_absolute_url()}
 

@@ -142,8 +142,9 @@ def test_a_mention_is_linked_to_the_profile(source, shown):
 
 NOT_MENTIONS = [
     *("@cyril", "@be", "ben", "@ben-", "@@ben", r"\@ben", "`@ben`", "me@ben", "me.@ben", "-@ben", "/@ben"),
-    *("@ben@example.org", "@ben.example.org", "@ben._example", "@bené", "    @ben", "@" + "ben" * 11, "@ben_x", "@ben_-"),
+    *("@ben@example.org", "@ben.example.org", "@bené", "    @ben", "@" + "ben" * 11, "@ben_x", "@ben_-"),
     *("é@ben", "почта@ben", "me_@ben", "me-@ben", "me+x@ben", "1@ben", "example.org/@ben", "@ben@ben"),
+    "@ben._example",
     *("用户@ben.org", "@ben.社.example"),
 ]
 

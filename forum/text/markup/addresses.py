@@ -34,7 +34,7 @@ _PATH = regex.compile(
 _END_OF_HOST = regex.compile(r"(?:\.[a-z][a-z0-9-]*|:[0-9]+)(?=[^\x00-\x7f][^.:]*\Z)", regex.IGNORECASE)
 _ENTITY = regex.compile(r"&(?:[a-z][a-z0-9]*|#[0-9]+|#x[0-9a-f]+);", regex.IGNORECASE)
 _LONGEST_ENTITY = 40
-# Emoji right after a word or a sentence, found backwards from the end. After a slash, they are part of the address.
+# Emoji right after a word or a sentence, found backwards from the end. After a slash, they belong to the address.
 _FINAL_EMOJI = regex.compile(r"(?r)(?<=[\w!?.,:;)])[[\p{So}\p{Sk}\u200d\ufe0f]--[\x00-\x7f]]++", regex.VERSION1)
 
 _NEVER_LAST = frozenset("?.,:;'({|\u200c\u200d·‧・･") | frozenset(_WITHIN_WORDS) - {"\u0e2f"}
