@@ -3,16 +3,18 @@
 import unicodedata
 
 from forum.text.hosts import ascii_host
+from forum.text.invisible import drop_invisible
 
 LONGEST = 320  # characters of an address; longer ones aren't valid
 
 
 def one_form(address: str) -> str:
-    """The address in lower case, with its host as in DNS: ada@BÜCHER.example is ada@xn--bcher-kva.example.
+    """The address in lower case, without invisible characters, and with its host as in DNS: ada@BÜCHER.example is
+    ada@xn--bcher-kva.example.
 
     What isn't an address stays as it is, for the form to refuse.
     """
-    address = address.strip()
+    address = drop_invisible(address).strip()
     if len(address) > LONGEST:
         return address
     name, at, host = unicodedata.normalize("NFC", address).lower().rpartition("@")

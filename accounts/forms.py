@@ -16,10 +16,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
+from django.http import QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from forum import permissions
+from forum.formats.isolation import isolate
 from forum.limits.checking import LimitReached, consume, reason
 from forum.text import markup
 from forum.web.forms import JinjaForm
@@ -240,6 +242,8 @@ class AddPasskeyForm(allauth_webauthn.AddWebAuthnForm):
 class PreferencesForm(JinjaForm, forms.ModelForm):
     """What others see of a member, and how the member sees the site."""
 
+    data: QueryDict
+
     class Meta:
         model = User
         fields = ("display_name", "bio", "time_zone", "reading_order", "theme")
@@ -258,6 +262,7 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"] = self._time_zone_field()
+        self.fields["bio"].show_hidden_initial = True  # what this tab began with
         if permissions.why_not_participate(self.instance):
             for name in ("display_name", "bio"):
                 self.fields[name].disabled = True
@@ -285,7 +290,21 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
         bio = self.cleaned_data["bio"]
         if bio:
             markup.validate_visible(bio)
+        self._check_other_tabs(bio)
         return bio
+
+    def _check_other_tabs(self, bio: str) -> None:
+        """Refuse a text that would overwrite one saved in another tab, unless it is sent again."""
+        name, current = self["bio"].html_initial_name, self.instance.bio
+        if "bio" not in self.changed_data or name not in self.data:
+            return
+        if current.splitlines() in (bio.splitlines(), str(self.data[name]).splitlines()):
+            return
+        data = self.data.copy()
+        data[name] = current
+        self.data = data
+        message = _("This has been changed since you opened it, to “%(current)s”. Save again to replace that.")
+        raise ValidationError(message % {"current": isolate(current)})
 
 
 def for_page(form):

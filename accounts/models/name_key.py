@@ -18,8 +18,10 @@ class NameTaken(IntegrityError):
 
 class NameKeyQuerySet(models.QuerySet["NameKey"]):
     def taken(self, *names: str, member: "User | None" = None) -> "models.QuerySet[NameKey]":
-        """Keys of these names that belong to others than this member."""
+        """Keys of these names that others than this member have. Imported authors may look like one another."""
         keys = self.filter(pk__in=set[str]().union(*map(keys_of, names)))
+        if member and member.imported:
+            keys = keys.exclude(member__imported=True)
         return keys.exclude(member=member) if member and member.pk else keys
 
     def validate_free(self, name: str, *, member: "User | None" = None) -> None:

@@ -159,6 +159,17 @@ class Page:
         return self.address(branch=_dotted(self.question.root), before="end")
 
     @property
+    def canonical(self) -> str:
+        """The address of this page for search engines. Other orders show the same comments on other pages."""
+        address = self.post.get_absolute_url()
+        if not self.comments or self.question.order != User.ReadingOrder.OLDEST:
+            return address
+        start = self.comments[0].number if self.previous else ""
+        params = {"branch": _dotted(self.question.root), "from": start}
+        query = urlencode({name: value for name, value in params.items() if value})
+        return f"{address}?{query}" if query else address
+
+    @property
     def orders(self) -> list[dict]:
         """Links to the thread in each order."""
         return [

@@ -42,11 +42,15 @@ def draft_of_page(request: MemberRequest) -> Draft:
 
 
 def save_form(request: MemberRequest, data: Data) -> bool:
-    """Save a form that was sent but not published: a preview, or one with errors. Does nothing on a GET."""
+    """Save a form that was sent but not published: a preview, or one with errors. Does nothing on a GET.
+
+    The draft keeps the `base` that was sent, so a conflict that the author left for later is shown again.
+    """
     if request.method != "POST" or not match(request.path):
         return False
+    fields = {name: data[name] for name in data} | {"base": request.POST.get("base", "")}
     try:
-        return _save(request.user, request.path, data)
+        return _save(request.user, request.path, fields)
     except TooLong:
         return False
 

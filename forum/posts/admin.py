@@ -113,7 +113,7 @@ class PostAdmin(StaffAdmin):
     def state(self, post):
         states = {
             _("hidden: %(reason)s") % {"reason": isolate(post.hidden_reason)}: post.is_hidden,
-            _("deleted by the author"): post.withdrawn_at,
+            _("deleted by the submitter") if post.is_seed else _("deleted by the author"): post.withdrawn_at,
             _("locked"): post.is_locked,
             _("pinned"): post.is_pinned,
         }

@@ -127,8 +127,8 @@ def report(request, post_id):
         try:
             limits.consume(request, "changes")
             _report, is_new = post.report(by=request.user, **form.cleaned_data)
-            messages.success(request, thanks_for_report(is_new))
-            return redirect(post)
+            messages.success(request, thanks_for_report(is_new), extra_tags="post-actions")
+            return redirect(post.actions_url)
         except limits.LimitReached as error:
             form.add_error(None, limits.reason(request, error))
     saving.save_form(request, form.data)
@@ -197,4 +197,4 @@ def _show_form(request, template: str, form: PostForm, *, why_not: str = "", mad
         context |= {"is_previewed": is_previewed, "preview": previewed.html, "discussion": form.discussion}
     context |= {"form": form, "why_not": why_not, "made": made, "conflict": conflict}
     is_refused = why_not and (request.method == "POST" or form.instance.pk)
-    return render(request, template, context, status=409 if made or conflict else 403 if is_refused else 200)
+    return render(request, template, context, status=403 if is_refused else 200)

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 import regex
 
-CLUSTER = r"\X"
+# In a run of flags, \X looks back to the first for each of them.
+CLUSTER = r"(?:\p{RI}{2}[\p{GCB=Extend}\p{GCB=SpacingMark}\p{GCB=ZWJ}]*+|\X)"
 _CLUSTERS = regex.compile(CLUSTER)
 LOOK_BACK = 200  # code points; only a longer run of flags or marks without a space could be misread
 LONGEST_INITIAL = 12  # code points; more are marks piled on a letter

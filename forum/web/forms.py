@@ -4,6 +4,7 @@ from typing import Any
 
 from django.forms import BoundField, Textarea, TextInput
 from django.forms.renderers import BaseRenderer, Jinja2
+from django.utils.html import format_html
 
 
 class JinjaForm:
@@ -19,4 +20,7 @@ class JinjaForm:
 def with_direction(field: BoundField) -> str:
     """The input of a field. Text, unlike addresses, passwords and dates, has the direction of its script."""
     is_text = type(field.field.widget) is TextInput or isinstance(field.field.widget, Textarea)
-    return field.as_widget(attrs={"dir": "auto"} if is_text else {})
+    widget = field.as_widget(attrs={"dir": "auto"} if is_text else {})
+    if not field.field.show_hidden_initial:
+        return widget
+    return format_html("{}{}", widget, field.as_hidden(only_initial=True))

@@ -1,7 +1,7 @@
 /* Converts rendered text within a paragraph back to Markdown. */
 
 // Characters with a meaning in Markdown: anywhere, at the edge of a word, in a link or an entity.
-const MARKDOWN = /[\\`*[\]]|~(?=~)|(?<=~)~|(?<!\w)_|_(?!\w)|<(?=[a-z])|&(?=[#\w]+;)/gi;
+const MARKDOWN = /[\\`*[\]]|~(?=~)|(?<=~)~|(?<![\p{L}\p{N}]_*)_|_(?!_*[\p{L}\p{N}])|<(?=[a-z])|&(?=[#\w]+;)/giu;
 const MARKS = { EM: "*", STRONG: "**", S: "~~" };
 // Without angle brackets, an address ends before some characters.
 const BARE = /^[!-~\p{L}\p{M}\p{N}]*[\p{L}\p{M}\p{N}/_~*=&%#+)\]}-]$/u;

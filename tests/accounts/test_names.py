@@ -48,6 +48,23 @@ ALIKE = [
     ("Ёлка", "ёлка"),
     ("李小龍", "李 小龍"),
     ("Straße", "STRASSE"),
+    ("Zoë", "Zoё"),  # a precomposed Cyrillic letter
+    ("Jäger", "Jӓger"),
+    ("José", "Josέ"),
+    ("Mureș", "Mureş"),  # a comma, a cedilla
+    ("Фёдор", "Φёдор"),  # a Greek letter
+    ("علي", "علی"),  # as Arabic and Persian keyboards write it
+    ("علي", "على"),
+    ("كمال", "کمال"),
+    ("محمد", "مُحَمَّد"),
+    ("محمد", "محـــمد"),
+    ("علي١٢", "علي۱۲"),
+    ("שלום", "שָׁלוֹם"),
+    ("ベン", "べン"),  # katakana, hiragana
+    ("カオル", "力オル"),  # katakana, Chinese
+    ("一郎", "ー郎"),
+    ("ｱﾀﾞﾁ", "アダチ"),
+    ("O'Brien", "OʼBrien"),
 ]
 DIFFERENT = [
     ("Neil", "Nell"),
@@ -62,9 +79,16 @@ DIFFERENT = [
     ("が", "か"),
     ("Moss", "Mass"),
     ("Иван", "Йван"),
+    ("שרה", "שירה"),
+    ("リコ", "ノリコ"),
+    ("علي١", "علي١٠"),
+    ("بابل", "نابل"),
+    ("ดา", "ตา"),
+    ("Caglar", "Çaglar"),
+    ("김민", "김밋"),
 ]
 # TS 39 says what they look like, but as full-width letters do, they count as the letters they are made of.
-COMPATIBLE_WITH_ANOTHER = "ſﳙﴼﴽ"
+COMPATIBLE_WITH_ANOTHER = "ſﳙﴼﴽﺇﺈ"
 
 
 @pytest.fixture
@@ -129,6 +153,21 @@ def test_nobody_looks_like_the_owner(display_name, olga, name):
 )
 def test_nobody_looks_like_the_site_or_its_staff(display_name, name):
     assert display_name(name) == ["This name is reserved. Choose another."]
+
+
+@pytest.mark.parametrize("name", ["SeedbedTeam", "TheSeedbedTeam", "adminsupport", "ОfficialForum"])
+def test_nor_if_the_words_are_joined(display_name, name):
+    assert display_name(name) == ["This name is reserved. Choose another."]
+
+
+@pytest.mark.parametrize("name", ["meme", "Theall", "Theme", "Guestbook", "Ann Member"])
+def test_names_that_only_begin_like_a_reserved_one_are_accepted(display_name, name):
+    assert display_name(name) == []
+
+
+@pytest.mark.parametrize("name", ["ǃǃǃ", "ꓸꓸꓸ", "ʼʼʼ"])
+def test_a_display_name_needs_a_letter_that_does_not_look_like_punctuation(display_name, name):
+    assert display_name(name) == ["Enter at least one letter or digit."]
 
 
 @pytest.mark.parametrize("username", ["---", "___", "-_-"])
@@ -206,12 +245,26 @@ def test_every_confusable_of_a_latin_letter_or_digit_is_found():
         latin = disarm.normalize_confusables(character, digit_policy="tr39")
         if unicodedata.category(character)[0] not in "LN" or latin == character or not latin.isascii():
             continue
-        if latin.isalnum() and character not in COMPATIBLE_WITH_ANOTHER:
+        has_accent = unicodedata.normalize("NFD", character) != character
+        if latin.isalnum() and not has_accent and character not in COMPATIBLE_WITH_ANOTHER:
             tried += 1
             if not keys_of(f"x{character}y") & keys_of(f"x{latin}y"):
                 missed.append(f"{character} {latin}")
     assert tried > 1500
     assert missed == []
+
+
+@pytest.mark.deep
+def test_every_confusable_with_an_accent_is_found():
+    """Unicode has letters with accents for Greek and Cyrillic that look like the Latin ones."""
+    tried = 0
+    for code in range(0x80, sys.maxunicode):
+        letter, *accents = unicodedata.normalize("NFD", chr(code))
+        latin = disarm.normalize_confusables(letter, digit_policy="tr39")
+        if accents and latin != letter and latin.isascii() and latin.isalpha() and letter != "ſ":
+            tried += 1
+            assert keys_of(chr(code)) & keys_of(unicodedata.normalize("NFC", latin + "".join(accents))), chr(code)
+    assert tried > 200
 
 
 @pytest.mark.deep

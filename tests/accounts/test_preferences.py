@@ -160,3 +160,35 @@ def test_a_member_sets_their_default_order_from_a_thread(browse, ben, post):
     assert browser.post("/accounts/reading-order/", {"order": "backwards", "next": thread}).status_code == 400
     ben.refresh_from_db()
     assert ben.reading_order == "newest"
+
+
+def bio_in_tab(browser) -> dict[str, str]:
+    """The text in the form, and what the form began with."""
+    fields = read(browser.get(PREFERENCES)).fields
+    return {name: fields[name] for name in ("bio", "initial-bio")}
+
+
+def test_a_bio_from_another_tab_is_not_overwritten(browse, ada):
+    browser = browse(ada)
+    first, second = bio_in_tab(browser), bio_in_tab(browser)
+    save(browser, **first | {"bio": "I count bridges."})
+    page = read(save(browser, **second | {"bio": "I count tunnels."}))
+    ada.refresh_from_db()
+    assert ada.bio == "I count bridges."
+    assert (
+        "This has been changed since you opened it, to “I count bridges.”. Save again to replace that."
+        in page.words
+    )
+    assert page.fields["bio"] == "I count tunnels."
+    save(browser, **{name: page.fields[name] for name in second})
+    ada.refresh_from_db()
+    assert ada.bio == "I count tunnels."
+
+
+def test_a_tab_that_did_not_change_the_bio_leaves_it_alone(browse, ada):
+    browser = browse(ada)
+    first, second = bio_in_tab(browser), bio_in_tab(browser)
+    save(browser, **first | {"bio": "I count\r\nbridges."})
+    save(browser, **second | {"theme": "dark"})
+    ada.refresh_from_db()
+    assert (ada.bio, ada.theme) == ("I count\r\nbridges.", "dark")

@@ -25,6 +25,7 @@ SAME_ADDRESS = [
     f"cleo@{HOST.upper()}",
     "cleo@ｂücher.example",
     " cleo@bücher。example ",
+    "\ufeffcleo@bücher.example\u200b",  # pasted along
 ]
 
 

@@ -61,9 +61,10 @@ def test_the_page_to_report_says_what_was_reported_already(browse, mo, post, com
 
 
 def test_a_reported_post_says_so(browse, ben, post):
-    page, _anchor = follow(browse(ben), f"/report/p/{post.pk}/", {"reason": "Made up."})
-    assert STATUS.findall(page) == ["Thank you. The moderators will look at it."]
-    assert ">Reported</a>" in page
+    page, anchor = follow(browse(ben), f"/report/p/{post.pk}/", {"reason": "Made up."})
+    foot = re.search(rf'<footer class="post-foot" id="{anchor}".*?</footer>', page, re.DOTALL)[0]
+    assert STATUS.findall(foot) == STATUS.findall(page) == ["Thank you. The moderators will look at it."]
+    assert ">Reported</a>" in foot
 
 
 @pytest.mark.parametrize(

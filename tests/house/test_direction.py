@@ -14,6 +14,7 @@ from accounts.models import User
 from forum.drafts.models import Draft
 from forum.formats.isolation import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
 from forum.notifications.models import Notice
+from forum.posts.models import Post
 from tests.support import make
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -143,7 +144,15 @@ def world(module_db):
         name: thing.get_absolute_url()
         for name, thing in {"seed": seed, "locked": locked, "hidden": hidden}.items()
     }
-    keys = {"pk": post, "other": other, "draft": draft, "comment": first, "report": report, "sam": sam}
+    keys = {
+        "pk": post,
+        "other": other,
+        "draft": draft,
+        "comment": first,
+        "report": report,
+        "sam": sam,
+        "same": seed,
+    }
     keys |= {"decision": locked.decisions.get()}
     return urls | {name: row.pk for name, row in keys.items()} | {"category": category.get_absolute_url()}
 
@@ -169,6 +178,16 @@ def test_no_text_reorders_the_text_around_it(browse, world, who, paths):
             wrong[path] = (found.mixed, found.undirected)
     assert wrong == {}
     assert seen > 0.8 * len(paths)
+
+
+def test_the_title_of_a_post_about_the_same_article_does_not_either(browse, world):
+    seed = Post.objects.get(pk=world["same"])
+    form = {"kind": "seed", "title": "Bridge", "category": seed.category_id, "source_url": seed.source_url}
+    form |= {"source_name": "The Wick Courier", "body": "Look."}
+    page = browse(User.objects.get(username="ada")).post("/publish/", form | {"publish": "1"})
+    html = page.content.decode()
+    assert seed.get_absolute_url() in html
+    assert Directions(html).mixed == []
 
 
 MIXED = [

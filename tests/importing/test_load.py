@@ -168,6 +168,19 @@ def test_nobody_can_look_like_an_imported_author(tmp_path, browse, ada):
     assert response.context["form"].errors.keys() == {"display_name"}
 
 
+def test_imported_authors_keep_their_names_even_if_they_look_alike(tmp_path, browse, ada):
+    """They were different people on the other site, and nobody can log in as them."""
+    names = ["wren hill", "wrenhill", "wren hi11"]
+    for name in names:
+        write(tmp_path, f"{name}.txt", page(name, body=f"By {name}.", member=name))
+    import_seeds(tmp_path)
+    authors = Post.objects.values_list("author__username", flat=True)
+    assert set(authors) == {"wren-hill", "wrenhill", "wren-hi11"}
+    form = {"display_name": "Wren Hill", "theme": "auto", "reading_order": "oldest"}
+    response = browse(ada).post("/accounts/preferences/", form)
+    assert response.context["form"].errors.keys() == {"display_name"}
+
+
 def test_two_files_can_share_an_author_and_a_category(tmp_path):
     write(tmp_path, "1.txt", page("One", body="A bridge.", member="wren hill"))
     write(tmp_path, "2.txt", page("Two", body="A road.", member="Wren-Hill"))

@@ -51,6 +51,11 @@ DOUBTFUL = [
     ("Mojibake such as â€™ is common.", "about encodings"),
     ("l\ufffdt", "a character was lost"),
     ("The gnp\x9b bridge", "in the wrong encoding"),
+    ("×©×œ×•×", "in the wrong encoding"),  # its last byte was lost
+    ("A Brandâ„¢ new bridge", "may be in the wrong encoding"),
+    ("Idzie siÄ™ tam", "may be in the wrong encoding"),
+    ("DaÄŸ yolu", "may be in the wrong encoding"),
+    ("&amp chips", "unfinished"),
 ]
 UNTOUCHED = [
     "News & Politics; AT&T; R&D; a&b;",
@@ -59,6 +64,8 @@ UNTOUCHED = [
     "A naïve café – “x” 25 °C, 5 £",
     "ÃO AÇÃO São Paulo À PORTÉE",
     "Привет, мир; 你好; שלום",
+    "CAFÉ… «CAFÉ» “CAFÉ” Úžasný MOŽNÁ",
+    "Hôtel du Château – âge “âgé”",
 ]
 
 

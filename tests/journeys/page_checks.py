@@ -41,6 +41,8 @@ def assert_accessible(page) -> None:
         page.emulate_media(color_scheme=colour_scheme)
         width = page.locator("html").evaluate("root => root.scrollWidth")
         assert width <= size["width"], f"{where}: scrolls sideways"
+        ids = page.locator("[id]").evaluate_all("elements => elements.map(({ id }) => id)")
+        assert [each for each in ids if ids.count(each) > 1] == [], f"{where}: ids that aren't unique"
         result = axe.run(page)
         axe = Axe("")  # the page has the script now
         assert result.violations_count == 0, f"{where}:\n{result.generate_report()}"

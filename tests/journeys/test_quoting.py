@@ -72,6 +72,7 @@ KEPT = [
     "# A *title*\n\n**bold** *em* ~~gone~~ ***both***\nnext line\n\n> quoted\n> \n> > deeper\n\nan answer",
     "| a | b |\n| --- | --- |\n| `x` | [y](/z) |\n| 1 \\| 2 | *4* |",
     "1\\. not a list, \\*not\\* emphasis, \\[no\\](link), \\<b>, \\&amp; and snake_case\n\\- no item",
+    "\\_\\_init\\_\\_, naïveté_x and a_b\\_",
 ]
 
 

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from forum.posts.models import Post
 from tests.support import make
 
 
@@ -48,3 +49,16 @@ def test_the_discussion_is_opened_and_the_text_is_still_there_afterwards(open_as
     page.goto("/publish/")
     expect(page.get_by_label("Title")).to_have_value("The new bridge")
     expect(page.get_by_label("Link to the article")).to_have_value("https://example.org/bridge")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_enter_in_a_field_only_asks_again(open_as, ada, ben, scripts):
+    discussion = make.seed(author=ben, title="A bridge", source_url="https://www.example.org/bridge")
+    draft = make.seed(author=ada, as_draft=True)
+    page = open_as(ada, java_script_enabled=scripts)
+    page.goto(draft.form_url("edit"))
+    for name in ("Title", "Source"):
+        page.get_by_label(name).press("Enter")
+        expect(page.get_by_role("alert")).to_be_focused()
+        expect(page.get_by_role("alert").get_by_role("link")).to_have_text(discussion.title)
+    assert Post.objects.published().get() == discussion

@@ -87,6 +87,8 @@ BELOW = [
     ("> - a\nb", "<blockquote>\n<ul>\n<li>a</li>\n</ul>\n</blockquote>\n<p>b</p>"),
     ("> # a\nb", "<blockquote>\n<h3>a</h3>\n</blockquote>\n<p>b</p>"),
     ("- > a\n  b", "<ul>\n<li>\n<blockquote>\n<p>a</p>\n</blockquote>\nb</li>\n</ul>"),
+    ("> a\n    b\n\tc", "<blockquote>\n<p>a</p>\n</blockquote>\n<p>b<br>\nc</p>"),
+    ("> a\n\n    b", "<blockquote>\n<p>a</p>\n</blockquote>\n<pre><code>b\n</code></pre>"),
     ("- a\nb", "<ul>\n<li>a<br>\nb</li>\n</ul>"),
 ]
 

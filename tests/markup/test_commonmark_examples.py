@@ -17,7 +17,8 @@ PARSER = f"markdown-it-py=={version('markdown-it-py')}"  # its source release ha
 EXAMPLES = "tests/test_cmark_spec/commonmark.json"
 DIFFERENT = {
     **dict.fromkeys((93, 232, 233, 247, 250, 251, 292, 293), "a quotation ends at a line without its own mark"),
-    238: "the same; what is indented below a quotation is code",
+    236: "what is indented right below a quotation is never code",
+    238: "both",
     **dict.fromkeys((602, 608, 611), "an address in text is linked"),
 }
 

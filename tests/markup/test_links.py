@@ -131,6 +131,7 @@ def test_text_that_only_looks_like_a_comment_number_is_not_linked():
         ("@benさん、@ben님 и สวัสดี@benครับ", ["@ben"] * 3),
         ("@ben @ben,@ben;@ben/@ben、@ben・@ben+@ben|@ben", ["@ben"] * 9),
         ("“@ben”—@ben…@ben!", ["@ben"] * 3),
+        ("_Ask @ben._ __@ben.__ **_@ben._**", ["@ben"] * 3),
     ],
 )
 def test_a_mention_is_linked_to_the_profile(source, shown):
@@ -143,6 +144,7 @@ NOT_MENTIONS = [
     *("@cyril", "@be", "ben", "@ben-", "@@ben", r"\@ben", "`@ben`", "me@ben", "me.@ben", "-@ben", "/@ben"),
     *("@ben@example.org", "@ben.example.org", "@bené", "    @ben", "@" + "ben" * 11, "@ben_x", "@ben_-"),
     *("é@ben", "почта@ben", "me_@ben", "me-@ben", "me+x@ben", "1@ben", "example.org/@ben", "@ben@ben"),
+    "@ben._example",
     *("用户@ben.org", "@ben.社.example"),
 ]
 

@@ -80,6 +80,13 @@ def test_the_text_of_a_withdrawn_post_is_shown_to_nobody(browse, post, ada, mo):
         assert post.title not in page.content.decode()
 
 
+def test_a_withdrawn_seed_was_deleted_by_its_submitter(browse, mo):
+    seed = make.seed()
+    seed.withdraw()
+    assert "Deleted by the submitter" in read(browse().get(seed.get_absolute_url())).words
+    assert "deleted by the submitter" in read(browse(mo).get("/admin/posts/post/")).words
+
+
 def test_a_locked_post_says_why_and_offers_no_form(browse, post, comment, ben, mo):
     post.lock(by=mo, reason="Heated.")
     for reader in (None, ben):

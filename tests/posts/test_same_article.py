@@ -138,3 +138,20 @@ def test_posts_from_before_are_found_after_the_migration(bridge):
     make.post()
     import_module("forum.posts.migrations.0006_fill_source_key").fill(apps, None)
     assert Post.objects.about_article("http://example.org/bridge?id=1").get() == bridge
+
+
+def test_enter_in_a_field_never_posts_it_anyway(browse, ada, bridge, form):
+    """It presses the first button of the form."""
+    browser = browse(ada)
+    draft = make.seed(author=ada, source_url="https://example.org/draft", as_draft=True)
+    published = make.seed(author=ada, source_url="https://example.org/other")
+    for path, name in (
+        ("/publish/", "publish"),
+        (draft.form_url("edit"), "publish"),
+        (published.form_url("edit"), None),
+    ):
+        page = read(browser.post(path, form))
+        assert DISCUSSED in page.words
+        tags = [element for element in page.elements if element[0] in {"button", "form"}]
+        first = tags.index(next(element for element in tags if element[1].get("action") == path)) + 1
+        assert tags[first][1].get("name") == name

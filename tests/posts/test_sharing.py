@@ -50,6 +50,27 @@ def test_each_page_of_a_list_has_its_own(browse, ada):
     assert canonical(browse().get("/m/ada/?page=2").text) == [f"{SITE}/m/ada/?page=2"]
 
 
+def test_each_page_of_a_thread_has_its_own(browse, ada, post):
+    make.thread(post, *map(str, range(1, 61)), "1.1")
+    thread = post.get_absolute_url()
+    second = re.search(r'href="([^"#]+)#comments" rel="next"', browse().get(thread).text)[1]
+    assert second.startswith(f"{thread}?from=")
+    pages = {
+        second: second,
+        f"{thread}?before=end": f"{thread}?from=11",
+        f"{thread}?from=1": thread,
+        f"{thread}?from=999": thread,
+        f"{thread}?branch=1": f"{thread}?branch=1",
+        f"{thread}?branch=1&order=top": thread,
+        f"{second}&order=oldest": second,
+    }
+    ada.reading_order = "newest"
+    ada.save()
+    for path, expected in pages.items():
+        assert canonical(browse().get(path).text) == [SITE + expected], path
+    assert canonical(browse(ada).get(f"{second}&order=oldest").text) == [SITE + second]
+
+
 def test_a_seed_shows_its_title_source_and_counts(browse, ben):
     post = make.seed(title='A "bridge" & more', body="The council has decided.")
     for _ in range(2):
@@ -85,7 +106,7 @@ def test_removed_posts_and_drafts_say_nothing(browse, ada, post, mo):
 
 
 def test_lists_have_a_title(browse, post):
-    assert tags(browse().get("/").text)["og:title"] == "Latest"
+    assert tags(browse().get("/").text)["og:title"] == "Seedbed"
     assert tags(browse().get(f"/c/{post.category.slug}/").text)["og:title"] == post.category.name
 
 

@@ -1,5 +1,7 @@
 """Texts are only cut between what readers see as characters."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +54,12 @@ def test_excerpts_and_initials_keep_characters_whole():
 
 def test_initials_of_stacked_marks_are_short():
     assert graphemes.initial(STACK) == "Z"
+
+
+def test_splitting_many_flags_takes_linear_time():
+    start = process_time()
+    assert len(list(graphemes.split(FLAG * 50_000))) == 50_000
+    assert process_time() - start < 5  # seconds; in quadratic time it takes 25
 
 
 @pytest.mark.deep

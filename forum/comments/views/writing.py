@@ -140,9 +140,11 @@ def _show(request, name: str, form, *, why_not: str = "", made=None, conflict=No
     limits.count_unpublished(request)
     form = form.unparsed() if form.is_bound and limits.is_reached(request) else form
     saving.save_form(request, form.data or form.initial)
+    if parent := context.get("parent"):
+        form.auto_id = f"id_{parent.number}_%s"  # unique, because a thread can show several forms
     context |= {"form": form, "why_not": why_not, "made": made, "conflict": conflict}
     context["preview"] = "" if conflict else _preview(form, context["post"])
-    status = 409 if made or conflict else 403 if why_not and (request.method == "POST" or name == "edit") else 200
+    status = 403 if why_not and (request.method == "POST" or name == "edit") else 200
     if wants_fragment(request):
         return render_fragment(request, f"comments/_{name}_form.html", status=status, **context)
     return render(request, f"comments/{name}.html", context, status=status)

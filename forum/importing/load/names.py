@@ -29,9 +29,12 @@ def find_or_build_member(name: str) -> tuple[User | None, Fact | None]:
     existing = User.objects.filter(username__iexact=username).first() if name else None
     if existing and existing.imported:
         return existing, None
-    if reason := name and _why_no_author(username, existing):
+    if not name:
+        return None, None
+    author = _build_imported_member(username, name)
+    if reason := _why_no_author(author, existing):
         return None, Fact("author", name, Evidence.NONE, note=f"{reason}, so the post has no author")
-    return _build_imported_member(username, name) if name else None, None
+    return author, None
 
 
 def truncated(what: str, value: str, model, column: str = "name") -> tuple[str, Fact | None]:
@@ -49,16 +52,17 @@ def _free_slug(name: str) -> str:
     return next(free for n in range(len(taken) + 1) if (free := f"{slug}-{n + 1}" if n else slug) not in taken)
 
 
-def _why_no_author(username: str, existing: User | None) -> str:
+def _why_no_author(author: User, existing: User | None) -> str:
     if existing:
         return "a member of this site has this name and may be someone else"
     try:
-        User._meta.get_field("username").run_validators(username)
+        User._meta.get_field("username").run_validators(author.username)
     except ValidationError:
         return "this isn't a valid username here"
-    if RetiredName.objects.filter(pk=username.lower()).exists():
+    if RetiredName.objects.filter(pk=author.username.lower()).exists():
         return "a former member had this name"
-    return "this name looks too much like another member's" if NameKey.objects.taken(username).exists() else ""
+    is_taken = NameKey.objects.taken(author.username, member=author).exists()
+    return "this name looks too much like another member's" if is_taken else ""
 
 
 def _build_imported_member(username: str, name: str) -> User:

@@ -18,7 +18,7 @@ from forum.importing.read.evidence import Evidence, Fact
 from forum.importing.read.text import Line
 
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_UNFINISHED = re.compile(r"(?<=\s)&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{2,5})(?![\w;=])")
+_UNFINISHED = re.compile(r"(?<!\S)&(?:amp|lt|gt|quot|apos|nbsp|#[0-9]{2,5})(?![\w;=])")
 _QUOTED = re.compile(rf"[`'\"“‘(\[]{_ENTITY.pattern}[`'\"”’)\]]")
 _USUAL = name2codepoint.keys() | {"apos"}  # of HTML 4; HTML 5 adds 2,000, such as `&in;`
 _TAG = re.compile(r"<[a-z/!][^<>]*>", re.IGNORECASE)
@@ -29,6 +29,9 @@ _ABOUT_ENCODINGS = re.compile(r"\b(?:mojibake|encodings?|charsets?|utf-?8|unicod
 _OPENED, _CLOSED = "â€œ", "â€\x9d"  # “ and ”, decoded as Windows-1252
 _CLOSING_LOST = re.compile(r"(?<=\S)â€\ufffd(?!\w)")  # ” as well: its last byte means nothing in Windows-1252
 _LOST = "\ufffd"
+# Pairs that ftfy doesn't take for wrong characters, such as `Å‚` for ł and `â„¢` for ™, and that no language has.
+_LATER = "€‚ƒ„†‡ˆ‰ŠŒŽ˜™šœžŸ¡¢£¤¥¦§¨©ª¬\xad®¯°±²³´µ¶·¸¹º¼½¾¿"
+_SUSPICIOUS = re.compile(rf"[ÂÃÄÅÎÏÐÑØÙ×][{_LATER}]|â[{_LATER}][{_LATER}‘’“”–—…•‹›«»]")
 # Of ftfy. Its other steps replace what is lost, or take control characters for Windows-1252.
 _EXACT_STEPS = {("decode", "utf-8"), ("transcode", "restore_byte_a0"), ("apply", "decode_inconsistent_utf8")}
 _LONGEST_SAMPLE = 60  # characters of a line, shown in the report
@@ -93,13 +96,14 @@ def _decoded(text: str) -> tuple[str, str]:
     """Decode text again that was decoded with the wrong encoding, or return a reason why that is doubtful."""
     closed = _with_closing_quotes(text)
     if not badness.is_bad(closed):
-        return text, "a character was lost" if _LOST in text else ""
+        doubt = "may be in the wrong encoding" if _SUSPICIOUS.search(text) else ""
+        return text, "a character was lost" if _LOST in text else doubt
     fixed, steps = ftfy.fix_encoding_and_explain(closed)
     is_exact = all(
         (step.action, step.parameter) in _EXACT_STEPS or step.action == "encode" for step in steps or ()
     )
     is_partial = any(step.parameter == "decode_inconsistent_utf8" for step in steps or ())
-    is_doubtful = not is_exact or (is_partial and not _is_right_beside(closed, fixed))
+    is_doubtful = not is_exact or (is_partial and not _is_whole(closed, fixed))
     if fixed == closed or is_doubtful or _LOST in fixed or badness.is_bad(fixed):
         return text, "seems to be in the wrong encoding, in part or with lost characters"
     if _ABOUT_ENCODINGS.search(text):
@@ -107,11 +111,13 @@ def _decoded(text: str) -> tuple[str, str]:
     return fixed, ""
 
 
-def _is_right_beside(text: str, fixed: str) -> bool:
-    """Whether only a part of a line was decoded wrongly, and not to show what wrong characters look like: then the
-    line would also have the right ones."""
-    produced = Counter(fixed) - Counter(text)
-    return not any(character in text for character in produced if not character.isascii())
+def _is_whole(text: str, fixed: str) -> bool:
+    """Whether all that was wrong in a line was fixed, and the line isn't about wrong characters: it would then
+    also have the right ones."""
+    wrong, right = Counter(text) - Counter(fixed), Counter(fixed) - Counter(text)
+    return not any(each in fixed for each in wrong if not each.isascii()) and not any(
+        each in text for each in right if not each.isascii()
+    )
 
 
 def _with_closing_quotes(text: str) -> str:

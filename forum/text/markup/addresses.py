@@ -9,7 +9,8 @@ _WITHIN_WORDS = "\u2010\u2011\u058a\u05be\u1400\u1806\u05f3\u05f4\u055a\u0970\u0
 _FULL_WIDTH = r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\uffe0-\uffee\u3000-\u3003\u3008-\u3020"
 # Only the two joiners are invisible and belong to words.
 _INVISIBLE = r"\x00-\x20\x7f-\xa0\u200b\u200e\u200f\u2028-\u202f\u2060-\u206f\ufeff"
-_OTHER = rf"[[^\x00-\x7f]--[\s\p{{P}}{_FULL_WIDTH}{_INVISIBLE}]||[{_WITHIN_WORDS}]]"
+_ARROWS = r"\u2190-\u21ff\u27f0-\u27ff"
+_OTHER = rf"[[^\x00-\x7f]--[\s\p{{P}}{_FULL_WIDTH}{_INVISIBLE}{_ARROWS}]||[{_WITHIN_WORDS}]]"
 # Middle dots stay within a word or a name, and separate what isn't one.
 _DOT = r"(?<=\w)[·‧](?=\w)|(?<=[^\W\x00-\x7f])[・･](?=[^\W\x00-\x7f])"
 _IN_HOST = rf"[A-Za-z0-9_.:@%~+-]|{_OTHER}|{_DOT}"
@@ -33,6 +34,8 @@ _PATH = regex.compile(
 _END_OF_HOST = regex.compile(r"(?:\.[a-z][a-z0-9-]*|:[0-9]+)(?=[^\x00-\x7f][^.:]*\Z)", regex.IGNORECASE)
 _ENTITY = regex.compile(r"&(?:[a-z][a-z0-9]*|#[0-9]+|#x[0-9a-f]+);", regex.IGNORECASE)
 _LONGEST_ENTITY = 40
+# Emoji right after a word or a sentence, found backwards from the end. After a slash, they belong to the address.
+_FINAL_EMOJI = regex.compile(r"(?r)(?<=[\w!?.,:;)])[[\p{So}\p{Sk}\u200d\ufe0f]--[\x00-\x7f]]++", regex.VERSION1)
 
 _NEVER_LAST = frozenset("?.,:;'({|\u200c\u200d·‧・･") | frozenset(_WITHIN_WORDS) - {"\u0e2f"}
 _BRACKETS = {")": "(", "}": "{"}
@@ -84,6 +87,8 @@ def _end_of(head: regex.Match[str], limit: int, opened: Callable[[str], int]) ->
             end -= 1
         elif last == "!" and not _is_part_of_name(text, start, end):
             end -= 1
+        elif emoji := _FINAL_EMOJI.match(text, start, end):
+            end = emoji.start()
         else:
             break
     return end

@@ -9,6 +9,7 @@ import regex
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.blockquote import blockquote
+from markdown_it.rules_block.paragraph import paragraph
 from markdown_it.rules_block.table import table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
@@ -42,7 +43,7 @@ _CITATION = regex.compile(rf"{_NOT_IN_WORD}(?<![/&#.-])#({NUMBER})(?!_*{_LETTER}
 # path. A final underscore may also end emphasis.
 MENTION = regex.compile(
     rf"{_NOT_IN_WORD}(?<![@.\\-])(?<!(?<!@[A-Za-z0-9_-]{{3,30}})/)@([A-Za-z0-9_-]{{3,30}})"
-    rf"(?=_{{0,3}}(?!{_LETTER}|[_@-]|\.\w))",
+    rf"(?=_{{0,3}}(?!{_LETTER}|[_@-]|\._*[\w--_]))",
     regex.VERSION1,
 )
 
@@ -162,12 +163,17 @@ def _quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Block rule: a quotation ends at the first line without a `>` of its own.
 
     In CommonMark such a line can still belong to it. But people write their answer right below what they quote.
+    As in CommonMark, what is indented right below isn't code.
     """
     limit, state.lineMax = state.lineMax, min(state.lineMax, _end_of_quotation(state, start, end))
     try:
-        return blockquote(state, start, state.lineMax, silent)
+        is_quotation = blockquote(state, start, state.lineMax, silent)
     finally:
         state.lineMax = limit
+    below = state.line
+    if is_quotation and not silent and below < end and state.is_code_block(below) and not state.isEmpty(below):
+        paragraph(state, below, end, silent)
+    return is_quotation
 
 
 def _end_of_quotation(state: StateBlock, start: int, end: int) -> int:
