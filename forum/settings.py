@@ -176,6 +176,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     # allauth draws the QR code of an authenticator app as a data: image
     "img-src": [CSP.SELF, "data:"],
+    "manifest-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF, *providers.hosts(SOCIALACCOUNT_PROVIDERS)],
     "base-uri": [CSP.NONE],

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from forum.web.health import healthz, readyz
+from forum.web.manifest import manifest
 from forum.web.robots import robots
 
 handler400 = "forum.web.error_views.unreadable"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("robots.txt", robots, name="robots"),
+    path("site.webmanifest", manifest, name="manifest"),
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

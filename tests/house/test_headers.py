@@ -70,7 +70,7 @@ def test_no_page_loads_anything_from_another_site(pages):
         if tag in ASSETS and attributes.get("rel") != "canonical"
     ]
     assert {path for path, _address in loaded} == set(PATHS)
-    assert [each for each in loaded if not each[1].startswith("/static/")] == []
+    assert [each for each in loaded if not each[1].startswith(("/static/", "/site.webmanifest"))] == []
 
 
 def test_no_page_has_inline_code(pages):

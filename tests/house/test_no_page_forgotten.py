@@ -20,6 +20,7 @@ NO_PAGES = {
     "/healthz": "for monitoring",
     "/readyz": "for monitoring",
     "/robots.txt": "for crawlers",
+    "/site.webmanifest": "for phones",
     "/members/?q=ad": "a fragment, tested with mentions",
 }
 

@@ -6,6 +6,8 @@ GET   /readyz                            200
 POST  /readyz                            405
 GET   /robots.txt                        200
 POST  /robots.txt                        405
+GET   /site.webmanifest                  200
+POST  /site.webmanifest                  405
 GET   /                                  200
 POST  /                                  405
 GET   /c/transport/                      200

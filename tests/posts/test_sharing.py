@@ -5,6 +5,7 @@ from html import unescape
 from urllib.robotparser import RobotFileParser
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from tests.support import make
 
@@ -149,3 +150,18 @@ def test_robots_may_read_what_visitors_read(robots, post, comment):
 )
 def test_robots_stay_away_from_forms_and_searches(robots, path):
     assert not robots.can_fetch("*", SITE + path)
+
+
+def test_phones_find_icons_for_the_home_screen(browse):
+    manifest = browse().get("/site.webmanifest").json()
+    assert manifest["name"] == "Seedbed"
+    assert {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]} == {
+        (size, purpose) for size in ("192x192", "512x512") for purpose in ("any", "maskable")
+    }
+    for icon in manifest["icons"]:
+        assert finders.find(icon["src"].removeprefix("/static/"))
+
+
+def test_links_to_the_site_have_a_picture(browse, post):
+    picture = tags(browse().get(post.get_absolute_url()).text)["og:image"]
+    assert picture.startswith(f"{SITE}/static/img/card")

@@ -15,6 +15,8 @@ from tests.support import browser
 HEIGHT, MOST_HEIGHT = 900, 2_400  # of the window, and of what is kept of a long page
 SCHEMES = ("light", "dark")
 WIDTHS, MORE_WIDTHS = (390, 1280), (768, 1600)
+TOUCH = {"has_touch": True, "is_mobile": True}  # up to WIDEST_TOUCH
+WIDEST_TOUCH = 768
 # At 200%, a window of 1280 px has room for 640.
 ZOOMED = {"viewport": {"width": 640, "height": HEIGHT // 2}, "device_scale_factor": 2}
 # Places of times, which differ between two runs. Each is left, top, right and bottom.
@@ -37,18 +39,24 @@ class Shot(NamedTuple):
 
 def take(address: str, filled: dict, folder: Path, *, everything: bool) -> Iterator[Shot]:
     """Photograph all pages of the site at this address into the folder."""
+    widths = sorted(WIDTHS + MORE_WIDTHS) if everything else WIDTHS
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser.find(), args=browser.ARGUMENTS)
-        roles = dict.fromkeys(page.role for page in PAGES)
-        for role in roles:
-            context = _context(chromium, role, address, filled)
-            for page in PAGES:
-                if page.role == role or (everything and role in page.others):
-                    yield from _photograph(context, page, role, filled, folder, everything=everything)
-            context.close()
+        for role in dict.fromkeys(page.role for page in PAGES):
+            pages = [page for page in PAGES if page.role == role or (everything and role in page.others)]
+            for options in (TOUCH, {}):
+                sizes = [width for width in widths if (width <= WIDEST_TOUCH) == bool(options)]
+                context = _context(chromium, role, address, filled, **options)
+                for page in pages:
+                    yield from _photograph(context, page, role, filled, folder, sizes)
+                context.close()
             if everything:
+                context = _context(chromium, role, address, filled)
+                for page in (page for page in pages if page.role == role):
+                    yield from _photograph_specially(context, page, role, filled, folder)
+                context.close()
                 context = _context(chromium, role, address, filled, **ZOOMED)
-                for page in (page for page in PAGES if page.role == role):
+                for page in (page for page in pages if page.role == role):
                     tab = _open(context, page, filled)
                     yield _save(tab, page, role, "200% zoom", folder)
                     tab.close()
@@ -70,19 +78,25 @@ def _open(context: BrowserContext, page: Page, filled: dict) -> Tab:
 
 
 def _photograph(
-    context: BrowserContext, page: Page, role: str, filled: dict, folder: Path, *, everything: bool
+    context: BrowserContext, page: Page, role: str, filled: dict, folder: Path, widths: Iterable[int]
 ) -> Iterator[Shot]:
     tab = _open(context, page, filled)
-    widths: Iterable[int] = sorted(WIDTHS + MORE_WIDTHS) if everything else WIDTHS
     for width, scheme in product(widths, SCHEMES):
         tab.set_viewport_size({"width": width, "height": HEIGHT})
         tab.emulate_media(color_scheme=scheme)
         yield _save(tab, page, role, scheme, folder)
-    if everything and role == page.role:
-        tab.emulate_media(color_scheme="light", forced_colors="active")
-        yield _save(tab, page, role, "forced colours", folder)
-        tab.emulate_media(forced_colors="none", media="print")
-        yield _save(tab, page, role, "print", folder)
+    tab.close()
+
+
+def _photograph_specially(
+    context: BrowserContext, page: Page, role: str, filled: dict, folder: Path
+) -> Iterator[Shot]:
+    tab = _open(context, page, filled)
+    tab.set_viewport_size({"width": max(WIDTHS), "height": HEIGHT})
+    tab.emulate_media(forced_colors="active")
+    yield _save(tab, page, role, "forced colours", folder)
+    tab.emulate_media(forced_colors="none", media="print")
+    yield _save(tab, page, role, "print", folder)
     tab.close()
 
 

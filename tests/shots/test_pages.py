@@ -9,7 +9,7 @@ from tests.permissions.table import rows_of
 from tests.shots.pages import PAGES
 
 # Text, or part of a page.
-NOT_PAGES = {"healthz", "readyz", "robots", "comments:members"}
+NOT_PAGES = {"healthz", "readyz", "robots", "manifest", "comments:members"}
 
 
 def views(paths) -> set[str]:
