@@ -5,6 +5,7 @@ from forum.pagecache.etags import Version
 from forum.web.paging import PAGE_SIZE, offset_of
 
 from .models.post import PUBLISHED
+from .periods import days_of
 
 THREAD = f"SELECT concat_ws(' ', {NAMES}, version) FROM posts_post WHERE id = %s AND is_public"
 
@@ -15,17 +16,31 @@ SELECT concat_ws(' ', {NAMES}, rows[:{PAGE_SIZE}], cardinality(rows) > {PAGE_SIZ
 FROM (
     SELECT array_agg(id || ':' || version) AS rows FROM (
         SELECT id, version FROM posts_post WHERE {PUBLISHED} {{condition}}
-        ORDER BY pinned_at DESC NULLS LAST, last_activity_at DESC, id DESC
+        ORDER BY {{order}}
         LIMIT {PAGE_SIZE + 1} OFFSET {{offset}}
     ) AS listed
 ) AS page
 WHERE rows IS NOT NULL OR {{offset}} = 0
 """
 IN_CATEGORY = "AND category_id = (SELECT id FROM categories_category WHERE slug = %s)"
+# As in models/queryset.py.
+ACTIVE = "pinned_at DESC NULLS LAST, last_activity_at DESC, id DESC"
+NEWEST = "published_at DESC, id DESC"
+TOP = "upvote_count DESC, published_at DESC, id DESC"
 
 
 def home(parameters: dict[str, str]) -> Version | None:
     return _list(parameters)
+
+
+def new(parameters: dict[str, str]) -> Version | None:
+    return _list(parameters, order=NEWEST)
+
+
+def top(parameters: dict[str, str]) -> Version | None:
+    days = days_of(parameters)
+    since = f"AND published_at > now() - interval '{days} days'" if days else ""
+    return _list(parameters, since, order=TOP)
 
 
 def in_category(parameters: dict[str, str], slug: str) -> Version | None:
@@ -37,8 +52,10 @@ def thread(parameters: dict[str, str], post_id: int, slug: str = "") -> Version 
     return Version(THREAD, (post_id,)) if slug else None
 
 
-def _list(parameters: dict[str, str], condition: str = "", *params) -> Version | None:
+def _list(parameters: dict[str, str], condition: str = "", *params, order: str = ACTIVE) -> Version | None:
     offset = offset_of(parameters)
     # Formatted in: with a query parameter, the database would plan the query each time, which costs more than
     # running it.
-    return None if offset is None else Version(LIST.format(condition=condition, offset=offset), params)
+    return (
+        None if offset is None else Version(LIST.format(condition=condition, order=order, offset=offset), params)
+    )

@@ -14,7 +14,8 @@ from forum.web.sql import select
 # `page` has the primary keys of the posts on the page, with their positions.
 _ROWS = """
 SELECT posts_post.id AS pk, posts_post.slug, posts_post.title, posts_post.kind, posts_post.comment_count,
-    posts_post.source_name, posts_post.source_url, posts_post.published_at, posts_post.last_activity_at,
+    posts_post.upvote_count, posts_post.source_name, posts_post.source_url, posts_post.published_at,
+    posts_post.last_activity_at,
     posts_post.imported_at IS NOT NULL AS is_imported, posts_post.pinned_at IS NOT NULL AS is_pinned,
     posts_post.locked_at IS NOT NULL AS is_locked, author.username, author.display_name,
     category.name AS category, category.slug AS category_slug, {unread} AS unread
@@ -39,6 +40,7 @@ class Row(NamedTuple):
     title: str
     kind: str
     comment_count: int
+    upvote_count: int
     source_name: str
     source_url: str
     published_at: datetime
@@ -51,6 +53,11 @@ class Row(NamedTuple):
     category: str
     category_slug: str
     unread: int | None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing is to be done there: the reader has read everything, or nobody can reply."""
+        return self.is_locked or self.unread == 0
 
 
 class PostRows:

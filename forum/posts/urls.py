@@ -5,6 +5,8 @@ from . import views
 app_name = "posts"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("new/", views.new, name="new"),
+    path("top/", views.top, name="top"),
     path("c/<slug:slug>/", views.in_category, name="in_category"),
     path("p/<int:post_id>/history/", views.history, name="history"),
     path("p/<int:post_id>/upvote/", views.upvote, name="upvote"),

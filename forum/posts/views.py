@@ -17,7 +17,7 @@ from forum.web.guards import members_only, permit, post_only
 from forum.web.paging import page_of
 from forum.web.requests import render_fragment, return_url, wants_fragment
 
-from . import etags
+from . import etags, periods
 from .forms import PostEditForm, PostForm
 from .history import Conflict, history_page
 from .models import AlreadyPublished, CannotPublish, ChangedSince, Post
@@ -27,8 +27,27 @@ from .models import AlreadyPublished, CannotPublish, ChangedSince, Post
 @cached_for_visitors(etag=etags.home, query=("page",))
 def home(request):
     """All published posts, by activity."""
-    posts = Post.objects.published().by_activity().for_list(request.user)
-    return render(request, "posts/home.html", {"page": page_of(request, posts)})
+    return _front_page(request, Post.objects.published().by_activity())
+
+
+@require_safe
+@cached_for_visitors(etag=etags.new, query=("page",))
+def new(request):
+    """All published posts, the newest first."""
+    return _front_page(request, Post.objects.published().newest())
+
+
+@require_safe
+@cached_for_visitors(etag=etags.top, query=("since", "page"))
+def top(request):
+    """The posts of a period, the most upvoted first."""
+    posts = Post.objects.published().top(periods.start_of(request.GET))
+    return _front_page(request, posts, period=periods.period_of(request.GET))
+
+
+def _front_page(request, posts, **context):
+    context |= {"page": page_of(request, posts.for_list(request.user)), "periods": periods.PERIODS}
+    return render(request, "posts/home.html", context)
 
 
 @require_safe

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.usefixtures("db")
 # histories and suggestions, the one that counts them.
 VISITORS_BUDGETS = {
     "/": 3,
+    "/new/": 3,
+    "/top/": 3,
     "/c/transport/": 4,
     "/p/{post}/a-bridge/": 4,
     "/p/{post}/c/1/": 2,
@@ -41,10 +43,12 @@ VISITORS_BUDGETS = {
     "/site.webmanifest": 0,
     "/readyz": 0,  # it opens its own connection, which isn't counted here
 }
-CACHED = ("/", "/c/transport/", "/p/{post}/a-bridge/")
+CACHED = ("/", "/new/", "/top/", "/c/transport/", "/p/{post}/a-bridge/")
 # For members: includes the session, the user, and on most pages the unread counts.
 MEMBERS_BUDGETS = {
     "/": 5,
+    "/new/": 5,
+    "/top/": 5,
     "/c/transport/": 6,
     "/p/{post}/a-bridge/": 5,  # marks new comments as read
     "/p/{post}/c/1/": 4,

@@ -10,6 +10,10 @@ GET   /site.webmanifest                  200
 POST  /site.webmanifest                  405
 GET   /                                  200
 POST  /                                  405
+GET   /new/                              200
+POST  /new/                              405
+GET   /top/                              200
+POST  /top/                              405
 GET   /c/transport/                      200
 POST  /c/transport/                      405
 GET   /search/?q=bridge                  200

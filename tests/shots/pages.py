@@ -23,6 +23,8 @@ def _everyone(name: str, path: str, role: str = MEMBER) -> Page:
 
 PAGES = (
     _everyone("front page", "/"),
+    _everyone("new posts", "/new/"),
+    _everyone("top posts", "/top/?since=month"),
     _everyone("category", "/c/river-weather/"),
     _everyone("empty category", "/c/nothing-yet/"),
     _everyone("thread, short", "{short}"),

@@ -26,7 +26,7 @@ from forum.text import addresses, analysis, markup
 from forum.web.formatting import host_of, url
 
 from .editable import Editable
-from .queryset import LIST_ORDER, PostQuerySet, check_can_publish
+from .queryset import LIST_ORDER, NEWEST, TOP, PostQuerySet, check_can_publish
 from .refusal import AlreadyPublished, CannotPublish
 from .revision import Revision
 from .slug import REMOVED_SLUG, slug_of
@@ -149,6 +149,8 @@ class Post(Editable, Upvotable, Hideable):
         indexes = [
             models.Index(*LIST_ORDER, name="posts_by_activity", condition=Q(status="published")),
             models.Index("category", *LIST_ORDER, name="posts_by_category", condition=Q(status="published")),
+            models.Index(*NEWEST, name="posts_by_date", condition=Q(status="published")),
+            models.Index(*TOP, name="posts_by_upvotes", condition=Q(status="published")),
             models.Index(fields=["author", "-published_at", "-id"], name="posts_by_author"),
             models.Index(fields=["id"], name="posts_removed", condition=Q(status="removed")),
             # A key can be longer than a B-tree allows.

@@ -1,6 +1,7 @@
 """The QuerySet of posts."""
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
@@ -28,6 +29,8 @@ LIST_ORDER = (
     models.F("last_activity_at").desc(),
     models.F("id").desc(),
 )
+NEWEST = (models.F("published_at").desc(), models.F("id").desc())
+TOP = (models.F("upvote_count").desc(), *NEWEST)
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -54,7 +57,12 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.order_by(*LIST_ORDER)
 
     def newest(self) -> "PostQuerySet":
-        return self.order_by("-published_at", "-pk")
+        return self.order_by(*NEWEST)
+
+    def top(self, since: datetime | None) -> "PostQuerySet":
+        """Those published since this time, or ever; the most upvoted first."""
+        posts = self.filter(published_at__gt=since) if since else self
+        return posts.order_by(*TOP)
 
     def for_list(self, user: Reader) -> PostRows:
         """Rows for a Paginator, with the unread counts of `user`."""
