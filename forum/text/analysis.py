@@ -210,8 +210,10 @@ def _forms(written: str, language: str) -> list[tuple[str, str, bool]]:
         word = exact[:LONGEST]
         return [(word, _stem(word if word.isascii() else without_accents(word), language), False)]
     contained = [token[2:] for token in _tokens(exact, language)] if exact != written else []
-    alone = exact.strip()[:LONGEST]  # a number such as ৴, or an Arabic mark that Unicode counts as a letter
-    return contained or ([(alone, alone, False)] if alone and unicodedata.category(written[0]) != "So" else [])
+    if contained or unicodedata.category(written[0]) == "So":
+        return contained
+    # A number such as ৴, or Arabic marks that Unicode counts as letters: there are spaces between them.
+    return [(word[:LONGEST], word[:LONGEST], False) for word in exact.split()]
 
 
 def _exact(written: str) -> str:

@@ -57,6 +57,7 @@ pieces = st.lists(st.sampled_from([*PIECES.split(), " ", " ", " ", "\u00ad", "\u
 
 
 @example("㈱㍿", "株", False, 0, 1)
+@example("ﱞﱞ", "ﱞ", False, 0, 1)
 @given(pieces, pieces, st.booleans(), st.integers(0, 9), st.integers(1, 9))
 def test_what_is_found_is_marked(db, text, query, is_phrase, start, length):
     """PostgreSQL and `Term.find` agree on random queries, and on parts of the text."""
