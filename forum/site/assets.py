@@ -1,4 +1,4 @@
-"""Storage for static files: hashed names, compressed, with all CSS in one file."""
+"""Storage for static files: hashed names, compressed, with all CSS in one file, and scripts without comments."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
+from rjsmin import jsmin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 STYLESHEET = "css/site.css"
@@ -15,14 +16,18 @@ _IMPORT = re.compile(r'@import "([a-z-]+\.css)"(?: ([a-z]+))?;\n')
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """Static file storage that merges the CSS imports of css/site.css, so that browsers load one file."""
+    """Static file storage that merges the CSS imports of css/site.css, so that browsers load one file, and takes
+    comments and white space out of our scripts."""
 
     support_js_module_import_aggregation = True  # also hash the modules that other modules import
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        merged = InMemoryStorage()
-        merged.save(STYLESHEET, ContentFile(merged_stylesheet()))
-        yield from super().post_process(paths | {STYLESHEET: (merged, STYLESHEET)}, dry_run=dry_run, **options)
+        smaller = InMemoryStorage()
+        smaller.save(STYLESHEET, ContentFile(merged_stylesheet()))
+        for script in (path for path in paths if path.startswith("js/")):
+            smaller.save(script, ContentFile(minified_script(script)))
+        replaced = {name: (smaller, name) for name in paths if smaller.exists(name)}
+        yield from super().post_process(paths | replaced, dry_run=dry_run, **options)
 
 
 def merged_stylesheet() -> str:
@@ -31,6 +36,14 @@ def merged_stylesheet() -> str:
     if "@import" in css:
         raise ImproperlyConfigured('Write each @import in css/site.css as @import "file.css"; on its own line.')
     return css
+
+
+def minified_script(path: str) -> str:
+    """One of our scripts, such as js/quote.js, without comments and white space."""
+    source = finders.find(path)
+    assert source, path
+    with open(source, encoding="utf-8") as script:
+        return str(jsmin(script.read()))
 
 
 def _import(file: str, medium: str | None) -> str:

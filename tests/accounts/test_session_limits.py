@@ -56,7 +56,9 @@ def test_a_session_ends_after_some_days_without_a_visit(log_in, ada, role, idle)
     assert browser.get("/accounts/preferences/").status_code == 302
 
 
-@pytest.mark.parametrize(("role", "longest"), [("member", 180), ("moderator", 30)])
+@pytest.mark.parametrize(
+    ("role", "longest"), [pytest.param("member", 180, marks=pytest.mark.deep), ("moderator", 30)]
+)
 def test_a_session_ends_even_if_it_is_used_every_day(log_in, ada, role, longest):
     ada.role = role
     ada.save()

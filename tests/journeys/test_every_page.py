@@ -6,6 +6,7 @@ from tests.journeys.page_checks import PHONE, assert_accessible
 
 READING = [
     "/",
+    "/new/",
     "/top/?since=all",
     "/c/transport/",
     "/c/nothing-yet/",

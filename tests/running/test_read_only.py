@@ -21,7 +21,8 @@ MOUNTING = [
     "-c",
     READ_ONLY,
 ]
-COMMANDS = ["serve", "migrate", "import_seeds", "check", "version", "collectstatic"]
+OTHER_COMMANDS = ["migrate", "import_seeds", "check", "version", "collectstatic"]
+COMMANDS = ["serve", *(pytest.param(command, marks=pytest.mark.deep) for command in OTHER_COMMANDS)]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -49,6 +50,7 @@ def test_a_new_site_in_a_read_only_folder(tmp_path, command):
     assert line.startswith(f"The data directory can't be used: {tmp_path / 'var'}: Read-only file system")
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("command", ["serve", "migrate"])
 def test_a_new_site_with_a_secret_key_in_a_read_only_folder(tmp_path, command):
     line = refused(tmp_path, command, DATA_DIR=tmp_path / "var", SECRET_KEY="given")
