@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Callable
 
 import disarm
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from forum.text import markup
+from forum.web.site_name import site_name
 
 # Names that could be taken for the site, its staff or one of its pages.
 _RESERVED = """
@@ -50,7 +50,7 @@ def _is_letter_or_mark(character: str) -> bool:
 
 def validate_not_reserved(name: str) -> None:
     """Raise ValidationError for a name that looks reserved: "Former member", "Ad_min", "The Seedbed Team"."""
-    reserved = set().union(*map(keys_of, (*RESERVED_USERNAMES, settings.SITE_NAME)))
+    reserved = set().union(*map(keys_of, (*RESERVED_USERNAMES, site_name())))
     words = [keys for word in re.split(r"[\W_]+", _normalize(name)) if (keys := keys_of(word))]
     if keys_of(name) & reserved or (words and all(keys & reserved for keys in words)):
         raise ValidationError(_("This name is reserved. Choose another."), code="reserved")
