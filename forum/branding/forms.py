@@ -19,6 +19,7 @@ from .models.site import MOST_LINKS, WELCOME_LIMIT
 
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 LABEL_LENGTH, ADDRESS_LENGTH = 40, 300
+EMPTY_ROWS = 3  # for new links
 
 
 class SiteForm(JinjaForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -43,10 +44,11 @@ class SiteForm(JinjaForm, forms.ModelForm):  # type: ignore[type-arg]  # not gen
         super().__init__(data, instance=site, initial={"accent": site.accent or DEFAULT})
         self.stored = {name: getattr(site, name) for name in (*self.Meta.fields, "footer_links")}
         self.fields["name"].widget.attrs["placeholder"] = Site().shown_name
-        links = [*site.footer_links, *[("", "")] * MOST_LINKS][:MOST_LINKS]
-        for number, (label, address) in enumerate(links, 1):
-            self.fields[f"label_{number}"] = _line(_("Label %(n)s"), number, label, LABEL_LENGTH)
-            self.fields[f"address_{number}"] = _line(_("Address %(n)s"), number, address, ADDRESS_LENGTH)
+        self.numbers = range(1, min(MOST_LINKS, len(site.footer_links) + EMPTY_ROWS) + 1)
+        links = [*site.footer_links, *[("", "")] * EMPTY_ROWS]
+        for number, (label, address) in zip(self.numbers, links, strict=False):
+            self.fields[f"label_{number}"] = _line(number, _("Label"), label, LABEL_LENGTH)
+            self.fields[f"address_{number}"] = _line(number, _("Address"), address, ADDRESS_LENGTH)
 
     @property
     def settings(self) -> list[forms.BoundField]:
@@ -55,8 +57,7 @@ class SiteForm(JinjaForm, forms.ModelForm):  # type: ignore[type-arg]  # not gen
     @property
     def links(self) -> list[tuple[forms.BoundField, ...]]:
         """Pairs of fields: label and address."""
-        numbers = range(1, MOST_LINKS + 1)
-        return [(self[f"label_{number}"], self[f"address_{number}"]) for number in numbers]
+        return [(self[f"label_{number}"], self[f"address_{number}"]) for number in self.numbers]
 
     @property
     def accent(self) -> Accent:
@@ -88,7 +89,7 @@ class SiteForm(JinjaForm, forms.ModelForm):  # type: ignore[type-arg]  # not gen
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        links = [self._link(number) for number in range(1, MOST_LINKS + 1)]
+        links = [self._link(number) for number in self.numbers]
         return cleaned | {"footer_links": [link for link in links if link]}
 
     @property
@@ -125,6 +126,8 @@ def clean_link(typed: str) -> str:
     raise ValidationError(_("Enter an address that starts with https://, or a path on this site like /about/."))
 
 
-def _line(label: Any, number: int, initial: str, length: int) -> forms.CharField:
-    text = label % {"n": number}
-    return forms.CharField(label=text, required=False, max_length=length, initial=initial)
+def _line(number: int, label: Any, initial: str, length: int) -> forms.CharField:
+    widget = forms.TextInput(attrs={"placeholder": label})
+    return forms.CharField(
+        label=f"{label} {number}", required=False, max_length=length, initial=initial, widget=widget
+    )

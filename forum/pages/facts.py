@@ -3,13 +3,14 @@ are. Made of the settings whenever a page is shown, so it's always true."""
 
 from collections.abc import Callable
 from datetime import timedelta
+from math import ceil
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import providers
+from accounts import providers, throttling
 from accounts.models import User
 from forum.drafts.models import KEEP_DRAFTS
 from forum.text.markup import escape_inline
@@ -42,11 +43,12 @@ def _cookies() -> str:
         "keeps you logged in, until you log out, or for %(days)s after your last visit (at most %(longest)s)"
     )
     form = _("protects forms against other sites that would send them in your name, for %(days)s")
-    told = _("a message to show on the next page, such as “Comment posted”; deleted once you have seen it")
+    known = _("shows that you have logged in here before, so that nobody can lock you out, for %(days)s")
     texts = {
         settings.SESSION_COOKIE_NAME: login % {"days": _days(idle), "longest": _days(longest)},
-        settings.CSRF_COOKIE_NAME: form % {"days": _days(timedelta(seconds=settings.CSRF_COOKIE_AGE))},
-        "messages": told,
+        settings.CSRF_COOKIE_NAME: form % {"days": _days_of(settings.CSRF_COOKIE_AGE)},
+        throttling.COOKIE: known % {"days": _days_of(throttling.COOKIE_AGE)},
+        "messages": _("a message for the next page, such as “Draft discarded”, until you have seen it"),
     }
     return "\n".join(f"- `{name}`: {text}" for name, text in texts.items())
 
@@ -54,25 +56,25 @@ def _cookies() -> str:
 def _storage() -> str:
     """What is stored, and for how long."""
     _idle, longest = settings.SESSION_LIMITS
-    return "\n".join(
-        f"- {text}"
-        for text in (
-            _("Your username, email address, password (as a hash) and profile, until you delete your account."),
-            _(
-                "Your posts and comments with their earlier versions. When you delete your account, you choose"
-                " whether they are deleted, too, or stay without your name."
-            ),
-            _("Your upvotes, reports and notifications, and what you have read, until you delete your account."),
-            _("Texts you haven't sent yet: %(days)s after the last change.") % {"days": _days(KEEP_DRAFTS)},
-            _("For each login, the IP address, the browser and the time, for up to %(days)s.")
-            % {"days": _days(longest)},
-            _(
-                "To stop floods and guessed passwords: IP addresses and how often they did something, for up to a"
-                " day."
-            ),
-            _("What moderators do, with their reasons, permanently."),
-        )
+    rates = (settings.MEMBER_LIMITS, settings.NEW_MEMBER_LIMITS, settings.VISITOR_LIMITS, settings.LOGIN_LIMITS)
+    counted = max((rate.seconds for each in rates for many in each.values() for rate in many), default=0)
+    texts = (
+        _("Your username, email address, password (as a hash) and profile, until you delete your account."),
+        _(
+            "Your posts and comments, and their earlier versions, until you delete them. If you only delete your"
+            " account, they stay without your name."
+        ),
+        _("Your upvotes, your notifications and what you have read, until you delete your account."),
+        _("Your reports. Once you delete your account, they stay without your name."),
+        _("Texts you haven't sent yet, until %(days)s after the last change.") % {"days": _days(KEEP_DRAFTS)},
+        _("For each login, the IP address, the browser and the time, for up to %(days)s.")
+        % {"days": _days(longest)},
+        _("That you have logged in from an address, for %(days)s.") % {"days": _days_of(throttling.ADDRESS_AGE)},
+        _("To stop floods and guessed passwords: how often an IP address did something, for up to %(days)s.")
+        % {"days": _days_of(counted)},
+        _("What moderators do, with their reasons, permanently."),
     )
+    return "\n".join(f"- {text}" for text in texts)
 
 
 def _hosts() -> str:
@@ -88,6 +90,11 @@ def _hosts() -> str:
     else:
         texts.append(_("This site sends no email."))
     return "\n".join(f"- {text}" for text in texts)
+
+
+def _days_of(seconds: int) -> str:
+    """The length in days, rounded up."""
+    return _days(timedelta(days=ceil(seconds / 86_400)))
 
 
 def _days(length: timedelta) -> str:

@@ -23,6 +23,7 @@ class VersionForm(JinjaForm, forms.Form):
             " what is marked with [Fill in: …]."
         ),
         strip=False,
+        error_messages={"required": _("Enter some text.")},
         widget=forms.Textarea(attrs={"rows": 20, "class": "page-text"}),
     )
     announce = forms.BooleanField(

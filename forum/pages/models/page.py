@@ -19,6 +19,7 @@ from forum.branding.models import SiteChange
 from forum.text import markup
 
 TEXTS = Path(__file__).parents[1] / "texts"
+WRAPPED = re.compile(r"(?<=\S)\n *(?=\S)(?!- |[0-9]+\. )")
 GAP = re.compile(r"\[Fill in:[^\]]*\]?", re.IGNORECASE)  # what only the owner knows
 
 
@@ -185,4 +186,6 @@ def has_gaps(body: str) -> bool:
 
 @cache
 def starting_text(slug: str) -> str:
-    return markup.clean((TEXTS / f"{slug}.md").read_text(), limit=markup.POST_LIMIT)
+    """The text that comes with the software. Its lines are wrapped, and a line break would show."""
+    text = WRAPPED.sub(" ", (TEXTS / f"{slug}.md").read_text())
+    return markup.clean(text, limit=markup.POST_LIMIT)
