@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.branding.models import SiteChange
+from forum.formats.isolation import isolate
 from forum.moderation.models import Decision
 
 
@@ -99,7 +100,8 @@ class Category(models.Model):
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
         if not changed:
             return False
-        detail = "; ".join(f"{name}: {getattr(self, name)} → {value}" for name, value in changed.items())
+        values = {name: (isolate(getattr(self, name)), isolate(value)) for name, value in changed.items()}
+        detail = "; ".join(f"{name}: {before} → {after}" for name, (before, after) in values.items())
         before = {name: getattr(self, name) for name in changed}
         for name, value in changed.items():
             setattr(self, name, value)

@@ -3,6 +3,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from forum.formats.isolation import isolate
+
 from .frame import Frame
 
 
@@ -11,7 +13,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     found: Any = SimpleLazyObject(lambda: _loaded(request))
     return {
         "frame": found,
-        "site_name": SimpleLazyObject(lambda: found.site.shown_name),
+        "site_name": SimpleLazyObject(lambda: isolate(found.site.shown_name)),
         "nav_categories": SimpleLazyObject(lambda: found.sections),
     }
 

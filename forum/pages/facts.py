@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from accounts import providers, throttling
 from accounts.models import User
 from forum.drafts.models import KEEP_DRAFTS
+from forum.formats.isolation import isolate
 from forum.text.markup import escape_inline
 from forum.web.site_name import site_name
 
@@ -32,7 +33,9 @@ def _site() -> str:
 def _staff() -> str:
     """The owners and moderators, with links to their profiles."""
     staff = User.objects.filter(is_active=True).exclude(role=User.Role.MEMBER).order_by("role", "username")
-    names = [(escape_inline(each.name), each.get_absolute_url(), each.get_role_display()) for each in staff]
+    names = [
+        (isolate(escape_inline(each.name)), each.get_absolute_url(), each.get_role_display()) for each in staff
+    ]
     people = [f"- [{name}]({url}), {role}" for name, url, role in reversed(names)]
     return "\n".join(people) or _("- Nobody yet")
 

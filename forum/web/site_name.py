@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 
 _readers: list[Callable[[], str]] = []
-_last_known: list[str] = []
+remembered: list[str] = []  # the last known name
 
 
 def register(read: Callable[[], str]) -> None:
@@ -18,7 +18,7 @@ def register(read: Callable[[], str]) -> None:
 
 def remember(name: str) -> str:
     """Remember the name for pages that can't ask the database. Returns it."""
-    _last_known[:] = [name]
+    remembered[:] = [name]
     return name
 
 
@@ -29,4 +29,4 @@ def site_name() -> str:
 
 def last_known_name() -> str:
     """The name this process has seen last, without a query: for error pages."""
-    return _last_known[0] if _last_known else settings.SITE_NAME
+    return remembered[0] if remembered else settings.SITE_NAME

@@ -28,7 +28,7 @@ def test_name_and_tagline_appear_on_every_page(save, browse):
     for path in ("/", "/search/", "/accounts/login/", "/no-such-page/"):
         page = browse().get(path).content.decode()
         assert "· The Ferry</title>" in page
-        assert "<bdi>The Ferry</bdi>: <bdi>News of the river</bdi>" in page
+        assert "The Ferry: <bdi>News of the river</bdi>" in page
     assert '<meta name="description" content="News of the river">' in browse().get("/").content.decode()
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.formats.isolation import isolate
 from forum.web.annotations import Translatable
 
 KINDS: dict[str, "Kind"] = {}
@@ -106,5 +107,5 @@ def lines_of(change: SiteChange, model: type[models.Model]) -> list[Line]:
 def shown(value: Any) -> str:
     """A value as text. A link in the footer is a pair of label and address."""
     if isinstance(value, list):
-        return ", ".join(f"{label} ({address})" for label, address in value)
+        return ", ".join(f"{isolate(label)} ({address})" for label, address in value)
     return "" if value is None else str(value)
