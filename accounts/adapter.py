@@ -1,5 +1,6 @@
 """Adapters that change allauth's behaviour."""
 
+from email.utils import formataddr, parseaddr
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,13 +21,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import security_log
+from accounts import joining, security_log
 from accounts.emails import one_form
 from accounts.models import NameKey, RetiredName, User
 from accounts.throttling import ThrottledLogins
 from forum.formats import times
 from forum.web import wording
 from forum.web.requests import is_post_only
+from forum.web.site_name import site_name
 
 
 class AccountAdapter(ThrottledLogins):
@@ -62,6 +64,7 @@ class AccountAdapter(ThrottledLogins):
         super().save_user(request, user, form, commit=commit)
         if commit:
             NameKey.objects.claim(user, user.username)
+            joining.record(user)
         return user
 
     def is_safe_url(self, url: str) -> bool:
@@ -71,8 +74,16 @@ class AccountAdapter(ThrottledLogins):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send an email whose links lead to SITE_URL. allauth uses the host that the request names."""
         links = {name: _on_site(url) for name, url in context.items() if name.endswith("_url")}
-        site = SimpleNamespace(name=settings.SITE_NAME, domain=urlsplit(settings.SITE_URL).netloc)
+        site = SimpleNamespace(name=site_name(), domain=urlsplit(settings.SITE_URL).netloc)
         super().send_mail(template_prefix, email, context | links | {"current_site": site})
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"[{site_name()}] {subject}"
+
+    def get_from_email(self) -> str:
+        """The sender. Without EMAIL_FROM, it has the site's current name."""
+        name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+        return formataddr((site_name(), address)) if name == settings.SITE_NAME else settings.DEFAULT_FROM_EMAIL
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
         """Tell a member what happened to their account, and when, in their time zone."""
@@ -107,6 +118,9 @@ class MFAAdapter(DefaultMFAAdapter):
     """allauth's adapter, which also logs wrong codes and passkeys."""
 
     error_messages = {**DefaultMFAAdapter.error_messages, **wording.SECOND_FACTOR}
+
+    def get_totp_issuer(self) -> str:
+        return site_name()
 
     def validation_error(self, code: str, *args: Any) -> ValidationError:
         if code == "incorrect_code":

@@ -27,7 +27,7 @@ from forum.text import markup
 from forum.web.forms import JinjaForm
 from forum.web.wording import PASSWORDS_DIFFER
 
-from . import security_log, time_zones
+from . import joining, security_log, time_zones
 from .emails import one_form
 from .models import NameKey, User, validate_not_reserved, validate_readable
 from .passwords import HELP as PASSWORD_HELP
@@ -153,12 +153,26 @@ class ResetPasswordKeyForm(_NewPasswordMixin, allauth_account.ResetPasswordKeyFo
 
 
 class _SignupHelpMixin(_PasswordHelpMixin, _EmailLengthMixin):
-    """Help texts for a sign-up form."""
+    """Help texts for a sign-up form, and what people accept by sending it."""
+
+    data: dict[str, Any]
+    cleaned_data: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].help_text = USERNAME_HELP
         self.fields["email"].help_text = EMAIL_HELP
+        hidden = forms.HiddenInput
+        self.fields["accepted"] = forms.CharField(required=False, widget=hidden, initial=joining.accepted_now)
+
+    def clean_accepted(self) -> str:
+        """The versions of the rules and terms that the page has shown must still be the current ones."""
+        accepted: str = self.cleaned_data["accepted"]
+        if accepted and accepted != joining.accepted_now():
+            self.data = self.data.copy()
+            self.data["accepted"] = joining.accepted_now()
+            raise ValidationError(_("The rules or terms have just changed. Read them, then sign up again."))
+        return accepted
 
 
 class _LimitedSignup(allauth_account.BaseSignupForm):

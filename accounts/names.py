@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Callable
 
 import disarm
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MinLengthValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from forum.text import markup
+from forum.web.site_name import site_name
 
 # Names that could be taken for the site, its staff or one of its pages.
 _RESERVED = """
@@ -67,7 +67,7 @@ def _is_letter_or_mark(character: str) -> bool:
 
 def validate_not_reserved(name: str) -> None:
     """Raise ValidationError for a name that looks reserved: "Former member", "Ad_min", "TheSeedbedTeam"."""
-    site = keys_of(settings.SITE_NAME)
+    site = keys_of(site_name())
     reserved = site.union(*map(keys_of, RESERVED_USERNAMES))
     joined = "|".join(re.escape(key) for key in reserved if key in site or len(key) > 3)  # "meme" isn't reserved
     if any(key in reserved or re.fullmatch(f"(?:the)?(?:{joined})+", key) for key in keys_of(name)):

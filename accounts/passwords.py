@@ -4,11 +4,12 @@ import re
 import unicodedata
 from threading import Lock
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from zxcvbn import zxcvbn
+
+from forum.web.site_name import last_known_name
 
 MIN_SCORE = 3  # of 4: at least a hundred million guesses
 # These bound the CPU time to about 0.1 s. The rest of a longer password only makes it stronger.
@@ -85,7 +86,7 @@ def _inputs(user) -> list[str]:
     year = timezone.now().year
     words = [str(year), str(year - 1), "forum"]
     for name in (
-        settings.SITE_NAME,
+        last_known_name(),
         *(getattr(user, field, "") for field in ("username", "email", "display_name")),
     ):
         parts = _WORDS.findall(name)

@@ -63,6 +63,11 @@ def can_moderate(user) -> bool:
     return user.is_authenticated and user.is_staff
 
 
+def can_customise(user) -> bool:
+    """Whether `user` may change the site's settings and pages: owners only."""
+    return can_moderate(user) and user.is_owner
+
+
 def can_suspend(user, member) -> bool:
     """Moderators can suspend members, and owners can also suspend moderators. Nobody can suspend an owner or
     themselves."""

@@ -61,7 +61,9 @@ INSTALLED_APPS = [
     "accounts",
     "forum.moderation",
     "forum.notifications",
+    "forum.branding",
     "forum.categories",
+    "forum.pages",
     "forum.posts",
     "forum.comments",
     "forum.search",
@@ -105,7 +107,7 @@ CONTEXT_PROCESSORS = [
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
     "forum.web.context_processors.site",
-    "forum.categories.context_processors.nav_categories",
+    "forum.pages.context_processors.frame",
     "forum.notifications.context_processors.unread_counts",
 ]
 TEMPLATES = [

@@ -24,6 +24,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("forum.pages.urls")),
+    path("", include("forum.branding.urls")),
     path("", include("forum.drafts.urls")),
     path("", include("forum.notifications.urls")),
     path("", include("forum.search.urls")),

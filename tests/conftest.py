@@ -10,6 +10,7 @@ from django.test.signals import template_rendered
 from django.urls import reverse
 
 from forum.pagecache.decorator import store
+from forum.web import site_name
 from tests.support import examples
 from tests.support.emptying import empty_quickly
 from tests.support.served import beside_the_tests
@@ -70,8 +71,9 @@ def counters_are_not_cleaned(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def empty_page_cache():
-    """Start each test with an empty page cache."""
+    """Start each test with an empty page cache, and without the name of another test's site."""
     store.clear()
+    site_name.remembered.clear()
 
 
 @pytest.fixture(scope="session")

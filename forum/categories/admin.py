@@ -12,15 +12,30 @@ from forum.text import markup
 from .models import Category
 
 
+class Swatches(forms.RadioSelect):
+    """A choice of colours, each in the colour itself."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["class"] = f"swatch colour-{value}"
+        return option
+
+
 class CategoryForm(forms.ModelForm):
     reason = reason_field(gettext_lazy("Reason"), gettext_lazy("Recorded in the log."))
 
     class Meta:
         model = Category
-        fields = ("name", "slug", "description", "position")
+        fields = ("name", "slug", "description", "position", "colour")
+        widgets = {"colour": Swatches}
         help_texts = {
             "slug": gettext_lazy("Used in the address. Changing it breaks existing links."),
         }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            self.initial["colour"] = Category.objects.rarest_colour()
 
     def clean_name(self) -> str:
         return markup.clean_line(self.cleaned_data["name"])
@@ -57,7 +72,7 @@ class CategoryAdmin(StaffAdmin):
     acts = (ARCHIVE, REOPEN)
     list_display = ("name", "slug", "position", "post_count", "archived_at")
     ordering = ("position", "name")
-    fields = ("name", "slug", "description", "position", "reason")
+    fields = ("name", "slug", "description", "position", "colour", "reason")
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(post_count=Count("posts"))

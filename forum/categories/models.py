@@ -1,5 +1,6 @@
 """Categories. Every post is in exactly one."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from django.db import models, transaction
@@ -8,7 +9,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.branding.models import SiteChange
+from forum.formats.isolation import isolate
 from forum.moderation.models import Decision
+
+
+class Colour(models.IntegerChoices):
+    """Ten colours that colour-blind readers can tell apart: the classes in static/css/tokens.css."""
+
+    RED = 1, _("Red")
+    COPPER = 2, _("Copper")
+    GOLD = 3, _("Gold")
+    GREEN = 4, _("Green")
+    TEAL = 5, _("Teal")
+    BLUE = 6, _("Blue")
+    INDIGO = 7, _("Indigo")
+    PURPLE = 8, _("Purple")
+    MAGENTA = 9, _("Magenta")
+    GREY = 10, _("Grey")
 
 
 class Section(NamedTuple):
@@ -16,6 +34,7 @@ class Section(NamedTuple):
 
     slug: str
     name: str
+    colour: int
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -23,8 +42,10 @@ class CategoryQuerySet(models.QuerySet["Category"]):
         """Categories that accept new posts."""
         return self.filter(archived_at=None)
 
-    def for_navigation(self) -> list[Section]:
-        return [Section(*row) for row in self.open().values_list("slug", "name")]
+    def rarest_colour(self) -> int:
+        """The colour that the fewest open categories have, for a new one."""
+        used = Counter(self.open().values_list("colour", flat=True))
+        return min(Colour.values, key=lambda colour: (used[colour], colour))
 
     @transaction.atomic
     def add(self, *, by, reason: str, **fields) -> "Category":
@@ -38,6 +59,9 @@ class Category(models.Model):
     name = models.CharField(_("name"), max_length=60, unique=True)
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     description = models.CharField(_("description"), max_length=300, blank=True)
+    colour = models.PositiveSmallIntegerField(
+        _("colour"), choices=Colour, default=Colour.TEAL, db_default=Colour.TEAL.value
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Lower numbers come first."))
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
 
@@ -70,16 +94,20 @@ class Category(models.Model):
         return {"category": self}
 
     @transaction.atomic
-    def change(self, *, by, reason: str, **fields) -> bool:
-        """Save the fields that differ and log the old and new values. Returns whether anything changed."""
+    def change(self, *, by, reason: str, undoes: SiteChange | None = None, **fields) -> bool:
+        """Save the fields that differ, and log the old and new values. Returns whether anything changed."""
         self._lock_for_change()
         changed = {name: value for name, value in fields.items() if getattr(self, name) != value}
         if not changed:
             return False
-        detail = "; ".join(f"{name}: {getattr(self, name)} → {value}" for name, value in changed.items())
+        values = {name: (isolate(getattr(self, name)), isolate(value)) for name, value in changed.items()}
+        detail = "; ".join(f"{name}: {before} → {after}" for name, (before, after) in values.items())
+        before = {name: getattr(self, name) for name in changed}
         for name, value in changed.items():
             setattr(self, name, value)
         self.save(update_fields=list(changed))
+        target = {"target": str(self.pk), "target_name": self.name}
+        SiteChange.objects.record("category", by=by, before=before, after=changed, undoes=undoes, **target)
         Decision.objects.record(by=by, act=Decision.Act.CHANGE, reason=reason, detail=detail, category=self)
         return True
 

@@ -16,6 +16,11 @@ def export(user: User) -> dict[str, object]:
         "site": settings.SITE_URL,
         "account": _account(user),
         "preferences": {"theme": user.theme, "reading_order": user.reading_order, "time_zone": user.time_zone},
+        "accepted": list(
+            user.acknowledgements.filter(is_acceptance=True)
+            .order_by("pk")
+            .values("created_at", page=F("version__page"), number=F("version__number"))
+        ),
         "emails": list(user.emailaddress_set.values("email", "verified", "primary")),
         "second_factors": list(user.authenticator_set.values("type", "created_at", "last_used_at")),
         "connected_accounts": list(user.socialaccount_set.values("provider", "uid", "date_joined", "extra_data")),

@@ -7,9 +7,10 @@ draft, upvote and tracking, and needs two more queries for the head of the page.
 import json
 
 from accounts.models import User
-from forum.categories.models import Category, Section
+from forum.categories.models import Category
 from forum.drafts.models import Draft
 from forum.notifications.unread import COUNT, UnreadCounts
+from forum.pages import frame
 from forum.web.sql import instance, select
 
 from .models import Post
@@ -40,10 +41,7 @@ FOR_MEMBER = _QUERY.format(
     EXISTS (
         SELECT FROM moderation_report WHERE post_id = post.id AND by_id = %(member)s AND resolved_at IS NULL
     ) AS is_reported,
-    reading.tracked_at IS NOT NULL AS is_tracked, news.tracked, news.notices,
-    ARRAY(
-        SELECT ARRAY[slug, name] FROM categories_category WHERE archived_at IS NULL ORDER BY position, name
-    ) AS sections
+    reading.tracked_at IS NOT NULL AS is_tracked, news.tracked, news.notices, {frame.COLUMNS}
     """,
     reader_joins=f"""
     LEFT JOIN drafts_draft AS draft ON draft.member_id = %(member)s AND draft.form_url = %(form_url)s
@@ -58,7 +56,7 @@ def post_for_page(post_id: int, *, user, form_url: str) -> Post | None:
     """The post with its author and category, or None if the user can't see it.
 
     It has the attributes `upvoted`, `is_reported`, `is_tracked` and `draft` (of the form at `form_url`, empty for
-    visitors). For members it also has `unread_counts` and `sections`, which the head of the page shows.
+    visitors). For members it also has `unread_counts` and `frame`, for what is around the post.
     """
     params = {"post": post_id, "member": user.pk, "form_url": form_url}
     rows = select(FOR_MEMBER if user.is_authenticated else FOR_VISITOR, params)
@@ -75,5 +73,5 @@ def _post(row: dict, *, is_member: bool) -> Post:
             post.draft = instance(Draft, row | {"draft.fields": json.loads(row["draft.fields"])}, "draft.")
         post.upvoted, post.is_reported, post.is_tracked = row["upvoted"], row["is_reported"], row["is_tracked"]
         post.unread_counts = UnreadCounts(row["tracked"], row["notices"])
-        post.sections = [Section(*each) for each in row["sections"]]
+        post.frame = frame.Frame.of(row)
     return post

@@ -18,7 +18,8 @@ SELECT posts_post.id AS pk, posts_post.slug, posts_post.title, posts_post.kind, 
     posts_post.last_activity_at,
     posts_post.imported_at IS NOT NULL AS is_imported, posts_post.pinned_at IS NOT NULL AS is_pinned,
     posts_post.locked_at IS NOT NULL AS is_locked, author.username, author.display_name,
-    category.name AS category, category.slug AS category_slug, {unread} AS unread
+    category.name AS category, category.slug AS category_slug, category.colour,
+    {unread} AS unread
 FROM unnest(ARRAY({keys})) WITH ORDINALITY AS page (id, position)
 JOIN posts_post ON posts_post.id = page.id
 JOIN categories_category AS category ON category.id = posts_post.category_id
@@ -52,6 +53,7 @@ class Row(NamedTuple):
     display_name: str | None
     category: str
     category_slug: str
+    colour: int
     unread: int | None
 
     @property

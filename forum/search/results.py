@@ -22,7 +22,7 @@ TIME, BEGINNING = 0.3, 1_500
 IGNORED = "(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(reader)s::bigint)"
 POSTS = f"""
 SELECT p.id AS pk, p.slug, p.kind, p.published_at AS at, p.imported_at IS NOT NULL AS is_imported,
-    p.author_id, u.username, u.display_name, c.slug AS in_slug, c.name AS in_name,
+    p.author_id, u.username, u.display_name, c.slug AS in_slug, c.name AS in_name, c.colour,
     p.author_id IN {IGNORED} AS is_ignored, p.title, p.body_html
 FROM posts_post p JOIN categories_category c ON c.id = p.category_id
     LEFT JOIN accounts_user u ON u.id = p.author_id
@@ -30,7 +30,7 @@ WHERE p.id = ANY(%(chosen)s::bigint[]) AND p.{PUBLISHED}
 """
 COMMENTS = f"""
 SELECT m.id AS pk, m.post_id, m.path, m.created_at AS at, m.imported_at IS NOT NULL AS is_imported,
-    m.author_id, u.username, u.display_name, c.slug AS in_slug, c.name AS in_name,
+    m.author_id, u.username, u.display_name, c.slug AS in_slug, c.name AS in_name, c.colour,
     m.author_id IN {IGNORED} AS is_ignored, p.title, m.body_html
 FROM comments_comment m JOIN posts_post p ON p.id = m.post_id JOIN categories_category c ON c.id = p.category_id
     LEFT JOIN accounts_user u ON u.id = m.author_id

@@ -5,12 +5,12 @@ from functools import lru_cache
 from typing import Any
 
 import jinja2
-from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest
 from django.template.defaultfilters import linebreaks_filter
 from django.templatetags.static import static
 from django.utils import translation
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from forum import permissions
@@ -20,6 +20,7 @@ from forum.text import graphemes, markup
 
 from . import formatting
 from .forms import with_direction
+from .site_name import last_known_name
 
 _registered: dict[str, object] = {}
 
@@ -39,7 +40,7 @@ def environment(**options: Any) -> jinja2.Environment:
         excerpt=markup.excerpt,
         counted=counted,
         language=get_language,
-        site_name=settings.SITE_NAME,  # for pages that are rendered without a request
+        site_name=lazy(last_known_name, str)(),  # for pages that are rendered without a request
         static=static,
         url=formatting.url,
         absolute=formatting.absolute,

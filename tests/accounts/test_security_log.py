@@ -161,7 +161,14 @@ def test_requests_over_the_limit(log_in, ada, logged):
 
 
 def test_acts_in_moderation(browse, mo, comment, logged):
-    fields = {"reason": "Rude.", "name": "Housing", "slug": "housing", "position": 1, "description": ""}
+    fields = {
+        "reason": "Rude.",
+        "name": "Housing",
+        "slug": "housing",
+        "position": 1,
+        "colour": 1,
+        "description": "",
+    }
     browser = browse(mo)
     browser.post(f"/admin/comments/comment/act/hide/?pick={comment.pk}", fields)
     browser.post("/admin/categories/category/add/", fields)

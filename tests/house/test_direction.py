@@ -11,9 +11,11 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import User
+from forum.branding.models import Site
 from forum.drafts.models import Draft
 from forum.formats.isolation import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
 from forum.notifications.models import Notice
+from forum.pages.models import Page
 from forum.posts.models import Post
 from tests.support import make
 
@@ -64,7 +66,9 @@ MODERATORS += [
 ]
 MODERATORS += ["/admin/comments/comment/act/hide/?pick={comment}", "/admin/moderation/decision/", "{hidden}"]
 MODERATORS += ["/admin/moderation/report/{report}/change/", "/admin/categories/category/", "/p/{pk}/c/1/history/"]
+MODERATORS += ["/site/changes/"]
 MODERATORS += ["/admin/moderation/member/{sam}/change/", "/admin/moderation/decision/{decision}/change/"]
+OWNERS = ["/site/settings/", "/rules/", "/rules/history/", "/rules/2/", "/rules/edit/", "/contact/"]
 
 
 class Directions(HTMLParser):
@@ -118,6 +122,12 @@ def world(module_db):
     category = make.category("תחבורה", description="על דרכים")
     category.slug = "transport"
     category.save()
+    owner = make.member("olga", role="owner", display_name="בעלים")
+    links = [["קישור", "/about/"]]
+    Site.objects.change(by=owner, name="פורום", tagline="חדשות", welcome="ברוכים הבאים", footer_links=links)
+    category.change(by=mo, reason="כך", description="על גשרים")
+    for body in ("כללים", "כללים חדשים"):
+        Page.objects.named("rules").save_version(by=owner, body=body, publish=True, announce=True)
     said = {"body": BODY, "category": category}
     post = make.post(author=ada, title="גשר חדש", **said)
     seed = make.seed(author=ada, title="מנהרה", **said | {"source_name": "הארץ", "byline": "כתבת"})
@@ -163,6 +173,7 @@ READERS = [
     ("ben", MEMBERS[:20]),
     ("sam", VISITORS),
     ("mo-derator", MODERATORS),
+    ("olga", OWNERS),
 ]
 
 

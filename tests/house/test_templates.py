@@ -15,6 +15,7 @@ TAG_OR_ENTITY = re.compile(r"<|&#?\w+;")
 # Short lists: loops with these variables may include a template, or translate.
 SHORT = {
     "field": "a form has few fields, and Django renders a template for each widget anyway",
+    "site_page": "a site has five of these pages",
 }
 # Exceptions for loops over rows.
 ALLOWED = {

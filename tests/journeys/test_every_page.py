@@ -25,6 +25,11 @@ READING = [
     "/m/ada/",
     "/m/ada/?tab=comments",
     "/m/sam/",
+    "/about/",
+    "/rules/",
+    "/contact/",
+    "/rules/history/",
+    "/rules/1/",
 ]
 WRITING = [
     "/publish/",
@@ -96,6 +101,12 @@ MODERATION_PAGES = [
     "/admin/categories/category/act/archive/?pick={category_pk}",
 ]
 OWNER_PAGES = [
+    "/site/settings/",
+    "/site/changes/",
+    "/terms/",
+    "/rules/edit/",
+    "/privacy/edit/",
+    "/rules/history/",
     "/admin/moderation/member/{member_pk}/change/",
     "/admin/moderation/member/act/assign_role/?pick={member_pk}",
 ]

@@ -107,7 +107,9 @@ def test_an_invisible_display_name_is_refused(browse, ada):
 
 @pytest.mark.parametrize("name", ["name", "description"])
 def test_an_invisible_category_name_or_description_is_refused(browse, mo, name):
-    form = {"name": "Books", "slug": "books", "description": "Books.", "position": "0", "reason": "Asked for."}
+    form = {"name": "Books", "slug": "books", "description": "Books.", "position": "0", "colour": "5"} | {
+        "reason": "Asked for."
+    }
     response = browse(mo).post("/admin/categories/category/add/", form | {name: "\u3164"})
     assert "This text is invisible. Enter some visible text." in read(response).words
 
@@ -123,7 +125,7 @@ def test_an_invisible_reason_is_refused(browse, mo, ben, post):
     """A report's, and a moderator's for each kind of action."""
     act = f"/admin/posts/post/act/hide/?pick={post.pk}"
     member = f"/admin/moderation/member/act/suspend/?pick={ben.pk}"
-    category = {"name": "Books", "slug": "books", "description": "Books.", "position": "0"}
+    category = {"name": "Books", "slug": "books", "description": "Books.", "position": "0", "colour": "5"}
 
     @rolled_back()
     def check(member, path, form):

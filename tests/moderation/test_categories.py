@@ -9,7 +9,7 @@ from tests.support.reading import read
 
 from .conftest import page_of, row_page
 
-SCIENCE = {"name": "Science", "slug": "science", "description": "", "position": "2"}
+SCIENCE = {"name": "Science", "slug": "science", "description": "", "position": "2", "colour": "3"}
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_category_names_are_unique_regardless_of_case(browse, mo, towns, logged,
 
 
 def test_the_log_shows_old_and_new_values(browse, mo, towns):
-    changed = {"name": "Towns and Clubs", "slug": "towns", "description": "", "position": "5"}
+    changed = {"name": "Towns and Clubs", "slug": "towns", "description": "", "position": "5", "colour": "5"}
     browse(mo).post(row_page(towns), {**changed, "reason": "Clubs have no other home."})
     towns.refresh_from_db()
     assert (towns.name, towns.position) == ("Towns and Clubs", 5)
@@ -57,7 +57,7 @@ def test_the_log_shows_old_and_new_values(browse, mo, towns):
 
 
 def test_saving_without_changes_logs_nothing(browse, mo, towns, logged):
-    same = {"name": "Towns", "slug": "towns", "description": "", "position": "0"}
+    same = {"name": "Towns", "slug": "towns", "description": "", "position": "0", "colour": "5"}
     response = browse(mo).post(row_page(towns), {**same, "reason": "No reason."})
     assert "There are no changes to save." in read(response).words
     assert logged() == []

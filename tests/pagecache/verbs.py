@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from forum.branding.models import Site
 from forum.categories.models import Category
 from forum.comments.models import Comment, Quotation
 from forum.drafts.models import Draft
 from forum.importing.models import Batch
+from forum.pages.models import Acknowledgement, Page
 from forum.people import leaving
 from tests.importing.running import import_seeds, page, write
 from tests.support import make
@@ -69,6 +71,15 @@ def prefer(name: str, **changed):
 
 def quote(world) -> None:
     Quotation.objects.create(comment=world.late, quoted=world.first)
+
+
+def publish(slug: str):
+    """Publish a page for the first time, or a new version of it."""
+
+    def act(world):
+        Page.objects.named(slug).save_version(by=world.olga, body="Be kind.", publish=True, announce=True)
+
+    return act
 
 
 def add_row(world) -> None:
@@ -209,6 +220,17 @@ SEEN = {
     "describe a category": (lambda w: w.transport.change(description="Ways.", **by(w.mo)), {"transport"}, "names"),
     "archive a category": (lambda w: w.transport.archive(**by(w.mo)), EVERY_PAGE),
     "reopen a category": (lambda w: w.archived.reopen(**by(w.mo)), EVERY_PAGE),
+    "change a category's colour": (lambda w: w.transport.change(colour=3, **by(w.mo)), EVERY_PAGE),
+    "rename the site": (lambda w: Site.objects.change(by=w.olga, name="The Ferry"), EVERY_PAGE),
+    "write a welcome text": (
+        lambda w: Site.objects.change(by=w.olga, welcome="Come in."),
+        {"home", "home, 2"},
+        "names",
+    ),
+    # Only the first acceptance stores the pages, once in the life of a site.
+    "accept the rules": (lambda w: Acknowledgement.objects.accept(w.eve), set(), "names"),
+    "publish the terms": (publish("terms"), EVERY_PAGE),
+    "publish other rules": (publish("rules"), set(), "names"),
     # --- The operator, and direct writes --------------------------------------------------------------------
     "import a post": (lambda w: import_page(w, "another.txt", page("Another")), {"home", "home, 2", "town"}),
     "import a changed text": (lambda w: import_page(w, text=page(body="They met again.")), {"seed"}, "seed"),
@@ -256,6 +278,7 @@ UNSEEN = {
     "choose a sort order": send("ada", "accounts:set_reading_order", order="newest"),
     "save preferences unchanged": prefer("dora"),
     "export": send("ada", "people:export", status=200),
+    "dismiss a notice": lambda w: Acknowledgement.objects.dismiss(w.ada),
     "log in": log_in,
     "change a password": change_password,
     "sign up": lambda w: make.member("gus"),

@@ -7,7 +7,10 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
+from forum.branding.models import SiteChange
+from forum.branding.models.site import stylesheet_of
 from forum.notifications.models import Notice
+from forum.pages.models import Page
 from tests.support import make
 
 
@@ -56,9 +59,19 @@ def world(people):
         "member": ada.pk,
         "session": UserSession.objects.create(user=ada, ip="127.0.0.1", session_key="made-up").pk,
         "notice": Notice.objects.create(member=ada, kind="mention", comment=comment).pk,
+        "change": change_of_rules(people["owner"]).pk,
+        "stylesheet": stylesheet_of("#123456"),
         "post_version": version_of(post, reader),
         "comment_version": version_of(comment, reader),
     }
+
+
+def change_of_rules(owner) -> SiteChange:
+    """Publish a second version of the rules, and write a draft of a third one."""
+    rules = Page.objects.named("rules")
+    rules.save_version(by=owner, body="Be kind.", publish=True, announce=True)
+    rules.save_version(by=owner, body="Be kinder.", publish=False)
+    return SiteChange.objects.first()
 
 
 def version_of(thing, reader) -> int:

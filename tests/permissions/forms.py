@@ -26,6 +26,9 @@ FORM = {
     "name": "Housing",
     "slug": "housing",
     "position": "1",
+    "colour": "3",
+    # the site
+    "tagline": "News for all.",
     # the account
     "login": "ada",
     "password": make.PASSWORD,

@@ -98,6 +98,34 @@ POST  /replies/                          405
 GET   /members/?q=ad                     login    200
 POST  /members/                          405
 
+# Pages about the site, which everyone reads once they are public. Owners write them. The notice
+# about a new version can be dismissed by every member.
+GET   /rules/                            200
+POST  /rules/                            405
+GET   /terms/                            404      404     404     404        200        200
+GET   /rules/history/                    200
+POST  /rules/history/                    405
+GET   /terms/history/                    404      404     404     404        200        200
+GET   /rules/1/                          200
+POST  /rules/1/                          405
+GET   /rules/3/                          404      404     404     404        200        200
+GET   /rules/edit/                       login    403     403     403        403        200
+POST  /rules/edit/                       403      403     403     403        403        done
+GET   /rules/1/restore/                  405
+POST  /rules/1/restore/                  403      403     403     403        403        done
+GET   /site/notice/dismiss/              405
+POST  /site/notice/dismiss/              403      done
+
+# The site's settings, and what was changed.
+GET   /site/settings/                    login    403     403     403        403        200
+POST  /site/settings/                    403      403     403     403        403        done
+GET   /site/changes/                     login    403     403     403        200        200
+POST  /site/changes/                     405
+GET   /site/changes/{change}/undo/       405
+POST  /site/changes/{change}/undo/       403      403     403     403        403        done
+GET   {stylesheet}                       200
+POST  {stylesheet}                       405
+
 # A locked post can be read by everyone and commented on by nobody.
 GET   /p/{locked}/c/publish/             login    200     200     200        200        200
 POST  /p/{locked}/c/publish/             403

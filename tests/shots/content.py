@@ -10,10 +10,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from forum.branding.models import Site
 from forum.categories.models import Category
 from forum.comments.models import Comment
 from forum.drafts.models import Draft
 from forum.notifications.models import Reading
+from forum.pages.models import Page
 from forum.posts.models import Post
 from tests.journeys.page_checks import EVERYTHING
 from tests.shots.pages import MEMBER, MODERATOR, OWNER
@@ -34,6 +36,7 @@ def fill() -> dict[str, str | int]:
     comment = posts["short"].comments.filter(is_removed=False).exclude(author=member).first()
     report, _is_new = comment.report(by=member, reason="Calls the gauge keeper names.")
     _updates(member, posts)
+    _change_the_site(people[OWNER], posts["short"].category)
     keys = {f"{name}_pk": post.pk for name, post in posts.items()}
     keys |= {"comment_pk": comment.pk, "report_pk": report.pk, "member_pk": comment.author.pk}
     keys |= {"decision_pk": posts["hidden"].decisions.get().pk, "category_pk": posts["short"].category_id}
@@ -126,6 +129,15 @@ def _updates(member: User, posts: dict[str, Post]) -> None:
     for url in ("/publish/", f"/p/{posts['short'].pk}/c/publish/"):
         fields = {"title": "Ferries in the fog", "body": "The bell was heard twice before anyone looked up."}
         Draft.objects.save(member=member, form_url=url, fields=fields, key=uuid4())
+
+
+def _change_the_site(owner: User, category: Category) -> None:
+    """Changes for the list, which don't show on other pages."""
+    rules = Page.objects.named("rules")
+    rules.save_version(by=owner, body=f"{rules.latest.body}\n\nThe gauge is always right.", publish=True)
+    category.change(by=owner, reason="Nothing fits a river better.", colour=6)
+    for links in ([["Press", "/about/"], ["Code", "https://code.example/"]], []):
+        Site.objects.change(by=owner, footer_links=links)
 
 
 def _session(user: User) -> str:

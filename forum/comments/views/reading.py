@@ -51,7 +51,7 @@ def show(request, post_id, slug=""):
 
 def _mark_read(request, post: Post, page: thread.Page) -> None:
     """Mark the comments on the page as read. The masthead then shows what is left, without another query."""
-    request.sections, request.unread_counts = post.sections, post.unread_counts
+    request.frame, request.unread_counts = post.frame, post.unread_counts
     if not is_prefetch(request):
         with optional_write():
             page.mark_read(request.user)

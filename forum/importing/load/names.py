@@ -17,7 +17,11 @@ def find_or_build_category(name: str) -> tuple[Category, Fact | None]:
     fact = None if name else Fact("category", UNSORTED, Evidence.NONE, note="no category is recorded")
     name, truncation = truncated("category", markup.line(name) or UNSORTED, Category)
     existing = Category.objects.filter(name__iexact=name).first()
-    return existing or Category(name=name, slug=_free_slug(name)), truncation or fact
+    return existing or _new_category(name), truncation or fact
+
+
+def _new_category(name: str) -> Category:
+    return Category(name=name, slug=_free_slug(name), colour=Category.objects.rarest_colour())
 
 
 def find_or_build_member(name: str) -> tuple[User | None, Fact | None]:

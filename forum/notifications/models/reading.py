@@ -46,7 +46,7 @@ _TRACK_AUTHOR = f"""{_TRACK}
 # The columns of a post in the tracker.
 LISTED = (
     *("post__slug", "post__title", "post__status", "post__comment_count", "post__last_activity_at"),
-    *("post__category__name", "post__category__slug"),
+    *("post__category__name", "post__category__slug", "post__category__colour"),
 )
 # For queries that join posts_post and notifications_reading under these names: the sequence numbers that are
 # neither removed nor read. This doesn't look at a single comment.

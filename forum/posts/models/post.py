@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import mentions
 from forum import permissions
-from forum.categories.models import Section
 from forum.drafts.models import Draft
 from forum.moderation.models import Decision, Hideable, Report
 from forum.notifications.models import Reading
 from forum.notifications.ranges import MultirangeField
 from forum.notifications.unread import UnreadCounts
+from forum.pages.frame import Frame
 from forum.text import addresses, analysis, markup
 from forum.web.formatting import host_of, url
 
@@ -124,7 +124,7 @@ class Post(Editable, Upvotable, Hideable):
     is_reported: bool
     is_tracked: bool
     unread_counts: UnreadCounts
-    sections: list[Section]
+    frame: Frame
 
     class Meta:
         verbose_name = _("post")

@@ -11,7 +11,7 @@ HTML, `excerpts` extracts plain text, and `safe` marks strings as safe for templ
 from .excerpts import EXCERPT, excerpt, highlighted, plain
 from .parsing import NESTING_LIMIT
 from .rendering import MENTION_LIMIT, QUOTATION_LIMIT, Rendered, mentioned_names, render, sanitizer, text_of
-from .safe import Span, html_of
+from .safe import Span, html_of, to_html
 from .source import (
     BLANK_LETTERS,
     COMMENT_LIMIT,
@@ -51,5 +51,6 @@ __all__ = [
     "render",
     "sanitizer",
     "text_of",
+    "to_html",
     "validate_visible",
 ]

@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from .rendering import render
+
 Span = tuple[int, int]  # the part of a text between two indexes
 
 
@@ -43,6 +45,11 @@ def directed(html: str) -> str:
     for tag, replacement in _DIRECTED.items():
         html = html.replace(tag, replacement)
     return html
+
+
+def to_html(source: str) -> SafeString:
+    """Render Markdown that isn't stored as HTML: short texts of the site's owner."""
+    return SafeString(directed(render(source).html))
 
 
 def marked(text: str, spans: Iterable[Span]) -> SafeString:
