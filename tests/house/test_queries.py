@@ -40,7 +40,7 @@ VISITORS_BUDGETS = {
     "/search/?q=wrod+brigde+author:adda+category:transprot": 24,
     "/healthz": 0,
     "/robots.txt": 0,
-    "/site.webmanifest": 0,
+    "/site.webmanifest": 1,
     "/readyz": 0,  # it opens its own connection, which isn't counted here
 }
 CACHED = ("/", "/new/", "/top/", "/c/transport/", "/p/{post}/a-bridge/")
