@@ -22,6 +22,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("forum.images.urls")),
     path("", include("forum.drafts.urls")),
     path("", include("forum.notifications.urls")),
     path("", include("forum.search.urls")),

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
+from forum.images import SIZES, storage
 from forum.notifications.models import Notice
 from tests.support import make
 
@@ -15,12 +16,13 @@ from tests.support import make
 def people(module_db):
     """A user for each role."""
     suspended = {"suspended_until": timezone.now() + timedelta(days=3), "suspended_reason": "Called people names."}
+    picture = {"picture": "0" * storage.NAME_LENGTH}
     members = {
-        "member": make.member("ben"),
-        "author": make.member("ada"),
-        "suspended": make.member("sam", **suspended),
-        "moderator": make.member("mo-derator", role="moderator"),
-        "owner": make.member("olga", role="owner"),
+        "member": make.member("ben", **picture),
+        "author": make.member("ada", **picture),
+        "suspended": make.member("sam", **picture, **suspended),
+        "moderator": make.member("mo-derator", role="moderator", **picture),
+        "owner": make.member("olga", role="owner", **picture),
     }
     for member in members.values():
         # Signing up creates this too. If it is missing, allauth creates it on the first request that needs it.
@@ -55,6 +57,7 @@ def world(people):
         "decision": locked.decisions.get().pk,
         "member": ada.pk,
         "session": UserSession.objects.create(user=ada, ip="127.0.0.1", session_key="made-up").pk,
+        "picture": storage.save({size: b"" for size in SIZES}),
         "notice": Notice.objects.create(member=ada, kind="mention", comment=comment).pk,
         "post_version": version_of(post, reader),
         "comment_version": version_of(comment, reader),

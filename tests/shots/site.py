@@ -1,4 +1,4 @@
-"""A site of our own to photograph, made anew for each run, with gunicorn on a free port."""
+"""A site of our own to photograph, made again for each run, with gunicorn on a free port."""
 
 import shutil
 from collections.abc import Iterator
