@@ -299,8 +299,10 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
 class PictureForm(JinjaForm, forms.Form):
     """A member's new picture. `squares` is what becomes of it."""
 
+    use_required_attribute = False  # it would keep the other form from being sent
+
     picture = forms.FileField(
-        label=_("Picture"),
+        label=_("New picture"),
         help_text=_("PNG, JPEG or WebP, up to 5 MB and 25 megapixels. Its middle is shown as a circle."),
         # Sent together with the other form, so that what was typed there isn't lost.
         widget=forms.FileInput(attrs={"accept": images.ACCEPT, "form": "preferences"}),

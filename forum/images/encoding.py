@@ -47,7 +47,7 @@ def encode(data: bytes, sizes: list[int]) -> dict[int, bytes]:
 
 
 def _open(data: bytes) -> Image.Image:
-    """Read the header, and refuse the picture by what it says."""
+    """Read only the header, and refuse what it says is too large or too small."""
     try:
         image = Image.open(BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError:

@@ -38,7 +38,9 @@ def save(squares: dict[int, bytes]) -> str:
 
 
 def load(name: str, size: int) -> bytes | None:
-    """The file, or None if there is none."""
+    """The file, or None if there is none, whatever was asked for."""
+    if size not in SIZES or not NAME.fullmatch(name):
+        return None
     try:
         return _path(name, size).read_bytes()
     except FileNotFoundError:

@@ -1,8 +1,8 @@
-from django.urls import re_path
+from django.urls import path
 
 from . import views
 
 app_name = "images"
 urlpatterns = [
-    re_path(r"^pictures/(?P<name>[0-9a-f]{32})-(?P<size>48|192)\.webp$", views.picture, name="picture"),
+    path("pictures/<slug:name>-<int:size>.webp", views.picture, name="picture"),
 ]

@@ -20,6 +20,7 @@ NO_PAGES = {
     "/healthz": "for monitoring",
     "/readyz": "for monitoring",
     "/robots.txt": "for crawlers",
+    "/pictures/{picture}-48.webp": "a picture",
     "/members/?q=ad": "a fragment, tested with mentions",
 }
 

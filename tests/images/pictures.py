@@ -6,7 +6,7 @@ from base64 import b64decode
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import ExifTags, Image, ImageCms
+from PIL import ExifTags, Image, ImageCms, ImageDraw
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 PLACE = b"51 deg 30 min N"  # in the metadata of `with_location`
@@ -28,6 +28,19 @@ def saved(image: Image.Image, format: str, **options) -> bytes:
     file = BytesIO()
     image.save(file, format, **options)
     return file.getvalue()
+
+
+def portrait(number: int) -> bytes:
+    """A head and shoulders in front of a landscape, in colours that depend on the number."""
+    image = Image.linear_gradient("L").resize((300, 300)).convert("RGB")
+    colours = [
+        f"hsl({(number * 67 + turn) % 360}, 55%, {light}%)" for turn, light in ((0, 70), (140, 30), (30, 60))
+    ]
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, 300, 180), fill=colours[0])
+    draw.ellipse((40, 200, 260, 420), fill=colours[1])
+    draw.ellipse((95, 70, 205, 215), fill=colours[2])
+    return saved(image, "PNG")
 
 
 def flat(format: str, size: tuple[int, int], mode: str = "RGB", **options) -> bytes:
