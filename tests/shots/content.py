@@ -34,7 +34,7 @@ def fill() -> dict[str, str | int]:
     member, moderator = people[MEMBER], people[MODERATOR]
     posts = _posts(member, moderator)
     comment = posts["short"].comments.filter(is_removed=False).exclude(author=member).first()
-    for number, author in enumerate({member, comment.author, *_authors(posts["short"])[::3]}):
+    for number, author in enumerate(dict.fromkeys([member, comment.author, *_authors(posts["short"])[::3]])):
         author.set_picture(squares(upload(portrait(number))))
     report, _is_new = comment.report(by=member, reason="Calls the gauge keeper names.")
     _updates(member, posts)
