@@ -7,6 +7,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from django.contrib.auth.signals import user_logged_in
 
+        from forum.images import storage
         from forum.web import error_views, jinja
 
         from . import forms, providers, returning, security_log, sessions
@@ -16,6 +17,7 @@ class AccountsConfig(AppConfig):
             login_providers=providers.login_providers,
             provider_login_url=providers.login_url,
             for_page=forms.for_page,
+            picture_url=storage.url_of,
         )
         error_views.register_text_fields("bio")
         user_logged_in.connect(sessions.on_login)

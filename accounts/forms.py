@@ -20,7 +20,7 @@ from django.http import QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from forum import permissions
+from forum import images, permissions
 from forum.formats.isolation import isolate
 from forum.limits.checking import LimitReached, consume, reason
 from forum.text import markup
@@ -282,6 +282,14 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("You can't change this while you're suspended.")
 
+    def differs_from_saved(self) -> bool:
+        """Whether the form begins with other values than the member's."""
+        return any(
+            "".join(self.get_initial_for_field(self.fields[name], name).split("\r"))
+            != "".join(getattr(self.instance, name).split("\r"))
+            for name in self.Meta.fields
+        )
+
     def _time_zone_field(self) -> forms.ChoiceField:
         """A choice of zones, also of the chosen one if only another server knows it."""
         chosen, known = self.instance.time_zone, time_zones.choices()
@@ -319,6 +327,28 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
         self.data = data
         message = _("This has been changed since you opened it, to “%(current)s”. Save again to replace that.")
         raise ValidationError(message % {"current": isolate(current)})
+
+
+class PictureForm(JinjaForm, forms.Form):
+    """A member's new picture. `squares` is what becomes of it."""
+
+    use_required_attribute = False  # it would keep the other form from being sent
+
+    picture = forms.FileField(
+        label=_("New picture"),
+        help_text=_("PNG, JPEG or WebP, up to 5 MB and 25 megapixels. Its middle is shown as a circle."),
+        # Sent together with the other form, so that what was typed there isn't lost.
+        widget=forms.FileInput(attrs={"accept": images.ACCEPT, "form": "preferences"}),
+    )
+    squares: dict[int, bytes]
+
+    def clean_picture(self):
+        self.squares = images.squares(self.cleaned_data["picture"])
+
+    @property
+    def status(self) -> int:
+        """The status of a response with this form: 503 if there's nothing wrong with the picture."""
+        return 503 if self.has_error("picture", "busy") or self.has_error("picture", "storage") else 200
 
 
 def for_page(form):

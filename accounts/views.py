@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from forum import permissions
 from forum.formats.isolation import isolate
+from forum.images import PictureError
 from forum.limits.checking import LimitReached, consume, limited, reason
 from forum.web.guards import members_only, permit, post_only
 from forum.web.paging import page_of
@@ -18,7 +19,7 @@ from forum.web.requests import return_url
 
 from . import second_factor, security_log
 from .browsers import describe
-from .forms import OwnerForm, PreferencesForm
+from .forms import OwnerForm, PictureForm, PreferencesForm
 from .models import NameTaken, User
 from .owner import is_valid, make_owner, owner_exists
 from .stages import forget_sign_up
@@ -49,13 +50,56 @@ def preferences(request):
             consume(request, "changes")
             form.instance.save_preferences(form.changed_data)
             messages.success(request, _("Preferences saved."))
+            if request.POST.get("picture"):  # its file name: this form sends no files
+                messages.warning(request, _("Choose your picture again, then press “Upload picture”."))
             return redirect("accounts:preferences")
         except LimitReached as error:
             form.add_error(None, reason(request, error))
         except NameTaken:
             form.add_error("display_name", _("Someone just took this name. Choose another."))
+    return _render_preferences(request, form, PictureForm())
+
+
+def _render_preferences(request, form, picture_form):
     ignores = page_of(request, request.user.ignores.select_related("ignored").order_by("-pk"))
-    return render(request, "accounts/preferences.html", {"form": form, "page": ignores})
+    context = {"form": form, "picture_form": picture_form, "page": ignores}
+    return render(request, "accounts/preferences.html", context, status=picture_form.status)
+
+
+@post_only
+@members_only
+@limited("changes")
+def set_picture(request):
+    """Upload a picture."""
+    why_not = permissions.why_not_participate(request.user)
+    permit(not why_not, why_not)
+    form = PictureForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            request.user.set_picture(form.squares)
+            messages.success(request, _("Your picture is saved."))
+        except PictureError as error:
+            form.add_error("picture", error)
+    return _back_to_preferences(request, form)
+
+
+@post_only
+@members_only
+@limited("changes")
+def remove_picture(request):
+    """Delete one's own picture. Suspended members may, too."""
+    if request.user.clear_picture():
+        messages.success(request, _("Your picture is deleted."))
+    return _back_to_preferences(request, PictureForm())
+
+
+def _back_to_preferences(request, picture_form):
+    """The page again. What was typed into its other form stays there, but isn't saved."""
+    typed = {name: value for name, value in request.POST.items() if name in PreferencesForm.Meta.fields}
+    form = PreferencesForm(instance=request.user, initial=typed)
+    if picture_form.errors or form.differs_from_saved():
+        return _render_preferences(request, form, picture_form)
+    return redirect("accounts:preferences")
 
 
 @post_only

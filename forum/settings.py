@@ -299,8 +299,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "forum.site.assets.Storage"},
 }
+PICTURES_DIR = DATA_DIR / "pictures"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 0  # no form has a field for files, so they are refused before they are stored
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["forum.web.uploads.UploadHandler"]  # refuses files where no form accepts one
 
 LOGGING = {
     "version": 1,

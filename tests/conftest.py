@@ -36,14 +36,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True, scope="session")
-def fast_settings():
-    """Fast password hashing, and static files under their original names.
+def fast_settings(tmp_path_factory):
+    """Fast password hashing, static files under their original names, and pictures in a temporary folder.
 
     Session-scoped, so that it also applies to module-scoped fixtures.
     """
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        PICTURES_DIR=tmp_path_factory.mktemp("data") / "pictures",
         STORAGES={**settings.STORAGES, "staticfiles": plain},
     ):
         yield

@@ -1,6 +1,7 @@
 """Members: their names, roles and suspensions."""
 
 from datetime import tzinfo
+from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.emails import one_form
 from accounts.names import USERNAME_VALIDATORS, validate_not_reserved, validate_readable
 from accounts.passwords import spellings
-from accounts.person import hue_of
+from accounts.person import hue_of, pattern_of
 from accounts.time_zones import zone_named
 from forum import permissions
+from forum.images import storage
 from forum.text.trigrams import TrigramKey
 
 from .name_key import NameKey
@@ -73,6 +75,17 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("email"), blank=True)
     display_name = models.CharField(_("display name"), max_length=60, blank=True, validators=[validate_readable])
     bio = models.TextField(_("about me"), max_length=500, blank=True)
+    picture = models.CharField(
+        _("picture"),
+        max_length=storage.NAME_LENGTH,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Its name in the folder of pictures."),
+    )
+    picture_removed_reason = models.TextField(
+        _("reason for removing the picture"), blank=True, default="", db_default=""
+    )
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO)
     reading_order = models.CharField(
@@ -141,6 +154,10 @@ class User(AbstractBaseUser):
         return hue_of(self.username)
 
     @property
+    def pattern(self) -> int:
+        return pattern_of(self.username)
+
+    @property
     def zone(self) -> tzinfo:
         """The time zone for texts to the member. A script on the pages knows the browser's, if none is chosen."""
         return zone_named(self.time_zone)
@@ -180,6 +197,29 @@ class User(AbstractBaseUser):
         if "display_name" in fields:
             NameKey.objects.claim(self, self.display_name)
         self.save(update_fields=fields)
+
+    def set_picture(self, squares: dict[int, bytes]) -> None:
+        """Replace the member's picture, or add the first. Takes what `forum.images.squares` returns."""
+        name = storage.save(squares)
+        try:
+            self._replace_picture(name)
+        except BaseException:
+            storage.delete(name)
+            raise
+
+    def clear_picture(self, removed_reason: str = "") -> bool:
+        """Delete the member's picture. Returns whether there was one."""
+        return self._replace_picture("", removed_reason)
+
+    @transaction.atomic
+    def _replace_picture(self, name: str, removed_reason: str = "") -> bool:
+        """Returns whether there was a picture before. Its files are deleted after the transaction."""
+        before = User.objects.select_for_update(no_key=True).get(pk=self.pk).picture
+        if before or name:
+            self.picture, self.picture_removed_reason = name, removed_reason
+            self.save(update_fields=["picture", "picture_removed_reason"])
+        transaction.on_commit(partial(storage.delete, before), robust=True)
+        return bool(before)
 
     def why_not_publish(self) -> str:
         """Why the member can't publish yet: if email is set up, they must verify an address first.

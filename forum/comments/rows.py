@@ -10,7 +10,7 @@ from datetime import datetime
 
 from accounts.models import User
 from accounts.models.user import SUSPENDED
-from accounts.person import hue_of
+from accounts.person import hue_of, pattern_of
 from forum.notifications.models.reading import HOW_MANY_NEW, UNREAD
 from forum.notifications.ranges import array
 from forum.text import markup
@@ -25,7 +25,7 @@ COLUMNS = f"""
     c.is_removed, c.hidden_at IS NOT NULL AS is_hidden, c.hidden_reason,
     c.withdrawn_at IS NOT NULL AS is_withdrawn, c.imported_at IS NOT NULL AS is_imported,
     CASE WHEN c.is_removed THEN '' ELSE c.body_html END AS body_html,
-    u.username, u.display_name,
+    u.username, u.display_name, u.picture,
     CASE WHEN u.is_active AND (u.{SUSPENDED}) IS NOT TRUE THEN u.role END AS role,
     CASE WHEN (SELECT true FROM comments_quotation q WHERE q.quoted_id = c.id LIMIT 1) THEN (
         SELECT array_agg(array_to_string(by.path, '.') ORDER BY by.path)
@@ -102,6 +102,7 @@ class Row:
     body_html: str
     username: str | None
     display_name: str | None
+    picture: str | None
     role: str | None
     quoted_in: list[str] | None
     # what depends on the reader
@@ -147,6 +148,10 @@ class Row:
     @property
     def hue(self) -> int:
         return hue_of(self.username or "")
+
+    @property
+    def pattern(self) -> int:
+        return pattern_of(self.username or "")
 
     @property
     def role_label(self) -> Translatable:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 from forum import permissions
 from forum.formats import times
 from forum.formats.isolation import isolate
+from forum.images import storage
 
-from .forms import AssignRoleForm, ResolveForm, SuspendForm
+from .forms import AssignRoleForm, RemovePictureForm, ResolveForm, SuspendForm
 from .models import Decision, Member, Report
 from .staff_admin import Act, StaffAdmin, member_link
 
@@ -94,6 +95,12 @@ def why_not_lift(user, member) -> str:
     return why_not_suspend(user, member) if member.is_suspended else _("not suspended")
 
 
+def why_not_remove_picture(user, member) -> str:
+    if not member.picture:
+        return _("no picture")
+    return "" if permissions.can_suspend(user, member) else _("you can't change this member's picture")
+
+
 def why_not_assign_role(user, member) -> str:
     if not permissions.can_assign_role(user, member):
         return _("you can't change this member's role")
@@ -112,6 +119,14 @@ LIFT = Act(
     label=gettext_lazy("Lift suspension"),
     done=gettext_lazy("Suspension lifted"),
     why_not=why_not_lift,
+)
+REMOVE_PICTURE = Act(
+    verb="remove_picture",
+    label=gettext_lazy("Remove picture"),
+    done=gettext_lazy("Picture removed"),
+    why_not=why_not_remove_picture,
+    form=RemovePictureForm,
+    in_list=False,
 )
 ASSIGN_ROLE = Act(
     verb="assign_role",
@@ -138,11 +153,11 @@ class SuspendedFilter(admin.SimpleListFilter):
 class MemberAdmin(StaffAdmin):
     """Members. Only owners see their email addresses."""
 
-    acts = (SUSPEND, LIFT, ASSIGN_ROLE)
+    acts = (SUSPEND, LIFT, REMOVE_PICTURE, ASSIGN_ROLE)
     list_display = ("username", "display_name", "role", "suspension", "created_at")
     list_filter = ("role", SuspendedFilter, "imported")
     search_help_text = gettext_lazy("Username or display name.")
-    fields = ("username", "display_name", "bio", "role", "suspension", "login", "created_at")
+    fields = ("username", "display_name", "current_picture", "bio", "role", "suspension", "login", "created_at")
 
     def get_search_fields(self, request):
         return ("username", "display_name", *self._if_owner(request, "email"))
@@ -152,6 +167,13 @@ class MemberAdmin(StaffAdmin):
 
     def _if_owner(self, request, *fields: str) -> tuple[str, ...]:
         return fields if request.user.is_owner else ()
+
+    @admin.display(description=gettext_lazy("picture"))
+    def current_picture(self, member):
+        if not member.picture:
+            return "–"
+        url = storage.url_of(member.picture, 192)
+        return format_html('<img class="avatar avatar-large" src="{}" alt="" width="56" height="56">', url)
 
     @admin.display(description=gettext_lazy("can log in"))
     def login(self, member):

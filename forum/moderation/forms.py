@@ -65,6 +65,10 @@ class HideForm(ReasonForm):
     reason = reason_field(_("Reason"), _("Recorded in the log, and shown to readers in place of the text."))
 
 
+class RemovePictureForm(ReasonForm):
+    reason = reason_field(_("Reason"), _("Recorded in the log, and shown to the member."))
+
+
 class ResolveForm(ReasonForm):
     reason = reason_field(_("Outcome and reason"), _("Recorded in the log."))
 

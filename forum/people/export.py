@@ -1,10 +1,13 @@
 """A member's own data, as one JSON document."""
 
+from base64 import b64encode
+
 from django.conf import settings
 from django.db.models import F, QuerySet
 
 from accounts.models import User
 from forum.comments.models import Comment
+from forum.images import SIZES, storage
 from forum.moderation.models import Report
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import Post, Upvote
@@ -44,12 +47,20 @@ def _account(user: User) -> dict[str, object]:
         "username": user.username,
         "display_name": user.display_name,
         "about_me": user.bio,
+        "picture": _picture(user),
+        "picture_removed_reason": user.picture_removed_reason,
         "role": user.role,
         "member_since": user.created_at,
         "last_login": user.last_login,
         "suspended_until": user.suspended_until,
         "suspended_reason": user.suspended_reason,
     }
+
+
+def _picture(user: User) -> str:
+    """The largest size of it as a data: URL, or "" if there is none."""
+    content = storage.load(user.picture, max(SIZES)) if user.picture else None
+    return f"data:image/webp;base64,{b64encode(content).decode()}" if content else ""
 
 
 def _url(thing: Post | Comment) -> str:

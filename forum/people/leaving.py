@@ -1,5 +1,7 @@
 """Deletes an account."""
 
+from functools import partial
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Q
@@ -8,6 +10,7 @@ from django.utils.translation import gettext
 from accounts.models import NameKey, RetiredName, User
 from forum.comments.models import Comment
 from forum.comments.rerendering import Model
+from forum.images import storage
 from forum.posts.models import Post
 
 from . import unlinking
@@ -33,12 +36,13 @@ def delete_account(member: User, *, withdraw: bool) -> None:
         member.comments.withdraw_all()
     _remove_upvotes(member, locked)
     # From here on, the member can't write. If they've just written elsewhere, the counts there would be wrong.
-    User.objects.select_for_update().get(pk=member.pk)
+    picture = User.objects.select_for_update().get(pk=member.pk).picture
     if member.upvotes.exists() or member.comments.exclude(post__in=locked).exists():
         raise PermissionDenied(gettext("Something else changed at the same time. Please try again."))
     RetiredName.objects.get_or_create(name=member.username.lower())
     NameKey.objects.retire(member)
     member.delete()
+    transaction.on_commit(partial(storage.delete, picture), robust=True)
     unlinking.unlink(mentioning)
 
 

@@ -50,7 +50,7 @@ def _beginning_with(value: str, members: QuerySet[User]) -> list[User]:
     candidates = members.alias(key=TrigramKey("username", "display_name")).filter(
         key__contains=TrigramKey(Value(value))
     )
-    rows = candidates.only("username", "display_name").order_by(Upper("username"))[:CANDIDATES]
+    rows = candidates.only("username", "display_name", "picture").order_by(Upper("username"))[:CANDIDATES]
     places = [(place, row) for row in rows if (place := _place(wanted, row)) is not None]
     return [row for _place, row in sorted(places, key=lambda found: found[0])]
 

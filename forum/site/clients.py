@@ -13,11 +13,15 @@ from gunicorn.workers.gthread import TConn
 
 MAX_HEAD = 32_768  # bytes
 MAX_BODY = 1_100_000  # bytes: DATA_UPLOAD_MAX_MEMORY_SIZE for a form's fields, and the headers of their parts
+# Forms that accept a file, and the bytes of a request with one: forum.images.MAX_BYTES, and some for the fields.
+UPLOAD_PATHS = ("/accounts/picture/",)
+MAX_UPLOAD = 5_500_000
 MAX_DIGITS = 20  # of a length
 # Bytes in the kernel for each connection. Without a limit, it keeps megabytes for a client that reads nothing. A
 # live thread that leaves more unread is ended.
 SEND_BUFFER = 65_536
 
+_PATH = re.compile(rb"POST ([^ ?]*)[ ?]")
 _CONTENT_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
 _TRANSFER_ENCODING = re.compile(rb"\r\ntransfer-encoding[ \t]*:", re.IGNORECASE)
 _EXPECTS_CONTINUE = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
@@ -27,6 +31,15 @@ _END_OF_HEAD = b"\r\n\r\n"
 def share_of_files(at_most: int) -> int:
     """A third of the files this process may open: one for connections, one for live threads, one for the rest."""
     return min(at_most, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 3)
+
+
+def takes_file(path: str) -> bool:
+    return path in UPLOAD_PATHS
+
+
+def max_body(path: str) -> int:
+    """How many bytes the body of a request to this path may have."""
+    return MAX_UPLOAD if takes_file(path) else MAX_BODY
 
 
 class Refused(Exception):
@@ -103,6 +116,7 @@ class Client(TConn):
         self.initialized = self.data_ready = True  # nothing is left for gunicorn to prepare or to wait for
         self.received = bytearray()
         self.length: int | None = None
+        self.takes_file = False  # whether the next request is for a form that accepts a file
         self.searched = 0  # bytes of `received` that hold no end of the head
         # Kept by the worker:
         self.events = 0  # what the poller waits for
@@ -141,8 +155,10 @@ class Client(TConn):
         if _TRANSFER_ENCODING.search(head):
             raise Refused("411 Length Required", "The request doesn't say how long it is.")
         digits = match[1] if (match := _CONTENT_LENGTH.search(head)) else b"0"
-        if len(digits) > MAX_DIGITS or int(digits) > MAX_BODY:
-            raise Refused("413 Content Too Large", f"The request is larger than {MAX_BODY:,} bytes.")
+        path = match[1].decode(errors="replace") if (match := _PATH.match(head)) else ""
+        self.takes_file, most = takes_file(path), max_body(path)
+        if len(digits) > MAX_DIGITS or int(digits) > most:
+            raise Refused("413 Content Too Large", f"The request is larger than {most:,} bytes.")
         self.length = len(head) + int(digits)
         if len(self.received) < self.length and _EXPECTS_CONTINUE.search(head):
             with suppress(OSError):
@@ -163,4 +179,5 @@ class Client(TConn):
         request = bytes(self.received[: self.length])
         del self.received[: self.length]
         self.length, self.searched, self.in_progress = None, 0, len(request)
+        self.takes_file = False
         return request

@@ -16,15 +16,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
+from django.template.loader import render_to_string
 from gunicorn.app.base import BaseApplication
 from gunicorn.config import Config
 from gunicorn.util import parse_address
 
 from forum.mail import delivery
-from forum.site import connections, postgres
+from forum.site import connections, postgres, worker
 from forum.site.clients import share_of_files
 from forum.site.postgres import CannotStart
-from forum.site.worker import Worker
 
 GRACE = 5  # seconds for requests in progress when the server stops
 MAX_CONNECTIONS = 4_000  # per process; live threads are not counted
@@ -43,7 +43,7 @@ class Server(BaseApplication):
     def __init__(self, *, when_ready: Callable[[], None]) -> None:
         self.options = {
             "bind": settings.BIND,
-            "worker_class": Worker,
+            "worker_class": worker.Worker,
             "workers": settings.WEB_PROCESSES,
             "threads": settings.WEB_THREADS,
             "worker_connections": share_of_files(MAX_CONNECTIONS),
@@ -69,6 +69,7 @@ class Server(BaseApplication):
         from forum.wsgi import application  # importing it needs the settings
 
         import_module(settings.ROOT_URLCONF)  # imports all views
+        worker.pages["too large"] = render_to_string("413.html").encode()
         connections.limit_pages()
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
         gc.freeze()  # the collector leaves loaded objects alone, so workers keep sharing their memory

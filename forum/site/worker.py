@@ -29,6 +29,7 @@ from forum.site.clients import Client, Refused
 IDLE_TIME = 15  # between requests, and before the first
 HEAD_TIME = 10
 BODY_TIME = 60
+UPLOAD_TIME = 180  # of a body with a file. If it's refused, the client may send it to the end, and is shown why
 RESPONSE_TIME = 60  # and more for each byte that the client reads
 CLOSE_TIME = 2  # for the client to close its side
 STOP_TIME = 1  # for all of these, when the server stops
@@ -49,6 +50,9 @@ PROBE = re.compile(rb"(GET|HEAD) /(healthz|readyz)[? ]")
 ALIVE = b'{"status": "ok"}'
 
 logger = logging.getLogger(__name__)
+
+# Pages that the worker sends itself. The application renders them at the start.
+pages: dict[str, bytes] = {}
 
 
 class Worker(ThreadWorker):
@@ -182,7 +186,7 @@ class Worker(ThreadWorker):
             self._refuse(client, refusal)
             return
         if client.length is not None and not had_head:
-            self._set_deadline(client, BODY_TIME)
+            self._set_deadline(client, UPLOAD_TIME if client.takes_file else BODY_TIME)
         self._watch(client, EVENT_READ, self._read)
         self._count_held(client)
 
@@ -250,7 +254,10 @@ class Worker(ThreadWorker):
         client.received.clear()
         self._ignore(client)
         del self.waiting[client]
-        self._answer(client, refusal.status, "text/plain", f"{refusal.reason}\n".encode())
+        if client.takes_file and refusal.status.startswith("413") and pages:
+            self._answer(client, refusal.status, "text/html; charset=utf-8", pages["too large"])
+        else:
+            self._answer(client, refusal.status, "text/plain", f"{refusal.reason}\n".encode())
 
     def _answer(
         self, client: Client, status: str, content_type: str, body: bytes, *, with_body: bool = True
@@ -273,7 +280,7 @@ class Worker(ThreadWorker):
             self._close(client)
             return
         client.received.clear()
-        self._wait(client, CLOSE_TIME)
+        self._wait(client, UPLOAD_TIME if client.takes_file else CLOSE_TIME)
         self._discard(client)
 
     def _discard(self, client: Client) -> None:

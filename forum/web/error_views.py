@@ -1,12 +1,12 @@
-"""Views for 400, 403, 404, 429, 500 and 503. Most show the text of the refused form, so that nobody has to type it
-again."""
+"""Views for 400, 403, 404, 413, 429, 500 and 503. Most show the text of the refused form, so that nobody has to
+type it again."""
 
 import re
 import sys
 from collections.abc import Callable
 
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
@@ -14,6 +14,8 @@ from django.template.loader import get_template, render_to_string
 from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views import defaults
+
+from forum.site.clients import takes_file
 
 from .outage import Problem, disk_is_full, first_line, is_ours, problem_of
 from .requests import current_page, is_post_only, referring_page
@@ -37,10 +39,12 @@ def register_text_fields(*fields: str) -> None:
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400; or 503 if the database couldn't store the session, which Django takes for one that has ended. Unlike
-    Django's own view, this doesn't read the form, which may be what can't be read."""
+    """400; 413 for a file that is too large; or 503 if the database couldn't store the session, which Django takes
+    for one that has ended. Unlike Django's own view, this doesn't read the form, which it may be unable to."""
     if isinstance(exception, SessionInterrupted) and (problem := problem_of(exception)):
         return Unavailable(request, problem, exception)
+    if isinstance(exception, RequestDataTooBig) and takes_file(request.path_info):
+        return HttpResponse(render_to_string("413.html"), status=413)
     return HttpResponseBadRequest(render_to_string("400.html"))
 
 

@@ -15,7 +15,7 @@ from django.middleware import gzip
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from forum.site.clients import MAX_BODY
+from forum.site.clients import max_body
 
 from .compression import MIN_SIZE, compress, with_random_length
 from .error_views import Unavailable
@@ -50,7 +50,7 @@ def readable_requests(get_response: GetResponse) -> GetResponse:
     error message.)"""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        if _content_length(request) > MAX_BODY:  # our own server has refused it already
+        if _content_length(request) > max_body(request.path_info):  # our own server has refused it already
             raise RequestDataTooBig("The body is too large")
         if "%00" in request.META["QUERY_STRING"] or "\0" in request.META["QUERY_STRING"]:
             raise BadRequest("NUL in the query")
@@ -113,7 +113,8 @@ class GZipMiddleware(gzip.GZipMiddleware):
         accepts = gzip.re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         if not isinstance(response, HttpResponse) or response.has_header("Content-Encoding") or not accepts:
             return response
-        if len(response.content) >= MIN_SIZE:
+        is_picture = response.headers.get("Content-Type", "").startswith("image/")
+        if len(response.content) >= MIN_SIZE and not is_picture:
             response.content = with_random_length(compress(response.content))
             response.headers["Content-Length"] = str(len(response.content))
             response.headers["Content-Encoding"] = "gzip"

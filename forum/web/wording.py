@@ -37,6 +37,11 @@ FORM_FIELDS = {
     forms.ModelMultipleChoiceField: {
         **{"invalid_choice": NOT_A_CHOICE, "invalid_list": NOT_A_CHOICE, "invalid_pk_value": NOT_A_CHOICE},
     },
+    forms.FileField: {
+        **dict.fromkeys(("required", "invalid", "missing"), _("Choose a file from your device first.")),
+        **{"empty": _("This file is empty. Choose another."), "max_length": _("Give the file a shorter name.")},
+        "contradiction": _("Choose a file or tick the box, not both."),
+    },
     forms.BooleanField: {"required": _("Tick this box first.")},
 }
 MODEL_FIELDS = {

@@ -21,6 +21,7 @@ NO_PAGES = {
     "/readyz": "for monitoring",
     "/robots.txt": "for crawlers",
     "/site.webmanifest": "for phones",
+    "/pictures/{picture}-48.webp": "a picture",
     "/members/?q=ad": "a fragment, tested with mentions",
 }
 

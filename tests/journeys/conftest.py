@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 
 from accounts.owner import owner_path
 from forum.drafts.models import Draft
+from forum.images import squares
+from tests.images.pictures import portrait, upload
 from tests.journeys.page_checks import EVERYTHING
 from tests.support import make
 from tests.support.browser import launch_arguments
@@ -146,6 +148,7 @@ def thread(ada, ben):
 def placeholders(thread, ada, mo):
     """Values for the placeholders in the URLs of the tests."""
     transport = thread.category
+    ada.set_picture(squares(upload(portrait(1))))
     make.category("Nothing yet")
     draft = make.post(author=ada, category=transport, as_draft=True)
     empty, locked, hidden, withdrawn = (make.post(category=transport) for _ in range(4))

@@ -95,6 +95,7 @@ MODERATION_PAGES = [
     "/admin/moderation/member/",
     "/admin/moderation/member/{member_pk}/change/",
     "/admin/moderation/member/act/suspend/?pick={member_pk}",
+    "/admin/moderation/member/act/remove_picture/?pick={member_pk}",
     "/admin/categories/category/",
     "/admin/categories/category/add/",
     "/admin/categories/category/{category_pk}/change/",

@@ -174,6 +174,7 @@ SEEN = {
         {"water", "water, 2", "home, 2"},
     ),
     "change a display name": (prefer("ada", display_name="Ada B."), BRIDGE | BRIDGE_ROWS, "names"),
+    "upload a picture": (lambda w: w.ben.set_picture({48: b"small"}), BY_BEN - {"shed"}, "names"),
     "change a display name that no page shows": (prefer("eve", display_name="Eve B."), set(), "names"),
     "delete an account": (
         lambda w: leaving.delete_account(w.ben, withdraw=False),
@@ -274,6 +275,7 @@ UNSEEN = {
     "save a category unchanged": lambda w: w.transport.change(name="Transport", **by(w.mo)),
     "ignore": lambda w: w.ada.ignore(w.ben),
     "stop ignoring": lambda w: w.cem.unignore(w.dora),
+    "delete a picture that isn't there": lambda w: w.ben.clear_picture(),
     "choose a theme": prefer("ada", theme="dark"),
     "choose a sort order": send("ada", "accounts:set_reading_order", order="newest"),
     "save preferences unchanged": prefer("dora"),

@@ -12,6 +12,10 @@ GET   /drafts/discard/                            405
 POST  /drafts/discard/                            403      302
 GET   /accounts/preferences/                      login    200
 POST  /accounts/preferences/                      403      done
+GET   /accounts/picture/                          405
+POST  /accounts/picture/                          403      done  done  403   done  done
+GET   /accounts/picture/remove/                   405
+POST  /accounts/picture/remove/                   403      done
 GET   /accounts/reading-order/                    405
 POST  /accounts/reading-order/                    403      done
 GET   /accounts/export/                           login    200

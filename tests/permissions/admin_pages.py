@@ -23,6 +23,8 @@ GET  /admin/moderation/member/{member}/change/              login  login  login 
 POST /admin/moderation/member/{member}/change/              login  login  login  login  403    403
 GET  /admin/moderation/member/act/suspend/?pick={member}    login  login  login  login  200    200
 POST /admin/moderation/member/act/suspend/?pick={member}    login  login  login  login  done   done
+GET  /admin/moderation/member/act/remove_picture/?pick={member}    login  login  login  login  200    200
+POST /admin/moderation/member/act/remove_picture/?pick={member}    login  login  login  login  done   done
 GET  /admin/moderation/member/act/assign_role/?pick={member}    login  login  login  login  200    200
 POST /admin/moderation/member/act/assign_role/?pick={member}    login  login  login  login  302    done
 GET  /admin/moderation/decision/                            login  login  login  login  200    200

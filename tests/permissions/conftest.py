@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from forum.branding.models import SiteChange
 from forum.branding.models.site import stylesheet_of
+from forum.images import SIZES, storage
 from forum.notifications.models import Notice
 from forum.pages.models import Page
 from tests.support import make
@@ -18,12 +19,13 @@ from tests.support import make
 def people(module_db):
     """A user for each role."""
     suspended = {"suspended_until": timezone.now() + timedelta(days=3), "suspended_reason": "Called people names."}
+    picture = {"picture": "0" * storage.NAME_LENGTH}
     members = {
-        "member": make.member("ben"),
-        "author": make.member("ada"),
-        "suspended": make.member("sam", **suspended),
-        "moderator": make.member("mo-derator", role="moderator"),
-        "owner": make.member("olga", role="owner"),
+        "member": make.member("ben", **picture),
+        "author": make.member("ada", **picture),
+        "suspended": make.member("sam", **picture, **suspended),
+        "moderator": make.member("mo-derator", role="moderator", **picture),
+        "owner": make.member("olga", role="owner", **picture),
     }
     for member in members.values():
         # Signing up creates this too. If it is missing, allauth creates it on the first request that needs it.
@@ -58,6 +60,7 @@ def world(people):
         "decision": locked.decisions.get().pk,
         "member": ada.pk,
         "session": UserSession.objects.create(user=ada, ip="127.0.0.1", session_key="made-up").pk,
+        "picture": storage.save({size: b"" for size in SIZES}),
         "notice": Notice.objects.create(member=ada, kind="mention", comment=comment).pk,
         "change": change_of_rules(people["owner"]).pk,
         "stylesheet": stylesheet_of("#123456"),

@@ -3,6 +3,7 @@
 The exception are forms that require reauthentication.
 """
 
+from tests.images import pictures
 from tests.support import make
 
 # One form for all paths. Each view uses the fields it knows.
@@ -45,6 +46,10 @@ FORMS = {
 }
 
 
-def fill_form(path: str, world: dict) -> dict[str, str]:
+FILES = {"/accounts/picture/": "picture"}  # names of fields
+
+
+def fill_form(path: str, world: dict) -> dict[str, object]:
     """The data to send to a path of the tables."""
-    return {name: text.format(**world) for name, text in (FORM | FORMS.get(path, {})).items()}
+    form = {name: text.format(**world) for name, text in (FORM | FORMS.get(path, {})).items()}
+    return form | ({FILES[path]: pictures.upload(pictures.picture())} if path in FILES else {})

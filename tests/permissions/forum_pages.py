@@ -4,6 +4,8 @@ GET   /healthz                           200
 POST  /healthz                           405
 GET   /readyz                            200
 POST  /readyz                            405
+GET   /pictures/{picture}-48.webp         200
+POST  /pictures/{picture}-48.webp         405
 GET   /robots.txt                        200
 POST  /robots.txt                        405
 GET   /site.webmanifest                  200

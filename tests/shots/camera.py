@@ -19,6 +19,11 @@ TOUCH = {"has_touch": True, "is_mobile": True}  # up to WIDEST_TOUCH
 WIDEST_TOUCH = 768
 # At 200%, a window of 1280 px has room for 640.
 ZOOMED = {"viewport": {"width": 640, "height": HEIGHT // 2}, "device_scale_factor": 2}
+# Those below the window, too.
+LOAD_PICTURES = """() => Promise.all([...document.images].map((image) => {
+  image.loading = "eager";
+  return image.decode().catch(() => null);
+}))"""
 # Places of times, which differ between two runs. Each is left, top, right and bottom.
 TIMES = """() => [...document.querySelectorAll("time")].map((time) => {
   const { left, top, right, bottom } = time.getBoundingClientRect();
@@ -74,6 +79,7 @@ def _context(chromium: Browser, role: str, address: str, filled: dict, **options
 def _open(context: BrowserContext, page: Page, filled: dict) -> Tab:
     tab = context.new_page()
     tab.goto(page.path.format(**filled), wait_until="load")
+    tab.evaluate(LOAD_PICTURES)
     return tab
 
 

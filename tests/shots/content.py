@@ -14,9 +14,11 @@ from forum.branding.models import Site
 from forum.categories.models import Category
 from forum.comments.models import Comment
 from forum.drafts.models import Draft
+from forum.images import squares
 from forum.notifications.models import Reading
 from forum.pages.models import Page
 from forum.posts.models import Post
+from tests.images.pictures import portrait, upload
 from tests.journeys.page_checks import EVERYTHING
 from tests.shots.pages import MEMBER, MODERATOR, OWNER
 from tests.support import make
@@ -34,6 +36,8 @@ def fill() -> dict[str, str | int]:
     member, moderator = people[MEMBER], people[MODERATOR]
     posts = _posts(member, moderator)
     comment = posts["short"].comments.filter(is_removed=False).exclude(author=member).first()
+    for number, author in enumerate(dict.fromkeys([member, comment.author, *_authors(posts["short"])[::3]])):
+        author.set_picture(squares(upload(portrait(number))))
     report, _is_new = comment.report(by=member, reason="Calls the gauge keeper names.")
     _updates(member, posts)
     _change_the_site(people[OWNER], posts["short"].category)
@@ -85,6 +89,11 @@ def _posts(member: User, moderator: User) -> dict[str, Post]:
     deep = (".".join(["1"] * depth) for depth in range(1, DEEP + 1))
     posts["deep"] = _long("Two people who will not stop", category, moderator, list(deep))
     return posts
+
+
+def _authors(post: Post) -> list[User]:
+    """Those who commented on the post, by name."""
+    return list(User.objects.filter(comments__post=post).distinct().order_by("username"))
 
 
 def _edit(target: Post | Comment, reader: User) -> None:

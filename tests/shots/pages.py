@@ -107,6 +107,9 @@ PAGES = (
     Page("moderation, members", "/admin/moderation/member/", MODERATOR),
     Page("moderation, a member", "/admin/moderation/member/{member_pk}/change/", MODERATOR),
     Page("moderation, suspend", "/admin/moderation/member/act/suspend/?pick={member_pk}", MODERATOR),
+    Page(
+        "moderation, remove a picture", "/admin/moderation/member/act/remove_picture/?pick={member_pk}", MODERATOR
+    ),
     Page("moderation, roles", "/admin/moderation/member/act/assign_role/?pick={member_pk}", OWNER),
     Page("moderation, categories", "/admin/categories/category/", MODERATOR),
     Page("moderation, new category", "/admin/categories/category/add/", MODERATOR),

@@ -8,8 +8,8 @@ from tests.permissions import account_pages, admin_pages, forum_pages
 from tests.permissions.table import rows_of
 from tests.shots.pages import PAGES
 
-# Text, or part of a page.
-NOT_PAGES = {"healthz", "readyz", "robots", "manifest", "comments:members"}
+# Text, a picture, or part of a page.
+NOT_PAGES = {"healthz", "readyz", "robots", "manifest", "images:picture", "comments:members"}
 
 
 def views(paths) -> set[str]:

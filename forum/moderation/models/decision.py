@@ -44,6 +44,7 @@ class Decision(models.Model):
         UNPIN = "unpin", _("unpinned")
         MOVE = "move", _("moved")
         SUSPEND = "suspend", _("suspended")
+        REMOVE_PICTURE = "remove_picture", _("removed the picture of")
         LIFT = "lift", _("lifted the suspension of")
         ASSIGN_ROLE = "assign_role", _("changed the role of")
         RESOLVE = "resolve", _("resolved a report of")
@@ -54,7 +55,7 @@ class Decision(models.Model):
         HIDE_TEXT = "hide_text", _("hid an earlier version of")
         RESTORE_TEXT = "restore_text", _("restored an earlier version of")
 
-    act = models.CharField(_("action"), max_length=12, choices=Act)
+    act = models.CharField(_("action"), max_length=20, choices=Act)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="decisions", verbose_name=_("by")
     )

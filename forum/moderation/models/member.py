@@ -1,4 +1,4 @@
-"""Suspensions and roles."""
+"""Suspensions, pictures and roles."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,7 +11,7 @@ from .decision import Decision
 
 
 class Member(User):
-    """A member as moderators see them, with suspensions and roles."""
+    """A member as moderators see them, with suspensions, pictures and roles."""
 
     class Meta:
         proxy = True
@@ -37,6 +37,15 @@ class Member(User):
             return False
         self._set_suspension(None, "")
         Decision.objects.record(by=by, act=Decision.Act.LIFT, reason=reason, member=self)
+        return True
+
+    @transaction.atomic
+    def remove_picture(self, *, by, reason: str) -> bool:
+        """Delete the member's picture, and show them why. Returns whether there was one."""
+        self._lock_for_change()
+        if not self.clear_picture(removed_reason=reason):
+            return False
+        Decision.objects.record(by=by, act=Decision.Act.REMOVE_PICTURE, reason=reason, member=self)
         return True
 
     @transaction.atomic
