@@ -11,6 +11,7 @@ import resource
 import sys
 import warnings
 from base64 import b64encode
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -126,7 +127,8 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    Path("/proc/self/oom_score_adj").write_text("1000")  # if memory runs out, end this process first
+    with suppress(OSError):  # not on Linux
+        Path("/proc/self/oom_score_adj").write_text("1000")  # if memory runs out, end this process first
     warnings.simplefilter("ignore")
     try:
         squares = encode(sys.stdin.buffer.read(), [int(size) for size in sys.argv[1:]])
