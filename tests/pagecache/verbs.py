@@ -152,8 +152,8 @@ SEEN = {
         "bridge",
     ),
     "remove an upvote from a comment": (lambda w: w.upvoted.remove_upvote(by=w.ben), {"shed"}, "shed"),
-    "upvote a post": (lambda w: w.bridge.upvote(by=w.ben), BRIDGE, "bridge"),
-    "remove an upvote from a post": (lambda w: w.shed.remove_upvote(by=w.cem), {"shed"}, "shed"),
+    "upvote a post": (lambda w: w.bridge.upvote(by=w.ben), BRIDGE | BRIDGE_ROWS),
+    "remove an upvote from a post": (lambda w: w.shed.remove_upvote(by=w.cem), {"shed", "home", "water"}),
     "publish a post": (
         lambda w: make.post(author=w.ada, category=w.transport),
         BRIDGE_ROWS | {"home, 2"},
