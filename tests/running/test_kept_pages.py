@@ -4,6 +4,7 @@ from contextlib import closing
 from http.client import HTTPConnection
 from urllib.parse import urlencode, urlsplit
 
+import pytest
 from django.core.management import call_command
 from django.db import connection
 
@@ -68,6 +69,7 @@ def test_no_process_shows_a_hidden_comment_again(transactional_db, tmp_path, pos
         assert (status, headers["Content-Encoding"], body) == (200, "gzip", b"")
 
 
+@pytest.mark.deep
 def test_two_servers_give_a_page_the_same_etag(transactional_db, tmp_path, post):
     url = {"SITE_URL": "http://localhost:8000"}  # not by their ports
     with (

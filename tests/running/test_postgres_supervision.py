@@ -89,6 +89,7 @@ def test_the_server_recovers_from_kills_in_any_order_while_it_has_a_user(folder)
         processes.until_none(folder)
 
 
+@pytest.mark.deep
 def test_many_users_start_one_supervisor(folder):
     with user(folder, program=WATCHING) as first, user(folder, program=WATCHING) as second:
         assert (is_up(first), is_up(second)) == (True, True)
@@ -102,6 +103,7 @@ def test_many_users_start_one_supervisor(folder):
         processes.until_none(folder)
 
 
+@pytest.mark.deep
 def test_a_command_that_runs_for_long_watches_the_supervisor(data_dir):
     with processes.running(COMMAND, DATA_DIR=data_dir) as process:
         assert is_up(process)
@@ -125,6 +127,7 @@ def test_a_site_whose_supervisor_was_killed_survives_a_killed_database(data_dir)
         assert (processes.of(data_dir), ended_cleanly(data_dir)) == ({}, True)
 
 
+@pytest.mark.deep
 def test_a_site_whose_server_and_supervisor_were_killed_ends_cleanly(data_dir):
     with serving(data_dir) as site:
         assert workers(data_dir)
@@ -133,6 +136,7 @@ def test_a_site_whose_server_and_supervisor_were_killed_ends_cleanly(data_dir):
     assert ended_cleanly(data_dir)
 
 
+@pytest.mark.deep
 def test_a_service_manager_that_stops_all_processes_at_once_gets_a_clean_end(data_dir):
     with serving(data_dir) as site:
         assert workers(data_dir)

@@ -103,6 +103,7 @@ def test_killing_make_ends_all_processes(data_dir):
         processes.until_none(data_dir)
 
 
+@pytest.mark.deep
 def test_a_killed_server_starts_again_on_its_port_while_its_workers_are_ending(data_dir):
     with serving(data_dir) as killed, ExitStack() as stack:
         second = refusal(DATA_DIR=data_dir, PORT=processes.free_port())
