@@ -1,5 +1,7 @@
 """Every page is accessible and fits, for every kind of user, on a phone and a desktop, in light and dark mode."""
 
+from itertools import cycle
+
 import pytest
 
 from tests.journeys.page_checks import PHONE, assert_accessible
@@ -127,15 +129,19 @@ DEEP_TOURS = [pytest.param(tour, marks=pytest.mark.deep) for tour in REPEATED_TO
 
 
 @pytest.mark.parametrize("tour", [*TOURS, *DEEP_TOURS])
-def test_every_page_is_accessible_and_fits_and_does_not_jump(open_as, placeholders, request, subtests, tour):
+@pytest.mark.parametrize("looks", ["in turn", pytest.param("both", marks=pytest.mark.deep)])
+def test_every_page_is_accessible_and_fits_and_does_not_jump(
+    open_as, placeholders, request, subtests, tour, looks
+):
+    """Axe takes longer than all else, so pages have one look each, in turn. The deep tests check both."""
     who = tour.partition(",")[0]
     page = open_as(None if who == "visitor" else request.getfixturevalue(who), viewport=PHONE)
     # Without a browser cache, every page loads like the first one.
     page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
-    for path in (TOURS | REPEATED_TOURS)[tour]:
+    for each_look, path in zip(cycle(("light", "dark")), (TOURS | REPEATED_TOURS)[tour], strict=False):
         with subtests.test(path):
             page.set_viewport_size(PHONE)
             page.emulate_media(color_scheme="light")
             page.goto(path.format(**placeholders))
             assert page.evaluate("window.shifted") == [], "the layout shifted"
-            assert_accessible(page)
+            assert_accessible(page, looks=(each_look,) if looks == "in turn" else ("light", "dark"))
