@@ -8,7 +8,7 @@ from accounts.person import hue_of, pattern_of
 
 from .tree import ROOT
 
-STYLE = (ROOT / "static/css/meta.css").read_text()
+STYLE = (ROOT / "static/css/avatar.css").read_text()
 HUES = [int(hue) for hue in re.findall(r"\.hue-\d+ \{ --hue: (\d+); \}", STYLE)]
 OKLCH = r"oklch\(([\d.]+) ([\d.]+) var\(--hue\)\)"
 PAIR = rf"light-dark\({OKLCH}, {OKLCH}\)"

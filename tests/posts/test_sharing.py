@@ -152,7 +152,7 @@ def test_robots_stay_away_from_forms_and_searches(robots, path):
     assert not robots.can_fetch("*", SITE + path)
 
 
-def test_phones_find_icons_for_the_home_screen(browse):
+def test_phones_find_icons_for_the_home_screen(browse, db):
     manifest = browse().get("/site.webmanifest").json()
     assert manifest["name"] == "Seedbed"
     assert {(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]} == {
