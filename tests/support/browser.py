@@ -9,6 +9,8 @@ import subprocess
 
 import pytest
 
+# The first has no window, starts faster, and takes less time for each page.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 NOT_RUN = "no Chromium was found"
 # No sandbox, because root can't use it, and no background requests.
 ARGUMENTS = [
@@ -59,7 +61,7 @@ def _not_run(config) -> list[str]:
 def find() -> str:
     """The path of a Chromium that starts, or "". Tries CHROMIUM, the system's browsers and Playwright's, in the
     same order as .ci/chromium."""
-    for name in (os.environ.get("CHROMIUM") or "chromium", "chromium", "chromium-browser", "google-chrome"):
+    for name in (os.environ.get("CHROMIUM", ""), *NAMES):
         if _starts(path := shutil.which(name) or ""):
             return path
     from playwright.sync_api import sync_playwright
