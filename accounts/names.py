@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 import disarm
 from django.core.exceptions import ValidationError
@@ -68,10 +69,15 @@ def _is_letter_or_mark(character: str) -> bool:
 def validate_not_reserved(name: str) -> None:
     """Raise ValidationError for a name that looks reserved: "Former member", "Ad_min", "TheSeedbedTeam"."""
     site = keys_of(site_name())
-    reserved = site.union(*map(keys_of, RESERVED_USERNAMES))
+    reserved = site | _reserved_keys()
     joined = "|".join(re.escape(key) for key in reserved if key in site or len(key) > 3)  # "meme" isn't reserved
     if any(key in reserved or re.fullmatch(f"(?:the)?(?:{joined})+", key) for key in keys_of(name)):
         raise ValidationError(_("This name is reserved. Choose another."), code="reserved")
+
+
+@cache
+def _reserved_keys() -> set[str]:
+    return set().union(*map(keys_of, RESERVED_USERNAMES))
 
 
 USERNAME_VALIDATORS: list[Callable[[str], None]] = [

@@ -23,8 +23,7 @@ function around({ value, selectionStart: start, selectionEnd: end }, character) 
 function wrap(field, mark) {
   const { value, selectionStart: start, selectionEnd: end } = field;
   const text = value.slice(start, end);
-  const count = around(field, mark[0]);
-  const size = mark.length;
+  const [count, size] = [around(field, mark[0]), mark.length];
   const isMarked = mark === "*" ? count % 2 : count >= size; // in ***both***, one of them is for italics
   if (isMarked) replace(field, [start - size, end + size], text, [0, text.length]);
   else replace(field, [start, end], `${mark}${text}${mark}`, [size, size + text.length]);

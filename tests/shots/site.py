@@ -15,11 +15,13 @@ from tests.shots import content
 from tests.support.served import beside_the_tests
 
 DATABASE = settings.DATA_DIR / "postgres"
+OURS = "shots"  # in the path of a data directory that may be deleted
 
 
 @contextmanager
 def served() -> Iterator[tuple[str, dict]]:
     """The address of the site, and what it contains: see content.fill."""
+    assert OURS in settings.DATA_DIR.parts, "never delete a real site"
     shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
     postgres.ensure(DATABASE, durable=False)
     try:
