@@ -6,11 +6,11 @@ import re
 from django.contrib.staticfiles import storage
 from django.core.management import call_command
 
-from forum.site.assets import merged_stylesheet, minified_script
+from forum.site.assets import merged_stylesheet, minified_script, minified_stylesheet
 
 from .tree import ROOT, SCRIPTS, STYLES, name
 
-CSS_BUDGET, JS_BUDGET = 11_000, 17_000  # bytes, gzipped
+CSS_BUDGET, JS_BUDGET = 14_000, 17_000  # bytes, gzipped
 
 
 def gzipped_scripts() -> dict[str, int]:
@@ -19,7 +19,7 @@ def gzipped_scripts() -> dict[str, int]:
 
 
 def test_the_stylesheet_stays_in_its_budget():
-    assert 0 < len(gzip.compress(merged_stylesheet().encode())) <= CSS_BUDGET
+    assert 0 < len(gzip.compress(minified_stylesheet().encode())) <= CSS_BUDGET
 
 
 def test_all_scripts_stay_in_their_budget():
@@ -47,21 +47,18 @@ def test_static_files_are_served_under_hashed_names(settings, tmp_path):
     assert storage.staticfiles_storage.stored_name("js/outbox.js")[3:] in (tmp_path / script).read_text()
 
 
-def without_urls(css: str) -> str:
-    """Without the addresses of files, which are served under hashed names."""
-    return re.sub(r"url\(.+?\)", "url()", css)
-
-
 def test_all_styles_are_served_in_one_file_in_order(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "forum.site.assets.Storage"}}
     call_command("collectstatic", interactive=False, verbosity=0)
     served = (tmp_path / storage.staticfiles_storage.stored_name("css/site.css")).read_text()
-    listed = re.findall(r'@import "(.+)\.css"', (ROOT / "static/css/site.css").read_text())
-    sources = [without_urls((ROOT / f"static/css/{each}.css").read_text()) for each in listed]
-    served = without_urls(served)
-    places = [served.find(source) for source in sources]
     assert "@import" not in served
+    assert "/*" not in served
+    assert " :is(" in served  # white space that means something is kept
+    listed = re.findall(r'@import "(.+)\.css"', (ROOT / "static/css/site.css").read_text())
+    sources = [(ROOT / f"static/css/{each}.css").read_text() for each in listed]
+    merged = merged_stylesheet()
+    places = [merged.find(source) for source in sources]
     assert -1 not in places
     assert places == sorted(places)
-    assert re.search(r"@media print \{\s*" + re.escape(sources[listed.index("print")]), served)
+    assert re.search(r"@media print \{\s*" + re.escape(sources[listed.index("print")]), merged)
