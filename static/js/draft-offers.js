@@ -6,16 +6,22 @@ import { formUrlOf, readOutbox } from "./outbox.js";
 
 const actionOf = (link) => link.pathname.match(/\/(reply|edit)\/$/)?.[1];
 
-export function offer(link, isDrafted) {
+function mark(link, isDrafted) {
   const [plain, drafted] = link.closest(".thread").dataset[`${actionOf(link)}Labels`].split("|");
   link.firstChild.data = isDrafted ? drafted : plain;
+}
+
+// When a form is closed: the text of an edit is a draft if it has changed, or was one already.
+export function offer(link, { value, defaultValue }, wasDrafted) {
+  const isDrafted = value.trim() && (actionOf(link) === "reply" || wasDrafted || value !== defaultValue);
+  if (actionOf(link)) mark(link, isDrafted);
 }
 
 // Texts that were just sent are probably published.
 const texts = Object.entries(readOutbox()).filter(([, text]) => !text.isOnItsWay);
 const formUrls = new Set(texts.map(([name]) => formUrlOf(name)));
 if (formUrls.size) {
-  for (const link of document.querySelectorAll(".thread .actions a")) {
-    if (actionOf(link) && formUrls.has(link.pathname)) offer(link, true);
+  for (const link of document.querySelectorAll(".thread a:is([data-reply], [data-open])")) {
+    if (actionOf(link) && formUrls.has(link.pathname)) mark(link, true);
   }
 }

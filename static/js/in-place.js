@@ -1,32 +1,42 @@
-/* Replies and previews without leaving the thread. Without scripts, each of these links and buttons leads to a page.
-   The script requests a fragment of that page instead (X-Fragment: 1) and inserts it.
+/* Forms without leaving the thread. Without scripts, each of these links and buttons leads to a page. The script requests
+   a fragment of that page instead (X-Fragment: 1) and inserts it.
 
-   <a data-reply href="…/reply/">   opens the form below the comment. A second click, Escape or <a data-cancel>
-                                    closes it; keep-draft.js saves the text.
+   <a data-reply>, <a data-open>    opens the form below the comment, and closes any other there. A second click, Escape
+                                    or <a data-cancel> closes it; keep-draft.js saves the text.
    <button data-in-place …>         replaces its form with the response: the form with a preview or errors. A button
                                     outside its form is itself replaced, by the button that undoes it. */
 
 import { offer } from "./draft-offers.js";
 import { fragment } from "./fragment.js";
 
+const links = new WeakMap(); // of open forms: the links that opened them
+
 function close(box) {
-  const link = box.parentElement.querySelector("[data-reply]");
-  offer(link, box.querySelector("textarea").value.trim());
+  const link = links.get(box);
+  const field = box.querySelector("textarea");
+  if (field) offer(link, field, box.querySelector(".draft"));
   box.remove();
-  link.focus();
+  const menu = link.closest("[popover]");
+  (menu ? document.querySelector(`[popovertarget="${menu.id}"]`) : link).focus();
 }
 
-async function reply(link) {
+async function open(link) {
   const comment = link.closest(".comment");
-  const open = comment.querySelector("keep-draft");
-  if (open) return close(open);
-  if (comment.ariaBusy) return;
+  const other = comment.querySelector(":scope > .opened");
+  link.closest("[popover]")?.hidePopover();
+  if (other) close(other);
+  if (comment.ariaBusy || (other && links.get(other) === link)) return;
   comment.ariaBusy = "true";
   try {
-    comment.append(await fragment(link.href));
-    const field = comment.querySelector("textarea");
-    field.focus();
-    field.setSelectionRange(field.value.length, field.value.length);
+    const box = document.createElement("div");
+    box.className = "opened";
+    box.tabIndex = -1;
+    box.append(await fragment(link.href));
+    links.set(box, link);
+    comment.append(box);
+    const field = box.querySelector("textarea");
+    (field ?? box).focus();
+    field?.setSelectionRange(field.value.length, field.value.length);
   } catch {
     location.href = link.href;
   }
@@ -57,16 +67,16 @@ async function submitInPlace(form, button) {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-reply], .comment > keep-draft a[data-cancel]");
+  const link = event.target.closest(".comment a:is([data-reply], [data-open]), .opened a[data-cancel]");
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  if (link.matches("[data-reply]")) reply(link);
-  else close(link.closest("keep-draft"));
+  if (link.matches("[data-cancel]")) close(link.closest(".opened"));
+  else open(link);
 });
 
 // On the window, so that it runs after other handlers for Escape.
 addEventListener("keydown", (event) => {
-  const box = event.target.closest(".comment > keep-draft");
+  const box = event.target.closest(".opened");
   if (box && event.key === "Escape" && !event.defaultPrevented && !event.isComposing) close(box);
 });
 

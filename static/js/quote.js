@@ -9,6 +9,7 @@ let quoted;
 let timer;
 
 function insert(field) {
+  field.closest(".composer").querySelector("[data-write]")?.click(); // if its preview is shown instead
   const caret = field.selectionEnd;
   const gap = field.value.slice(0, caret).trim() ? "\n\n" : "";
   const quotation = `${field.form.dataset.source}\n\n${quoted}`.replace(/^/gm, "> ");

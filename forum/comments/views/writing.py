@@ -69,7 +69,7 @@ def withdraw(request, post_id, number):
         text = _("Comment %(number)s deleted.") % {"number": comment.number}
         messages.success(request, text, extra_tags=comment.anchor)
         return redirect(comment)
-    return render(request, "comments/withdraw.html", {"comment": comment, "post": comment.post})
+    return _render(request, "withdraw", comment=comment, post=comment.post)
 
 
 def history(request, post_id, number):
@@ -109,8 +109,9 @@ def report(request, post_id, number):
             form.add_error(None, limits.reason(request, error))
     saving.save_form(request, form.data)
     is_reported = comment.reports.has_open(by=request.user)
-    context = {"comment": comment, "form": form, "draft": draft, "is_reported": is_reported, "post": comment.post}
-    return render(request, "comments/report.html", context)
+    form.auto_id = _field_ids(comment)
+    context: dict[str, Any] = {"comment": comment, "post": comment.post, "form": form, "draft": draft}
+    return _render(request, "report", is_reported=is_reported, **context)
 
 
 def _load(request, post_id: int, number: list[int]) -> Comment:
@@ -140,14 +141,24 @@ def _show(request, name: str, form, *, why_not: str = "", made=None, conflict=No
     limits.count_unpublished(request)
     form = form.unparsed() if form.is_bound and limits.is_reached(request) else form
     saving.save_form(request, form.data or form.initial)
-    if parent := context.get("parent"):
-        form.auto_id = f"id_{parent.number}_%s"  # unique, because a thread can show several forms
+    if comment := context.get("parent") or context.get("comment"):
+        form.auto_id = _field_ids(comment)
     context |= {"form": form, "why_not": why_not, "made": made, "conflict": conflict}
     context["preview"] = "" if conflict else _preview(form, context["post"])
     status = 403 if why_not and (request.method == "POST" or name == "edit") else 200
+    return _render(request, name, status=status, **context)
+
+
+def _render(request, name: str, *, status: int = 200, **context):
+    """The page with a form about a comment; or the form alone, to be opened in the thread."""
     if wants_fragment(request):
         return render_fragment(request, f"comments/_{name}_form.html", status=status, **context)
     return render(request, f"comments/{name}.html", context, status=status)
+
+
+def _field_ids(comment: Comment) -> str:
+    """Unique ones, because a thread can show several forms."""
+    return f"id_{comment.number}_%s"
 
 
 def _quoting_form(request, parent: Comment | None, draft) -> CommentForm | None:
