@@ -20,11 +20,12 @@ from django.http import QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-from forum import images, permissions
+from forum import permissions
 from forum.formats.isolation import isolate
 from forum.limits.checking import LimitReached, consume, reason
 from forum.text import markup
 from forum.web.forms import JinjaForm
+from forum.web.pictures import PictureForm
 from forum.web.wording import PASSWORDS_DIFFER
 
 from . import joining, security_log, time_zones
@@ -329,26 +330,17 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
         raise ValidationError(message % {"current": isolate(current)})
 
 
-class PictureForm(JinjaForm, forms.Form):
-    """A member's new picture. `squares` is what becomes of it."""
+class MemberPictureForm(PictureForm):
+    """A member's new picture, sent together with the preferences, so that what was typed there isn't lost."""
 
     use_required_attribute = False  # it would keep the other form from being sent
 
-    picture = forms.FileField(
-        label=_("New picture"),
-        help_text=_("PNG, JPEG or WebP, up to 5 MB and 25 megapixels. Its middle is shown as a circle."),
-        # Sent together with the other form, so that what was typed there isn't lost.
-        widget=forms.FileInput(attrs={"accept": images.ACCEPT, "form": "preferences"}),
-    )
-    squares: dict[int, bytes]
-
-    def clean_picture(self):
-        self.squares = images.squares(self.cleaned_data["picture"])
-
-    @property
-    def status(self) -> int:
-        """The status of a response with this form: 503 if there's nothing wrong with the picture."""
-        return 503 if self.has_error("picture", "busy") or self.has_error("picture", "storage") else 200
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["picture"].help_text = _(
+            "PNG, JPEG or WebP, up to 5 MB and 25 megapixels. Its middle is shown as a circle."
+        )
+        self.fields["picture"].widget.attrs["form"] = "preferences"
 
 
 def for_page(form):

@@ -19,7 +19,7 @@ from forum.web.requests import return_url
 
 from . import second_factor, security_log
 from .browsers import describe
-from .forms import OwnerForm, PictureForm, PreferencesForm
+from .forms import MemberPictureForm, OwnerForm, PreferencesForm
 from .models import NameTaken, User
 from .owner import is_valid, make_owner, owner_exists
 from .stages import forget_sign_up
@@ -57,7 +57,7 @@ def preferences(request):
             form.add_error(None, reason(request, error))
         except NameTaken:
             form.add_error("display_name", _("Someone just took this name. Choose another."))
-    return _render_preferences(request, form, PictureForm())
+    return _render_preferences(request, form, MemberPictureForm())
 
 
 def _render_preferences(request, form, picture_form):
@@ -73,7 +73,7 @@ def set_picture(request):
     """Upload a picture."""
     why_not = permissions.why_not_participate(request.user)
     permit(not why_not, why_not)
-    form = PictureForm(request.POST, request.FILES)
+    form = MemberPictureForm(request.POST, request.FILES)
     if form.is_valid():
         try:
             request.user.set_picture(form.squares)
@@ -90,7 +90,7 @@ def remove_picture(request):
     """Delete one's own picture. Suspended members may, too."""
     if request.user.clear_picture():
         messages.success(request, _("Your picture is deleted."))
-    return _back_to_preferences(request, PictureForm())
+    return _back_to_preferences(request, MemberPictureForm())
 
 
 def _back_to_preferences(request, picture_form):

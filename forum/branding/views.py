@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.staff import owners_only, staff_only
+from forum.images import PictureError, storage
 from forum.web.guards import post_only
 from forum.web.paging import page_of
+from forum.web.pictures import PictureForm
 
 from .colours import accent_of
 from .forms import SiteForm
@@ -27,6 +29,22 @@ def site_settings(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Settings saved. You can undo this under “Changes”."))
         return redirect("branding:site_settings")
     return render(request, "branding/settings.html", {"form": form, "is_preview": is_valid})
+
+
+@owners_only
+def logo(request: HttpRequest) -> HttpResponse:
+    """Replace the logo, or go back to the software's own."""
+    is_removal = "remove" in request.POST
+    form = PictureForm(request.POST or None, request.FILES or None)
+    if is_removal or (request.method == "POST" and form.is_valid()):
+        try:
+            chosen = "" if is_removal else storage.save(form.squares)
+            if Site.objects.change(by=request.user, logo=chosen):
+                messages.success(request, _("Logo saved. You can undo this under “Changes”."))
+            return redirect("branding:logo")
+        except PictureError as error:
+            form.add_error("picture", error)
+    return render(request, "branding/logo.html", {"form": form}, status=form.status)
 
 
 @require_safe

@@ -17,8 +17,8 @@ _IMPORT = re.compile(r'@import "([a-z-]+\.css)"(?: ([a-z]+))?;\n')
 
 
 class Storage(CompressedManifestStaticFilesStorage):
-    """Static file storage that minifies our styles and scripts, and merges the CSS imports of css/site.css, so that
-    browsers load one file.
+    """Static file storage that minifies our styles and scripts, and merges the CSS imports of css/site.css, so
+    that browsers load one file.
     """
 
     support_js_module_import_aggregation = True  # also hash the modules that other modules import

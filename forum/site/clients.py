@@ -14,7 +14,7 @@ from gunicorn.workers.gthread import TConn
 MAX_HEAD = 32_768  # bytes
 MAX_BODY = 1_100_000  # bytes: DATA_UPLOAD_MAX_MEMORY_SIZE for a form's fields, and the headers of their parts
 # Forms that accept a file, and the bytes of a request with one: forum.images.MAX_BYTES, and some for the fields.
-UPLOAD_PATHS = ("/accounts/picture/",)
+UPLOAD_PATHS = ("/accounts/picture/", "/site/logo/")
 MAX_UPLOAD = 5_500_000
 MAX_DIGITS = 20  # of a length
 # Bytes in the kernel for each connection. Without a limit, it keeps megabytes for a client that reads nothing. A

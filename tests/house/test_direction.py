@@ -68,7 +68,7 @@ MODERATORS += ["/admin/comments/comment/act/hide/?pick={comment}", "/admin/moder
 MODERATORS += ["/admin/moderation/report/{report}/change/", "/admin/categories/category/", "/p/{pk}/c/1/history/"]
 MODERATORS += ["/site/changes/"]
 MODERATORS += ["/admin/moderation/member/{sam}/change/", "/admin/moderation/decision/{decision}/change/"]
-OWNERS = ["/site/settings/", "/rules/", "/rules/history/", "/rules/2/", "/rules/edit/", "/contact/"]
+OWNERS = ["/site/settings/", "/site/logo/", "/rules/", "/rules/history/", "/rules/2/", "/rules/edit/", "/contact/"]
 
 
 class Directions(HTMLParser):

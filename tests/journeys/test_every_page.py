@@ -105,6 +105,7 @@ MODERATION_PAGES = [
 ]
 OWNER_PAGES = [
     "/site/settings/",
+    "/site/logo/",
     "/site/changes/",
     "/terms/",
     "/rules/edit/",

@@ -46,7 +46,7 @@ FORMS = {
 }
 
 
-FILES = {"/accounts/picture/": "picture"}  # names of fields
+FILES = {"/accounts/picture/": "picture", "/site/logo/": "picture"}  # names of fields
 
 
 def fill_form(path: str, world: dict) -> dict[str, object]:

@@ -121,6 +121,8 @@ POST  /site/notice/dismiss/              403      done
 # The site's settings, and what was changed.
 GET   /site/settings/                    login    403     403     403        403        200
 POST  /site/settings/                    403      403     403     403        403        done
+GET   /site/logo/                        login    403     403     403        403        200
+POST  /site/logo/                        403      403     403     403        403        done
 GET   /site/changes/                     login    403     403     403        200        200
 POST  /site/changes/                     405
 GET   /site/changes/{change}/undo/       405

@@ -45,6 +45,7 @@ PAGES = (
     Page("edit the rules", "/rules/edit/", OWNER),
     Page("edit the privacy policy", "/privacy/edit/", OWNER),
     Page("site settings", "/site/settings/", OWNER),
+    Page("site logo", "/site/logo/", OWNER),
     Page("site changes", "/site/changes/", OWNER),
     Page("draft of a post", "/p/{draft_pk}/a-draft/", MEMBER),
     Page("publish", "/publish/", MEMBER),

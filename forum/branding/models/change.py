@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forum.formats.isolation import isolate
@@ -97,15 +98,17 @@ def lines_of(change: SiteChange, model: type[models.Model]) -> list[Line]:
     return [
         Line(
             str(model._meta.get_field(name).verbose_name),  # type: ignore[union-attr]  # a column
-            shown(value),
-            shown(change.after.get(name)),
+            shown(value, name),
+            shown(change.after.get(name), name),
         )
         for name, value in change.before.items()
     ]
 
 
-def shown(value: Any) -> str:
-    """A value as text. A link in the footer is a pair of label and address."""
+def shown(value: Any, name: str = "") -> str:
+    """A value of a field as text. A link in the footer is a pair of label and address."""
+    if name == "logo":
+        return gettext("an uploaded picture") if value else gettext("the default")
     if isinstance(value, list):
         return ", ".join(f"{isolate(label)} ({address})" for label, address in value)
     return "" if value is None else str(value)

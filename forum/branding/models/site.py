@@ -48,6 +48,14 @@ class Site(models.Model):
     name = models.CharField(_("name"), max_length=40, blank=True, default="", db_default="")
     tagline = models.CharField(_("tagline"), max_length=120, blank=True, default="", db_default="")
     accent = models.CharField(_("accent colour"), max_length=7, blank=True, default="", db_default="")
+    logo = models.CharField(
+        _("logo"),
+        max_length=32,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Its name in the folder of pictures."),
+    )
     welcome = models.TextField(_("welcome text"), blank=True, default="", db_default="")
     footer_links = models.JSONField(_("footer links"), blank=True, default=list, db_default=[])
 
