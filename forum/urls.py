@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from forum.web.health import healthz, readyz
 from forum.branding.manifest import manifest
+from forum.web.health import healthz, readyz
 from forum.web.robots import robots
 
 handler400 = "forum.web.error_views.unreadable"
