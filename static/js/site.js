@@ -1,0 +1,15 @@
+/* All scripts of our pages but local-time.js, which runs before a page is drawn, and thread-folded.js, which runs while
+   a thread arrives. Pages work without them, and each works without the others. They are served as one file: see
+   forum/site/assets.py. */
+
+import "./submit-once.js";
+import "./keep-draft.js";
+import "./draft-offers.js";
+import "./in-place.js";
+import "./confirmation.js";
+import "./quote.js";
+import "./mention.js";
+import "./toolbar.js";
+import "./thread-news.js";
+import "./thread-more.js";
+import "./thread-keys.js";
