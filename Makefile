@@ -20,6 +20,7 @@ test: venv-dev ## Run all tests, or some: make test tests=tests/comments
 
 test-deep: venv-dev ## Run the slow tests and many more random examples, before a release
 	@.ci/chromium
+	@.ci/webkit
 	@.ci/servers
 	$(python) -m pytest -n 2 -m "deep or hypothesis" --hypothesis-profile deep $(tests)
 

@@ -11,7 +11,7 @@ import pytest
 
 # The first has no window, starts faster, and takes less time for each page.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-NOT_RUN = "no Chromium was found"
+NO_CHROMIUM, NO_WEBKIT = "no Chromium was found", "no WebKit was found"
 # No sandbox, because root can't use it, and no background requests.
 ARGUMENTS = [
     "--no-sandbox",
@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items):
     if not os.environ["CHROMIUM"]:
         for item in items:
             if "browser_type" in item.fixturenames:
-                item.add_marker(pytest.mark.skip(reason=NOT_RUN))
+                item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
 
 
 @pytest.hookimpl(trylast=True)
@@ -48,14 +48,21 @@ def pytest_sessionfinish(session):
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    for journey in _not_run(config):
-        terminalreporter.line(f"NOT RUN {journey}: {NOT_RUN}", yellow=True)
+    for journey, reason in _not_run(config).items():
+        terminalreporter.line(f"NOT RUN {journey}: {reason}", yellow=True)
 
 
-def _not_run(config) -> list[str]:
+def _not_run(config) -> dict[str, str]:
+    """The journeys that no browser was found for, with the reason."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     skipped = reporter.stats.get("skipped", []) if reporter else []
-    return [report.nodeid for report in skipped if NOT_RUN in str(report.longrepr)]
+    found = [
+        (report.nodeid, reason)
+        for report in skipped
+        for reason in (NO_CHROMIUM, NO_WEBKIT)
+        if reason in str(report.longrepr)
+    ]
+    return dict(found)
 
 
 def find() -> str:
