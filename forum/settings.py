@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "forum.pages",
     "forum.posts",
     "forum.comments",
+    "forum.bookmarks",
     "forum.search",
     "forum.people",
     "forum.importing",
