@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from forum.bookmarks.models import Bookmark
 from forum.branding.models import Site
 from forum.categories.models import Category
 from forum.comments.models import Comment
@@ -135,6 +136,16 @@ def _updates(member: User, posts: dict[str, Post]) -> None:
         Reading.objects.mark(member=member, post_id=posts[name].pk, sequences=seen)
     mention = f"@{USERNAMES[MEMBER]} was there, and can say."
     make.comment(post=posts["short"], author=make.member("orla-finch"), body=mention)
+    for thing, note in (
+        (
+            posts["short"].comments.filter(is_removed=False).first(),
+            "What she said about the bell. For the minutes.",
+        ),
+        (posts["hidden"], ""),
+        (posts["long"], ""),
+        (posts["short"], "Read again before the meeting in spring."),
+    ):
+        Bookmark.objects.save_note(member=member, thing=thing, note=note)
     for url in ("/publish/", f"/p/{posts['short'].pk}/c/publish/"):
         fields = {"title": "Ferries in the fog", "body": "The bell was heard twice before anyone looked up."}
         Draft.objects.save(member=member, form_url=url, fields=fields, key=uuid4())
