@@ -15,13 +15,15 @@ from accounts.models import User
 from forum.drafts import registry
 from forum.limits.checking import consume, limited
 from forum.notifications import briefs
+from forum.pages.models import Page, Slug
 from forum.web.guards import members_only
 from forum.web.paging import keyset_page_of, page_of
-from forum.web.requests import path_of, referring_page, render_fragment, wants_fragment
+from forum.web.requests import is_post_only, own_path, path_of, referring_page, render_fragment, wants_fragment
 
 from . import leaving
 from .export import export as export_data
 from .forms import LeaveForm
+from .greeting import greeting_post, in_a_line
 from .profiles import TABS, busiest_categories, profile_of, visible_comments
 
 DRAFTS_ON_PROFILE = 5  # the list of drafts shows all
@@ -62,6 +64,23 @@ def card(request: HttpRequest, username: str) -> HttpResponse:
     came_from = path_of(referring_page(request))
     found = profile_of(username, request.user)
     return render_fragment(request, "people/_card.html", profile=found, came_from=came_from)
+
+
+@require_safe
+@members_only
+def welcome(request: MemberRequest) -> HttpResponse:
+    """What a new member sees first. `next`: the page that they signed up on."""
+    rules = Page.objects.named(Slug.RULES).published
+    page = own_path(request.GET.get("next", ""))
+    return render(
+        request,
+        "people/welcome.html",
+        {
+            "rules": in_a_line(rules.body) if rules else "",
+            "greeting": greeting_post(),
+            "next_page": "" if is_post_only(page) else page,
+        },
+    )
 
 
 @require_safe

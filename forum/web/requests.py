@@ -39,7 +39,11 @@ def client_ip(request: HttpRequest) -> str:
 
 def return_url(request: HttpRequest) -> str:
     """The page of this site to return to, from a form's `next` field, or ""."""
-    path = request.POST.get("next", "")
+    return own_path(request.POST.get("next", ""))
+
+
+def own_path(path: str) -> str:
+    """The path if it leads to a page of this site, otherwise ""."""
     # Django's `redirect` would take anything without a slash for the name of a view.
     return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, None) else ""
 
