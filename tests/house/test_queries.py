@@ -57,6 +57,7 @@ MEMBERS_BUDGETS = {
     "/events/p/{post}/": 4,
     "/m/ada/": 9,  # includes drafts
     "/bookmarks/": 5,
+    "/welcome/": 6,
     "/p/{post}/bookmark/": 6,
     "/p/{post}/c/1/bookmark/": 6,
     "/search/": 4,

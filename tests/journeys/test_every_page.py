@@ -54,6 +54,7 @@ UPDATES = ["/tracker/", "/tracker/history/", "/notifications/", "/replies/"]
 ACCOUNT = [
     "/drafts/",
     "/bookmarks/",
+    "/welcome/?next=/about/",
     "/m/ada/",
     "/accounts/preferences/",
     "/accounts/export/",
@@ -109,6 +110,7 @@ MODERATION_PAGES = [
 ]
 OWNER_PAGES = [
     "/site/settings/",
+    "/site/checklist/",
     "/site/changes/",
     "/terms/",
     "/rules/edit/",

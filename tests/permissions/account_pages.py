@@ -6,6 +6,8 @@ GET   /m/ada/                                     200
 POST  /m/ada/                                     405
 GET   /m/ada/card/                                302
 POST  /m/ada/card/                                405
+GET   /welcome/                                   login    200
+POST  /welcome/                                   405
 GET   /bookmarks/                                 login    200
 POST  /bookmarks/                                 405
 GET   /m/ada/ignore/                              405

@@ -133,6 +133,10 @@ GET   /site/changes/                     login    403     403     403        200
 POST  /site/changes/                     405
 GET   /site/changes/{change}/undo/       405
 POST  /site/changes/{change}/undo/       403      403     403     403        403        done
+GET   /site/checklist/                   login    403     403     403        403        200
+POST  /site/checklist/                   405
+GET   /site/checklist/mark/              405
+POST  /site/checklist/mark/              403      403     403     403        403        done
 GET   {stylesheet}                       200
 POST  {stylesheet}                       405
 
