@@ -50,7 +50,7 @@ class SiteForm(JinjaForm, forms.ModelForm):  # type: ignore[type-arg]  # not gen
         help_texts = {
             "tagline": _("One line about the site: in the footer, and in search engines."),
             "accent": _("For links and buttons. You see it in both themes before it is saved."),
-            "welcome": _("For visitors, beside the latest posts. You can use Markdown."),
+            "welcome": _("For visitors, beside the latest posts, and for new members. You can use Markdown."),
             "greeting_post": _("Where new members are invited to say hello: the post's address or its number."),
         }
 
