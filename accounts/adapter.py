@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import requests
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import unstash_login
+from allauth.account.utils import get_login_redirect_url
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -16,7 +17,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import joining, security_log
 from accounts.emails import one_form
 from accounts.models import NameKey, RetiredName, User
+from accounts.returning import welcome_url
 from accounts.throttling import ThrottledLogins
 from forum.formats import times
 from forum.web import wording
@@ -66,6 +68,13 @@ class AccountAdapter(ThrottledLogins):
             NameKey.objects.claim(user, user.username)
             joining.record(user)
         return user
+
+    def post_login(self, request: HttpRequest, user: Any, **details: Any) -> HttpResponse:
+        """After signing up, people are welcomed. That page then leads to where they were."""
+        if details["signup"]:
+            page = get_login_redirect_url(request, details["redirect_url"], signup=True)
+            details["redirect_url"] = welcome_url(self.get_signup_redirect_url(request), page)
+        return super().post_login(request, user, **details)
 
     def is_safe_url(self, url: str) -> bool:
         """Whether a login can lead there: to a page of this site."""

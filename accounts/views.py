@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -159,5 +160,6 @@ def owner(request, token):
     if request.method == "POST" and form.is_valid():
         if not (new_owner := make_owner(request, form)):
             return render(request, "accounts/owner_gone.html", status=410)
-        return perform_login(request, new_owner, email_verification="none")
+        page = reverse(settings.OWNER_REDIRECT_URL)
+        return perform_login(request, new_owner, email_verification="none", redirect_url=page)
     return render(request, "accounts/owner.html", {"form": form})

@@ -94,6 +94,19 @@ def can_ignore(user, member) -> bool:
     return not why_not_ignore(user, member)
 
 
+def why_not_bookmark(user, thing) -> str:
+    """Why `user` can't bookmark a post or comment. Suspended members can: it's for themselves."""
+    if not user.is_authenticated or not user.is_active:
+        return _("Log in to take part.")
+    if thing.is_removed:
+        return _("This has since been removed, so it can't be bookmarked.")
+    return ""
+
+
+def can_bookmark(user, thing) -> bool:
+    return not why_not_bookmark(user, thing)
+
+
 # --- Upvotes ------------------------------------------------------------------------------------------------
 
 

@@ -64,8 +64,10 @@ INSTALLED_APPS = [
     "forum.branding",
     "forum.categories",
     "forum.pages",
+    "forum.checklist",
     "forum.posts",
     "forum.comments",
+    "forum.bookmarks",
     "forum.search",
     "forum.people",
     "forum.importing",
@@ -211,6 +213,8 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.passwords.StrengthValidator"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SIGNUP_REDIRECT_URL = "people:welcome"
+OWNER_REDIRECT_URL = "checklist:checklist"  # after the owner's account was made
 
 # How long a session may be idle, and how long it may last in all.
 SESSION_LIMITS = environment.session_limits(env, "SESSION", idle=30, longest=180)

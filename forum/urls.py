@@ -13,9 +13,11 @@ handler404 = "forum.web.error_views.missing"
 handler429 = "forum.web.error_views.wait_a_minute"  # for allauth's own limits
 handler500 = "forum.web.error_views.server_error"
 
-# The most visited pages come first. Posts come before comments, where `p/1/<slug>/` also matches `p/1/history/`.
+# The most visited pages come first. Posts and bookmarks come before comments, where `p/1/<slug>/` also matches
+# `p/1/history/`.
 urlpatterns = [
     path("", include("forum.posts.urls")),
+    path("", include("forum.bookmarks.urls")),
     path("", include("forum.comments.urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
@@ -26,6 +28,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("forum.pages.urls")),
     path("", include("forum.branding.urls")),
+    path("", include("forum.checklist.urls")),
     path("", include("forum.images.urls")),
     path("", include("forum.drafts.urls")),
     path("", include("forum.notifications.urls")),

@@ -18,8 +18,20 @@ from .models import Site
 from .models.site import MOST_LINKS, WELCOME_LIMIT
 
 COLOUR = re.compile(r"#[0-9a-f]{6}")
+POST_ADDRESS = re.compile(r"(?:(?:https?://[^/]+)?/p/)?([0-9]{1,18})(?:[/?#].*)?")
 LABEL_LENGTH, ADDRESS_LENGTH = 40, 300
 EMPTY_ROWS = 3  # for new links
+
+
+STORED = ("name", "tagline", "accent", "welcome", "greeting_post_id", "footer_links")  # columns
+
+
+class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    """A post, by its number or address."""
+
+    def to_python(self, value: Any) -> Any:
+        number = POST_ADDRESS.fullmatch(str(value or "").strip())
+        return super().to_python(number[1] if number else value)
 
 
 class SiteForm(JinjaForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -27,22 +39,26 @@ class SiteForm(JinjaForm, forms.ModelForm):  # type: ignore[type-arg]  # not gen
 
     class Meta:
         model = Site
-        fields = ("name", "tagline", "accent", "welcome")
+        fields = ("name", "tagline", "accent", "welcome", "greeting_post")
+        field_classes = {"greeting_post": PostField}
         widgets = {
             "accent": forms.TextInput(attrs={"type": "color"}),
             "welcome": forms.Textarea(attrs={"rows": 5}),
+            "greeting_post": forms.TextInput,
         }
+        error_messages = {"greeting_post": {"invalid_choice": _("Enter the address of a published post here.")}}
         help_texts = {
             "tagline": _("One line about the site: in the footer, and in search engines."),
             "accent": _("For links and buttons. You see it in both themes before it is saved."),
-            "welcome": _("For visitors, beside the latest posts. You can use Markdown."),
+            "welcome": _("For visitors, beside the latest posts, and for new members. You can use Markdown."),
+            "greeting_post": _("Where new members are invited to say hello: the post's address or its number."),
         }
 
     previewed = forms.CharField(required=False, max_length=7, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, site: Site) -> None:
         super().__init__(data, instance=site, initial={"accent": site.accent or DEFAULT})
-        self.stored = {name: getattr(site, name) for name in (*self.Meta.fields, "footer_links")}
+        self.stored = {name: getattr(site, name) for name in STORED}
         self.fields["name"].widget.attrs["placeholder"] = Site().shown_name
         self.numbers = range(1, min(MOST_LINKS, len(site.footer_links) + EMPTY_ROWS) + 1)
         links = [*site.footer_links, *[("", "")] * EMPTY_ROWS]
@@ -95,7 +111,9 @@ class SiteForm(JinjaForm, forms.ModelForm):  # type: ignore[type-arg]  # not gen
     @property
     def values(self) -> dict[str, Any]:
         """What to store: arguments of `Site.objects.change`."""
-        return {name: self.cleaned_data[name] for name in self.stored}
+        post = self.cleaned_data["greeting_post"]
+        values = self.cleaned_data | {"greeting_post_id": post.pk if post else None}
+        return {name: values[name] for name in self.stored}
 
     def _link(self, number: int) -> list[str] | None:
         """Label and address of a link, or None if both are empty or one is wrong."""

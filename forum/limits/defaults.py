@@ -9,6 +9,7 @@ MEMBERS = {
     "previews": "30/m",
     "drafts": "120/m",
     "completions": "120/m",
+    "cards": "120/m",
     "exports": "5/h",
     "tracking": "60/m",
     "searches": "60/m",
@@ -23,6 +24,7 @@ NEW_MEMBERS = {
     "previews": "15/m",
     "drafts": "90/m",
     "completions": "60/m",
+    "cards": "60/m",
     "exports": "2/h",
     "tracking": "20/m",
     "searches": "30/m",
@@ -32,6 +34,7 @@ VISITORS = {  # for each address
     "searches": "60/m",
     "histories": "30/m",
     "signups": "20/h",
+    "cards": "60/m",
     "drafts": "20/m",
 }
 LOGINS = {  # see accounts/throttling.py

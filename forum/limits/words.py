@@ -49,6 +49,11 @@ MESSAGES = {
         "You have looked for names %(n)d times in the last %(time)s. You can look again in %(wait)s.",
         "n",
     ),
+    "cards": ngettext_lazy(
+        "You have opened %(n)d profile card in the last %(time)s. You can open another in %(wait)s.",
+        "You have opened %(n)d profile cards in the last %(time)s. You can open another in %(wait)s.",
+        "n",
+    ),
     "exports": ngettext_lazy(
         "You have downloaded your data once in the last %(time)s. You can download it again in %(wait)s.",
         "You have downloaded your data %(n)d times in the last %(time)s. You can download it again in %(wait)s.",

@@ -67,7 +67,10 @@ def _storage() -> str:
             "Your posts and comments, and their earlier versions, until you delete them. If you only delete your"
             " account, they stay without your name."
         ),
-        _("Your upvotes, your notifications and what you have read, until you delete your account."),
+        _(
+            "Your upvotes, your bookmarks with their notes, your notifications and what you have read, until you"
+            " delete your account."
+        ),
         _("Your reports. Once you delete your account, they stay without your name."),
         _("Texts you haven't sent yet, until %(days)s after the last change.") % {"days": _days(KEEP_DRAFTS)},
         _("For each login, the IP address, the browser and the time, for up to %(days)s.")

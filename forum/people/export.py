@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 
 from accounts.models import User
+from forum.bookmarks.models import Bookmark
 from forum.comments.models import Comment
 from forum.images import SIZES, storage
 from forum.moderation.models import Report
@@ -31,6 +32,7 @@ def export(user: User) -> dict[str, object]:
         "posts": [_post(row) for row in _with_revisions(user.posts.select_related("category"))],
         "comments": [_comment(row) for row in _with_revisions(user.comments.select_related("post"))],
         "upvoted": [_upvote(row) for row in user.upvotes.select_related("post", "comment").order_by("pk")],
+        "bookmarks": [_bookmark(row) for row in user.bookmarks.for_list().order_by("pk")],
         "ignored": list(user.ignores.order_by("pk").values("created_at", username=F("ignored__username"))),
         "read": [_reading(row) for row in user.readings.select_related("post").order_by("pk")],
         "notices": [_notice(row) for row in user.notices.select_related("comment").order_by("pk")],
@@ -106,6 +108,10 @@ def _comment(comment: Comment) -> dict[str, object]:
 
 def _upvote(upvote: Upvote) -> dict[str, object]:
     return {"of": _url(upvote.target), "created_at": upvote.created_at}
+
+
+def _bookmark(bookmark: Bookmark) -> dict[str, object]:
+    return {"of": _url(bookmark.target), "note": bookmark.note, "created_at": bookmark.created_at}
 
 
 def _reading(reading: Reading) -> dict[str, object]:

@@ -1,25 +1,30 @@
+from typing import Any
+
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import security_log
-from accounts.annotations import MemberRequest
+from accounts.annotations import MemberRequest, Reader
 from accounts.models import User
-from forum import permissions
 from forum.drafts import registry
-from forum.limits.checking import limited
+from forum.limits.checking import consume, limited
 from forum.notifications import briefs
+from forum.pages.models import Page, Slug
 from forum.web.guards import members_only
 from forum.web.paging import keyset_page_of, page_of
+from forum.web.requests import is_post_only, own_path, path_of, referring_page, render_fragment, wants_fragment
 
 from . import leaving
 from .export import export as export_data
 from .forms import LeaveForm
+from .greeting import greeting_post, in_a_line
+from .profiles import TABS, busiest_categories, profile_of, visible_comments
 
 DRAFTS_ON_PROFILE = 5  # the list of drafts shows all
 COMMENTS_PER_PAGE = 10  # each with a few replies
@@ -27,25 +32,55 @@ COMMENTS_PER_PAGE = 10  # each with a few replies
 
 @require_safe
 def profile(request: HttpRequest, username: str) -> HttpResponse:
-    """A member's posts, or comments with `?tab=comments`. Redirects to the spelling that the member chose."""
-    member = get_object_or_404(User, username__iexact=username)
+    """A member's profile, with `?tab=` one of TABS. Redirects to the spelling that the member chose."""
+    found = profile_of(username, request.user)
+    member = found.member
     if member.username != username:
         return redirect(member)
-    tab = "comments" if request.GET.get("tab") == "comments" else "posts"
-    lists = {
-        "posts": member.posts.published().newest().for_list(request.user),
-        "comments": member.comments.visible_to(request.user).not_removed().newest(),
-    }
-    context = {"member": member, "tab": tab, "page": page_of(request, lists[tab]), "draft_posts": [], "drafts": []}
-    if request.user == member and tab == "posts":
-        drafts = registry.with_titles(member.drafts.with_text()[:DRAFTS_ON_PROFILE], request.user)
-        context |= {"draft_posts": member.posts.drafts_of(member), "drafts": drafts}
-    context["is_ignored"] = (
-        request.user.is_authenticated
-        and permissions.can_ignore(request.user, member)
-        and request.user.is_ignoring(member)
-    )
+    chosen = request.GET.get("tab", "")
+    tab = chosen if chosen in TABS else found.first_tab
+    page = page_of(request, _rows_of(tab, member, request.user))
+    context = {"profile": found, "member": member, "tab": tab, "page": page, "draft_posts": [], "drafts": []}
+    context["categories_of_member"] = busiest_categories(member, request.user) if found.comments.amount else []
+    if request.user == member and tab in {"posts", found.first_tab}:
+        context["drafts"] = registry.with_titles(member.drafts.with_text()[:DRAFTS_ON_PROFILE], request.user)
+        context["draft_posts"] = member.posts.drafts_of(member)
     return render(request, "people/profile.html", context)
+
+
+def _rows_of(tab: str, member: User, reader: Reader) -> Any:
+    if tab == "posts":
+        return member.posts.published().newest().for_list(reader)
+    comments = visible_comments(reader).filter(author=member)
+    return comments.top_of_member() if tab == "top" else comments.newest()
+
+
+@require_safe
+def card(request: HttpRequest, username: str) -> HttpResponse:
+    """What a script shows beside a member's name. Without the script, the name leads to the profile."""
+    if not wants_fragment(request):
+        return redirect("people:profile", username)
+    consume(request, "cards")
+    came_from = path_of(referring_page(request))
+    found = profile_of(username, request.user)
+    return render_fragment(request, "people/_card.html", profile=found, came_from=came_from)
+
+
+@require_safe
+@members_only
+def welcome(request: MemberRequest) -> HttpResponse:
+    """What a new member sees first. `next`: the page that they signed up on."""
+    rules = Page.objects.named(Slug.RULES).published
+    page = own_path(request.GET.get("next", ""))
+    return render(
+        request,
+        "people/welcome.html",
+        {
+            "rules": in_a_line(rules.body) if rules else "",
+            "greeting": greeting_post(),
+            "next_page": "" if is_post_only(page) else page,
+        },
+    )
 
 
 @require_safe

@@ -39,7 +39,11 @@ def client_ip(request: HttpRequest) -> str:
 
 def return_url(request: HttpRequest) -> str:
     """The page of this site to return to, from a form's `next` field, or ""."""
-    path = request.POST.get("next", "")
+    return own_path(request.POST.get("next", ""))
+
+
+def own_path(path: str) -> str:
+    """The path if it leads to a page of this site, otherwise ""."""
     # Django's `redirect` would take anything without a slash for the name of a view.
     return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, None) else ""
 
@@ -50,12 +54,16 @@ def referring_page(request: HttpRequest) -> str:
     return page if url_has_allowed_host_and_scheme(page, request.get_host()) else ""
 
 
+def path_of(url: str) -> str:
+    """The path and query of an address."""
+    return urlsplit(url)._replace(scheme="", netloc="").geturl()
+
+
 def current_page(request: HttpRequest) -> str:
     """The page of this site that the reader is on, with its query: for a POST, the one with the form or button."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
-    came_from = urlsplit(referring_page(request))._replace(scheme="", netloc="").geturl()
-    pages = (return_url(request), came_from)
+    pages = (return_url(request), path_of(referring_page(request)))
     return next((page for page in pages if page and not is_post_only(page)), "/")
 
 

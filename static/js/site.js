@@ -10,6 +10,7 @@ import "./confirmation.js";
 import "./quote.js";
 import "./mention.js";
 import "./toolbar.js";
+import "./profile-card.js";
 import "./thread-news.js";
 import "./thread-more.js";
 import "./thread-keys.js";

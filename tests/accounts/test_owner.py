@@ -20,7 +20,7 @@ FIELDS = {"username": "olga", "email": "olga@example.org", "password1": make.PAS
 def test_the_link_creates_the_owner_and_logs_in(browse, db):
     browser, path = browse(), owner_path()
     assert "Set up the owner account of Seedbed" in words(browser.get(path))
-    assert browser.post(path, FIELDS).url == "/"
+    assert browser.post(path, FIELDS).url == "/site/checklist/"
     assert User.objects.get(username="olga").is_owner
     assert is_in(browser)
     assert browser.get("/admin/").status_code == 200

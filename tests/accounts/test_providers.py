@@ -94,7 +94,7 @@ def test_the_first_login_asks_for_a_username(log_in):
 
 
 def test_an_address_that_the_provider_has_verified_counts_as_verified(sign_up):
-    assert sign_up(CLEO, username="cleo", email=CLEO["email"]).location == "/"
+    assert sign_up(CLEO, username="cleo", email=CLEO["email"]).location == "/welcome/"
     cleo = User.objects.get()
     assert not cleo.has_usable_password()
     assert cleo.emailaddress_set.get().verified

@@ -1,6 +1,6 @@
 """After logging in or signing up, people are back on the page they were on."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -133,7 +133,8 @@ def test_signing_up_with_a_code_leads_back_to_the_page(browse, post, mail_server
     browser, page = browse(), post.get_absolute_url()
     form = {"email": "cleo@example.org", "username": "cleo", "password1": make.PASSWORD, "next": page}
     browser.post("/accounts/signup/", form)
-    assert browser.post("/accounts/confirm-email/", {"code": code_in(mail_server[0].body)}).url == page
+    welcome = browser.post("/accounts/confirm-email/", {"code": code_in(mail_server[0].body)})
+    assert welcome.url == f"/welcome/?{urlencode({'next': page})}"
     assert is_in(browser)
     assert User.objects.filter(username="cleo").exists()
 

@@ -15,7 +15,7 @@ from tests.support.tables import assert_each, rolled_back
 
 def test_signing_up_logs_in(sign_up, db):
     browser = sign_up(username="Cleo-7")
-    assert (browser.answer.status_code, browser.answer.url) == (302, "/")
+    assert (browser.answer.status_code, browser.answer.url) == (302, "/welcome/")
     cleo = User.objects.get(username="Cleo-7")
     assert (cleo.role, cleo.email, cleo.is_active) == ("member", "cleo@example.org", True)
     assert is_in(browser)
@@ -23,7 +23,7 @@ def test_signing_up_logs_in(sign_up, db):
 
 def test_signing_up_leads_back_to_the_next_page(browse, db):
     fields = {"email": "cleo@example.org", "username": "cleo", "password1": make.PASSWORD, "next": "/m/cleo/"}
-    assert browse().post("/accounts/signup/", fields).url == "/m/cleo/"
+    assert browse().post("/accounts/signup/", fields).url == "/welcome/?next=%2Fm%2Fcleo%2F"
 
 
 RESERVED = ["admin", "ADMIN", "Moderator", "former-member", "accounts", "ad_min", "Seed-bed", "seedbed-team"]
@@ -104,7 +104,7 @@ def test_the_name_of_a_former_member_is_refused(sign_up, ada, username):
 
 def test_without_a_mail_server_an_address_in_use_is_accepted_like_any_other(sign_up, ada):
     browser = sign_up(email="ADA@example.org")
-    assert (browser.answer.status_code, browser.answer.url) == (302, "/")
+    assert (browser.answer.status_code, browser.answer.url) == (302, "/welcome/")
     assert not User.objects.get(username="cleo").emailaddress_set.get().verified
 
 

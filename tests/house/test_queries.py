@@ -29,7 +29,7 @@ VISITORS_BUDGETS = {
     "/p/{post}/history/": 5,
     "/p/{post}/c/1/history/": 5,
     "/events/p/{post}/": 1,
-    "/m/ada/": 3,
+    "/m/ada/": 4,  # the member with numbers; where they comment; the list; the frame
     "/search/": 1,
     # count it; two for the transaction; parse the words; estimate; choose; load the rows
     "/search/?q=word": 8,
@@ -55,7 +55,11 @@ MEMBERS_BUDGETS = {
     "/p/{post}/history/": 8,
     "/p/{post}/c/1/history/": 8,
     "/events/p/{post}/": 4,
-    "/m/ada/": 8,  # includes drafts
+    "/m/ada/": 9,  # includes drafts
+    "/bookmarks/": 5,
+    "/welcome/": 6,
+    "/p/{post}/bookmark/": 6,
+    "/p/{post}/c/1/bookmark/": 6,
     "/search/": 4,
     "/search/?q=word": 11,
     "/search/?q=word+author:ada+category:transport": 14,

@@ -26,6 +26,7 @@ READING = [
     "/search/?q=%22no+such%22+zebra+author:nobody+foo:bar",
     "/m/ada/",
     "/m/ada/?tab=comments",
+    "/m/ben/?tab=top",
     "/m/sam/",
     "/about/",
     "/rules/",
@@ -45,11 +46,15 @@ WRITING = [
     "/p/{pk}/c/1.1/withdraw/",
     "/report/p/{seed_pk}/c/1/",
     "/report/p/{empty_pk}/",
+    "/p/{pk}/bookmark/",
+    "/p/{pk}/c/1/bookmark/",
     "/no-such-page/",
 ]
 UPDATES = ["/tracker/", "/tracker/history/", "/notifications/", "/replies/"]
 ACCOUNT = [
     "/drafts/",
+    "/bookmarks/",
+    "/welcome/?next=/about/",
     "/m/ada/",
     "/accounts/preferences/",
     "/accounts/export/",
@@ -106,6 +111,7 @@ MODERATION_PAGES = [
 OWNER_PAGES = [
     "/site/settings/",
     "/site/logo/",
+    "/site/checklist/",
     "/site/changes/",
     "/terms/",
     "/rules/edit/",

@@ -30,5 +30,6 @@ def test_a_reader_signs_up_from_the_masthead_of_a_thread(open_as, thread):
     page.get_by_label("Username").fill("dora")
     page.get_by_label("Password").first.fill(make.PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign up").click()
-    expect(page.get_by_role("button", name="dora")).to_be_visible()
-    assert page.url == was_on
+    expect(page.get_by_role("heading", name="Welcome to Seedbed, dora")).to_be_visible()
+    page.get_by_role("link", name="Continue to what you were reading").click()
+    page.wait_for_url(was_on)

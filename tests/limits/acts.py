@@ -181,6 +181,18 @@ def comment_history(world, browser, n):
     return browser.get(f"/p/{world.posts[n].pk}/c/1/history/")
 
 
+def open_card(world, browser, n):
+    return browser.get(f"/m/{world.people[n].username}/card/", headers={"X-Fragment": "1"})
+
+
+def bookmark(world, browser, n):
+    return browser.post(f"/p/{world.posts[n].pk}/bookmark/", {"note": f"{TYPED} {n}"})
+
+
+def remove_bookmark(world, browser, n):
+    return browser.post(f"/p/{world.posts[n].pk}/c/1/bookmark/", {"undo": "1"})
+
+
 ACTS = [
     Act("comments", comment, "body"),
     Act("comments", reply, "body"),
@@ -197,6 +209,8 @@ ACTS = [
     Act("changes", withdraw_post),
     Act("changes", discard_draft),
     Act("changes", ignore),
+    Act("changes", bookmark, "note"),
+    Act("changes", remove_bookmark),
     Act("changes", save_preferences, "bio"),
     Act("changes", set_reading_order),
     Act("previews", preview, "body"),
@@ -205,6 +219,7 @@ ACTS = [
     Act("previews", write_under_a_locked_post, "body"),
     Act("drafts", save_draft),
     Act("completions", complete),
+    Act("cards", open_card),
     Act("exports", export),
     Act("tracking", track),
     Act("tracking", untrack),

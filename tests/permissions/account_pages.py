@@ -4,6 +4,12 @@ TABLE = """
 # A member's own pages. The link that creates the owner account stops working once there is one.
 GET   /m/ada/                                     200
 POST  /m/ada/                                     405
+GET   /m/ada/card/                                302
+POST  /m/ada/card/                                405
+GET   /welcome/                                   login    200
+POST  /welcome/                                   405
+GET   /bookmarks/                                 login    200
+POST  /bookmarks/                                 405
 GET   /m/ada/ignore/                              405
 POST  /m/ada/ignore/                              403      done  403  done  done  done
 GET   /drafts/                                    login    200

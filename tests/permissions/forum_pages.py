@@ -67,6 +67,14 @@ GET   /events/p/{post}/                  204
 POST  /events/p/{post}/                  405
 GET   /events/p/{draft}/                 404      404     204     404        404        404
 
+# Bookmarks: everyone who can read something can bookmark it, for themselves.
+GET   /p/{post}/bookmark/                login    200
+POST  /p/{post}/bookmark/                403      done
+GET   /p/{draft}/bookmark/               login    404     200     404        404        404
+POST  /p/{draft}/bookmark/               403      404     done    404        404        404
+GET   /p/{post}/c/1/bookmark/            login    200
+POST  /p/{post}/c/1/bookmark/            403      done
+
 # Edit history: public. Moderators can hide versions.
 GET   /p/{post}/history/                 200
 POST  /p/{post}/history/                 403      403     403     403        done       done
@@ -127,6 +135,10 @@ GET   /site/changes/                     login    403     403     403        200
 POST  /site/changes/                     405
 GET   /site/changes/{change}/undo/       405
 POST  /site/changes/{change}/undo/       403      403     403     403        403        done
+GET   /site/checklist/                   login    403     403     403        403        200
+POST  /site/checklist/                   405
+GET   /site/checklist/mark/              405
+POST  /site/checklist/mark/              403      403     403     403        403        done
 GET   {stylesheet}                       200
 POST  {stylesheet}                       405
 

@@ -10,8 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from forum.bookmarks.models import Bookmark
 from forum.branding.models import Site
 from forum.categories.models import Category
+from forum.checklist.models import Mark
 from forum.comments.models import Comment
 from forum.drafts.models import Draft
 from forum.images import squares
@@ -135,6 +137,16 @@ def _updates(member: User, posts: dict[str, Post]) -> None:
         Reading.objects.mark(member=member, post_id=posts[name].pk, sequences=seen)
     mention = f"@{USERNAMES[MEMBER]} was there, and can say."
     make.comment(post=posts["short"], author=make.member("orla-finch"), body=mention)
+    for thing, note in (
+        (
+            posts["short"].comments.filter(is_removed=False).first(),
+            "What she said about the bell. For the minutes.",
+        ),
+        (posts["hidden"], ""),
+        (posts["long"], ""),
+        (posts["short"], "Read again before the meeting in spring."),
+    ):
+        Bookmark.objects.save_note(member=member, thing=thing, note=note)
     for url in ("/publish/", f"/p/{posts['short'].pk}/c/publish/"):
         fields = {"title": "Ferries in the fog", "body": "The bell was heard twice before anyone looked up."}
         Draft.objects.save(member=member, form_url=url, fields=fields, key=uuid4())
@@ -147,6 +159,9 @@ def _change_the_site(owner: User, category: Category) -> None:
     category.change(by=owner, reason="Nothing fits a river better.", colour=6)
     for links in ([["Press", "/about/"], ["Code", "https://code.example/"]], []):
         Site.objects.change(by=owner, footer_links=links)
+    greeting = Post.objects.get(title__startswith="Suggestion box")
+    Site.objects.change(by=owner, greeting_post_id=greeting.pk)
+    Mark.objects.create(kind=Mark.Kind.BACKUP, by=owner)
 
 
 def _session(user: User) -> str:

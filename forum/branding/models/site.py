@@ -57,6 +57,18 @@ class Site(models.Model):
         help_text=_("Its name in the folder of pictures."),
     )
     welcome = models.TextField(_("welcome text"), blank=True, default="", db_default="")
+    # No constraint: undoing a change may bring back a post that is deleted by now. The welcome page looks it up.
+    greeting_post = models.ForeignKey(
+        "posts.Post",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        db_constraint=False,
+        limit_choices_to={"status": "published"},
+        related_name="+",
+        verbose_name=_("thread for introductions"),
+    )
     footer_links = models.JSONField(_("footer links"), blank=True, default=list, db_default=[])
 
     objects = SiteQuerySet.as_manager()

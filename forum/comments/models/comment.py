@@ -52,7 +52,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Comments that are neither hidden nor withdrawn. The counters count these."""
         return self.filter(is_removed=False)
 
-    def for_page(self):
+    def for_page(self) -> "CommentQuerySet":
         """Comments with author, post and category, but without the text of the post."""
         return self.select_related("author", "post__category").defer("post__body", "post__body_html")
 
@@ -82,8 +82,18 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         ][::-1]
 
     def newest(self) -> "CommentQuerySet":
-        """Comments for a member's profile: latest first, with their posts."""
-        return self.select_related("post").order_by("-created_at", "-pk")
+        """Comments for a member's profile: latest first, with their posts and what they reply to."""
+        return self._in_context().order_by("-created_at", "-pk")
+
+    def top_of_member(self) -> "CommentQuerySet":
+        """The comments with upvotes, for a member's profile: most upvoted first. They are sorted for each page:
+        an index would have to change with each upvote."""
+        return self._in_context().filter(upvote_count__gt=0).order_by("-upvote_count", "-created_at", "-pk")
+
+    def _in_context(self) -> "CommentQuerySet":
+        texts = ("body", "body_html")
+        posts = self.select_related("post__category", "parent__author").defer(*(f"post__{each}" for each in texts))
+        return posts.defer("body", *(f"parent__{each}" for each in texts))
 
     def page_of(self, post: Post, *, user, query, is_fragment: bool = False) -> "thread.Page":
         """The page of a thread that a URL query asks for, as `user` sees it. A fragment has only the replies in a

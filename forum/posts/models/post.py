@@ -160,7 +160,7 @@ class Post(Editable, Upvotable, Hideable):
     def __str__(self):
         return self.title
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return url("comments:thread", self.pk, REMOVED_SLUG if self.is_removed else self.slug)
 
     @property

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("branding", "0002_triggers"),
+        ("branding", "0003_greeting_post"),
     ]
 
     operations = [
