@@ -11,6 +11,7 @@ from django.core.exceptions import EmptyResultSet
 from forum.notifications.models import HOW_MANY_NEW
 from forum.web.sql import select
 
+MAX_COMMENTERS = 3  # whose avatars are shown; posts know them as `recent_commenters`
 # `page` has the primary keys of the posts on the page, with their positions.
 _ROWS = """
 SELECT posts_post.id AS pk, posts_post.slug, posts_post.title, posts_post.kind, posts_post.comment_count,
@@ -19,11 +20,12 @@ SELECT posts_post.id AS pk, posts_post.slug, posts_post.title, posts_post.kind, 
     posts_post.imported_at IS NOT NULL AS is_imported, posts_post.pinned_at IS NOT NULL AS is_pinned,
     posts_post.locked_at IS NOT NULL AS is_locked, author.username, author.display_name,
     category.name AS category, category.slug AS category_slug, category.colour,
-    {unread} AS unread
+    {unread} AS unread, {commenters} AS commenters
 FROM unnest(ARRAY({keys})) WITH ORDINALITY AS page (id, position)
 JOIN posts_post ON posts_post.id = page.id
 JOIN categories_category AS category ON category.id = posts_post.category_id
 LEFT JOIN accounts_user AS author ON author.id = posts_post.author_id
+{commenters_joins}
 {readings} ORDER BY page.position
 """
 _UNREAD = f"CASE WHEN notifications_reading.id IS NOT NULL THEN {HOW_MANY_NEW} END"

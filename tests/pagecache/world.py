@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.comments.counting import count_comments
 from forum.comments.models import Comment, Quotation
 from forum.drafts.models import Draft
 from forum.moderation.models import Member
@@ -100,6 +101,7 @@ class World:
         ):
             self.rows[name] = comments[number]
             Comment.objects.filter(pk=comments[number].pk).update(author=self.rows[author])
+        count_comments(self.bridge)
 
     def _add_other_posts(self) -> None:
         dora, water = self.dora, self.water
@@ -139,6 +141,7 @@ class World:
         self.rows["recent"] = make.comment(post=self.pond, author=self.ben)
         by_max = make.comment(post=self.pond, author=self.cem)
         Comment.objects.filter(pk=by_max.pk).update(author=self.max)  # who is suspended
+        count_comments(self.pond)
         self.rows["notice"] = self.ben.notices.get()
         Draft.objects.save(
             member=self.ben, form_url=comment_form_url(self.pond), fields={"body": "Well"}, key=uuid4()
