@@ -1,5 +1,6 @@
 """How to show members in rows that don't load them."""
 
+from typing import NamedTuple
 from zlib import crc32
 
 
@@ -11,3 +12,23 @@ def hue_of(username: str) -> int:
 def pattern_of(username: str) -> int:
     """The pattern of a member's avatar, 0 to 5. It depends on the username only."""
     return crc32(username.lower().encode()) // 12 % 6
+
+
+class Person(NamedTuple):
+    """A member with what an avatar needs. `username` is None for a former member."""
+
+    username: str | None
+    display_name: str | None
+    picture: str | None
+
+    @property
+    def name(self) -> str:
+        return self.display_name or self.username or ""
+
+    @property
+    def hue(self) -> int:
+        return hue_of(self.username or "")
+
+    @property
+    def pattern(self) -> int:
+        return pattern_of(self.username or "")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 
+from accounts.person import Person
 from forum.notifications.models import HOW_MANY_NEW
 from forum.web.sql import select
 
@@ -20,12 +21,19 @@ SELECT posts_post.id AS pk, posts_post.slug, posts_post.title, posts_post.kind, 
     posts_post.imported_at IS NOT NULL AS is_imported, posts_post.pinned_at IS NOT NULL AS is_pinned,
     posts_post.locked_at IS NOT NULL AS is_locked, author.username, author.display_name,
     category.name AS category, category.slug AS category_slug, category.colour,
-    {unread} AS unread, {commenters} AS commenters
+    ARRAY[
+        ARRAY[first.username, first.display_name, first.picture],
+        ARRAY[second.username, second.display_name, second.picture],
+        ARRAY[third.username, third.display_name, third.picture]
+    ] AS recent_commenters,
+    {unread} AS unread
 FROM unnest(ARRAY({keys})) WITH ORDINALITY AS page (id, position)
 JOIN posts_post ON posts_post.id = page.id
 JOIN categories_category AS category ON category.id = posts_post.category_id
 LEFT JOIN accounts_user AS author ON author.id = posts_post.author_id
-{commenters_joins}
+LEFT JOIN accounts_user AS first ON first.id = posts_post.recent_commenters[1]
+LEFT JOIN accounts_user AS second ON second.id = posts_post.recent_commenters[2]
+LEFT JOIN accounts_user AS third ON third.id = posts_post.recent_commenters[3]
 {readings} ORDER BY page.position
 """
 _UNREAD = f"CASE WHEN notifications_reading.id IS NOT NULL THEN {HOW_MANY_NEW} END"
@@ -56,12 +64,18 @@ class Row(NamedTuple):
     category: str
     category_slug: str
     colour: int
+    recent_commenters: list[list[str | None]]
     unread: int | None
 
     @property
     def is_quiet(self) -> bool:
         """Whether nothing is to be done there: the reader has read everything, or nobody can reply."""
         return self.is_locked or self.unread == 0
+
+    @property
+    def commenters(self) -> list[Person]:
+        """Those who commented last, the latest first; former members have no username."""
+        return [Person(*each) for each in self.recent_commenters]
 
 
 class PostRows:
