@@ -16,7 +16,6 @@ from forum.drafts.models import Draft
 from forum.notifications.models.reading import HOW_MANY_NEW, IS_NEW
 from forum.notifications.unread import COUNT, UnreadCounts
 from forum.pages.frame import COLUMNS, Frame
-from forum.text import markup
 from forum.web.sql import select
 
 from . import picks

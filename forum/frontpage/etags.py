@@ -8,8 +8,8 @@ from forum.web.paging import PAGE_SIZE, offset_of
 from . import picks
 from .periods import days_of
 
-# The posts on the page, whether another page follows, and what is beside the list. A page beyond the last one has no
-# ETag: the view shows the last page instead, and this query doesn't know which posts are on it.
+# The posts on the page, whether another page follows, and what is beside the list. A page beyond the last one has
+# no ETag: the view shows the last page instead, and this query doesn't know which posts are on it.
 LIST = f"""
 {{picks}}
 SELECT concat_ws(' ', {NAMES}, rows[:{PAGE_SIZE}], cardinality(rows) > {PAGE_SIZE}, {{extra}} {picks.VERSION})

@@ -21,7 +21,9 @@ CANDIDATES = 200
 _GOOD = f"""
     c.upvote_count >= 3 AND NOT c.is_removed AND c.unfeatured_at IS NULL
     AND NOT EXISTS (SELECT FROM moderation_report WHERE comment_id = c.id AND resolved_at IS NULL)
-    AND EXISTS (SELECT FROM accounts_user u WHERE u.id = c.author_id AND u.is_active AND (u.{SUSPENDED}) IS NOT TRUE)
+    AND EXISTS (
+        SELECT FROM accounts_user u WHERE u.id = c.author_id AND u.is_active AND (u.{SUSPENDED}) IS NOT TRUE
+    )
 """
 _NOT_IGNORED = """
     AND c.author_id <> ALL (ARRAY(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(member)s))
@@ -42,7 +44,8 @@ WITH recent AS MATERIALIZED (
     ORDER BY comment_count + upvote_count DESC, id DESC LIMIT 1
 ), said AS MATERIALIZED (
     SELECT id, upvote_count FROM (
-        SELECT DISTINCT ON (c.author_id) c.id, c.upvote_count FROM comments_comment c JOIN lead ON lead.id = c.post_id
+        SELECT DISTINCT ON (c.author_id) c.id, c.upvote_count
+        FROM comments_comment c JOIN lead ON lead.id = c.post_id
         WHERE {_GOOD} {{not_ignored}} AND c.author_id IS DISTINCT FROM lead.author_id
             AND length(c.body) <= {SAID_LENGTH}
         ORDER BY c.author_id, c.upvote_count DESC, c.id

@@ -19,7 +19,7 @@ from . import beside, etags, periods, picks
 @require_safe
 @cached_for_visitors(etag=etags.home, query=("page",), choice=density.density_of)
 def home(request: HttpRequest) -> HttpResponse:
-    """All published posts, by activity. The first page begins with a lead, unless the reader prefers it compact."""
+    """All published posts, by activity. The first page begins with a lead, except for readers of compact lists."""
     with_lead = offset_of(request.GET) == 0 and not density.is_compact(request)
     return _front_page(request, Post.objects.published().by_activity(), with_lead=with_lead)
 

@@ -23,6 +23,9 @@ ALLOWED = {
     "templates/posts/_history_rows.html": ["include posts/_history_form.html"],
     "templates/shell/_messages.html": ["confirmation()"],  # one or two
     "templates/comments/_members.html": ["avatar()"],  # at most eight
+    # two or three comments beside a list
+    "templates/frontpage/_lead.html": ["avatar()", "person()"],
+    "templates/frontpage/_picks.html": ["avatar()", "person()"],
     "templates/search/_nothing.html": ["avatar()"],  # a few
 }
 

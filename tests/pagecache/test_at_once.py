@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from forum import urls
 from forum.comments.models import Comment
-from forum.moderation.models import Member
 from forum.frontpage import etags as list_etags
+from forum.moderation.models import Member
 from forum.pagecache import etags
 from forum.pagecache.decorator import cached_for_visitors, store
 from forum.people import leaving

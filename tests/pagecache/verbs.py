@@ -29,14 +29,8 @@ BRIDGE_LISTS = BRIDGE_ROWS | {"home, 2"}
 SHED = {"shed", "home", "water"}
 WATER = {"home", "home, 2", "water", "water, 2"}  # with the pond, and the best comment on the shed
 LISTS = {"home", "home, 2", "transport", "water", "water, 2", "town"}
-BY_BEN = {
-    "bridge",
-    "bridge, newest",
-    "bridge, upvoted",
-    "bridge, branch",
-    "pond",
-    "shed",
-}  # pages with one of his comments
+FIRST = {"bridge", "bridge, upvoted", "bridge, branch"}  # pages with the first comment on the bridge
+BY_BEN = FIRST | {"bridge, newest", "pond", "shed"}  # pages of threads with one of his comments
 
 # Groups of pages that share a version. Some may be rendered again although they look the same, on purpose:
 TOGETHER = {
@@ -142,13 +136,9 @@ SEEN = {
         lambda w: make.comment(post=w.bridge, author=w.cem, parent=w.first, body="@dora!"),
         BRIDGE | BRIDGE_LISTS,
     ),
-    "quote a comment": (quote, {"bridge", "bridge, upvoted", "bridge, branch"}, "bridge"),
+    "quote a comment": (quote, FIRST, "bridge"),
     "remove a quotation": (lambda w: Quotation.objects.all().delete(), {"pond"}, "pond"),
-    "edit a comment": (
-        lambda w: w.first.edit(body="Second thoughts."),
-        {"bridge", "bridge, upvoted", "bridge, branch"},
-        "bridge",
-    ),
+    "edit a comment": (lambda w: w.first.edit(body="Second thoughts."), FIRST, "bridge"),
     "edit a comment silently": (lambda w: w.recent.edit(body="Well."), {"pond"}, "pond"),
     "withdraw a comment": (lambda w: w.first.withdraw(), BRIDGE | BRIDGE_LISTS),
     "upvote a comment": (
@@ -181,7 +171,11 @@ SEEN = {
         {"water", "water, 2", "home, 2"},
     ),
     "change a display name": (prefer("ada", display_name="Ada B."), BRIDGE | BRIDGE_ROWS, "names"),
-    "upload a picture": (lambda w: w.ben.set_picture({48: b"small"}), BY_BEN - {"shed"} | {"home", "water"}, "names"),
+    "upload a picture": (
+        lambda w: w.ben.set_picture({48: b"small"}),
+        BY_BEN - {"shed"} | {"home", "water"},
+        "names",
+    ),
     "change a display name that no page shows": (prefer("eve", display_name="Eve B."), set(), "names"),
     "delete an account": (
         lambda w: leaving.delete_account(w.ben, withdraw=False),
