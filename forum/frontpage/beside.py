@@ -21,6 +21,7 @@ from forum.web.sql import select
 from . import picks
 
 TRACKED = DRAFTS = 3  # shown; there are links to all
+CANDIDATES = 12  # tracked posts with unread comments, which may be by members whom the reader ignores
 LEAD_EXCERPT, EXCERPT = 260, 160  # characters
 
 _COMMENT = """
@@ -55,8 +56,14 @@ _OWN = f""",
     news.tracked AS tracked_count, news.notices,
     (SELECT jsonb_agg(each ORDER BY at DESC, pk DESC) FROM (
         SELECT posts_post.id AS pk, title, status, last_activity_at AS at, {HOW_MANY_NEW} AS unread
-        FROM notifications_reading JOIN posts_post ON posts_post.id = post_id
-        WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND {IS_NEW}
+        FROM (
+            SELECT reading.id FROM active
+            JOIN notifications_reading AS reading ON post_id = active.id AND member_id = %(member)s
+            WHERE tracked_at IS NOT NULL AND read_to < last_sequence
+            ORDER BY last_activity_at DESC LIMIT {CANDIDATES}
+        ) AS tracked
+        JOIN notifications_reading USING (id) JOIN posts_post ON posts_post.id = post_id
+        WHERE {IS_NEW}
         ORDER BY last_activity_at DESC, posts_post.id DESC LIMIT {TRACKED}
     ) AS each) AS tracked,
     (SELECT jsonb_agg(each ORDER BY saved_at DESC) FROM (

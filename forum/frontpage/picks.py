@@ -2,6 +2,7 @@
 
 Both the ETag and the page need them, so they are common table expressions, which a query puts before its SELECT:
 
+- `active`: the posts with the latest activity, which all others are chosen from
 - `lead`: the post of the last days with the most comments and upvotes together
 - `said`: the most upvoted short comments on it, of different members, but not of its submitter
 - `discussed`: the other posts of the period with the most comments
@@ -29,14 +30,13 @@ _NOT_IGNORED = """
     AND c.author_id <> ALL (ARRAY(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(member)s))
 """
 _PICKS = f"""
-WITH recent AS MATERIALIZED (
-    SELECT id, version, author_id, comment_count, upvote_count, published_at,
+WITH active AS MATERIALIZED (
+    SELECT id, version, author_id, comment_count, upvote_count, published_at, last_activity_at, last_sequence,
         pinned_at IS NULL AND locked_at IS NULL AS may_lead
-    FROM (
-        SELECT * FROM posts_post WHERE {PUBLISHED} {{in_category}}
-        ORDER BY pinned_at DESC NULLS LAST, last_activity_at DESC, id DESC LIMIT {CANDIDATES}
-    ) AS active
-    WHERE published_at > now() - interval '{{days}} days'
+    FROM posts_post WHERE {PUBLISHED} {{in_category}}
+    ORDER BY pinned_at DESC NULLS LAST, last_activity_at DESC, id DESC LIMIT {CANDIDATES}
+), recent AS MATERIALIZED (
+    SELECT * FROM active WHERE published_at > now() - interval '{{days}} days'
 ), lead AS MATERIALIZED (
     SELECT id, version, author_id FROM recent
     WHERE {{with_lead}} AND may_lead AND published_at > now() - interval '{LEAD_DAYS} days'
