@@ -1,5 +1,6 @@
 """How to show members in rows that don't load them."""
 
+from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -12,6 +13,12 @@ def hue_of(username: str) -> int:
 def pattern_of(username: str) -> int:
     """The pattern of a member's avatar, 0 to 5. It depends on the username only."""
     return crc32(username.lower().encode()) // 12 % 6
+
+
+@lru_cache(maxsize=4000)
+def letter_classes(username: str) -> str:
+    """The classes of an avatar that is a letter."""
+    return f"hue-{hue_of(username)} pattern-{pattern_of(username)}"
 
 
 class Person(NamedTuple):

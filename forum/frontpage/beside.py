@@ -21,7 +21,7 @@ from forum.web.sql import select
 from . import picks
 
 TRACKED = DRAFTS = 3  # shown; there are links to all
-CANDIDATES = 12  # tracked posts with unread comments, which may be by members whom the reader ignores
+CANDIDATES = 12  # tracked posts with unread comments, some of which may be by members the reader ignores
 LEAD_EXCERPT, EXCERPT = 260, 160  # characters
 
 _COMMENT = """
@@ -55,7 +55,7 @@ SELECT {COLUMNS},
 _OWN = f""",
     news.tracked AS tracked_count, news.notices,
     (SELECT jsonb_agg(each ORDER BY at DESC, pk DESC) FROM (
-        SELECT posts_post.id AS pk, title, status, last_activity_at AS at, {HOW_MANY_NEW} AS unread
+        SELECT posts_post.id AS pk, title, last_activity_at AS at, {HOW_MANY_NEW} AS unread
         FROM (
             SELECT reading.id FROM active
             JOIN notifications_reading AS reading ON post_id = active.id AND member_id = %(member)s

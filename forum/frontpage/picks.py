@@ -16,7 +16,7 @@ LEAD_DAYS, LEAD_REACTIONS, SAID, SAID_LENGTH = 3, 3, 2, 280
 DISCUSSED, DISCUSSED_COMMENTS = 5, 3
 MISSED, QUIET = 3, 10  # a thread is quiet with at most so many comments
 # Only the most recently active posts are looked at, so that the cost doesn't depend on how many there are.
-CANDIDATES = 200
+CANDIDATES = 100
 
 # By the partial index `good_comments`, whose condition comes first here.
 _GOOD = f"""

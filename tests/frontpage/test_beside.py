@@ -89,12 +89,11 @@ def test_members_see_what_is_new_for_them(browse, ada):
     assert "New for you" not in read(browse(make.member()).get("/")).words
 
 
-def test_a_removed_post_is_there_without_its_title(browse, ada, mo):
+def test_a_removed_post_is_not_among_it(browse, ada, mo):
     post = discuss(make.post(author=ada, title="A secret"), 2)
+    assert titles(browse, ada, box="tracked") == ["A secret"]
     post.hide(by=mo, reason="Libel.")
-    words = read(browse(ada).get("/")).words
-    assert "Removed post" in words
-    assert "A secret" not in words
+    assert titles(browse, ada, box="tracked") == []
 
 
 def test_members_see_their_drafts(browse, ada, post):
@@ -121,7 +120,7 @@ def test_a_row_shows_who_commented_last(browse, post, comment, ben):
     cy = make.member("cy", display_name="Cy Young")
     make.comment(post=post, author=cy)
     [row] = browse().get("/new/").context["page"]
-    assert [each.name for each in row.commenters] == ["Cy Young", "ben", ""]
+    assert [each.name for each in row.commenters] == ["Cy Young", "ben"]
     page = read(browse().get("/new/"))
     assert "Cy Young" in page.words.partition("last comment")[2]
     assert [each["class"] for tag, each in page.elements if "avatar " in each.get("class", "")] != []
