@@ -13,10 +13,10 @@ handler404 = "forum.web.error_views.missing"
 handler429 = "forum.web.error_views.wait_a_minute"  # for allauth's own limits
 handler500 = "forum.web.error_views.server_error"
 
-# The most visited pages come first. Posts and bookmarks come before comments, where `p/1/<slug>/` also matches
-# `p/1/history/`.
+# The most visited pages come first. The front page includes the URLs of posts. These and bookmarks come before
+# comments, where `p/1/<slug>/` also matches `p/1/history/`.
 urlpatterns = [
-    path("", include("forum.posts.urls")),
+    path("", include("forum.frontpage.urls")),
     path("", include("forum.bookmarks.urls")),
     path("", include("forum.comments.urls")),
     path("healthz", healthz, name="healthz"),

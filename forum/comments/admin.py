@@ -5,10 +5,32 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum.formats.isolation import isolate
-from forum.moderation.staff_admin import HIDE, RESTORE, ReportedFilter, StaffAdmin, member_link
+from forum.moderation.staff_admin import HIDE, RESTORE, Act, ReportedFilter, StaffAdmin, member_link
 from forum.posts.history import history_link
 
 from .models import Comment
+
+
+def why_not_unfeature(user, comment) -> str:
+    return _("already kept off") if comment.unfeatured_at else ""
+
+
+def why_not_feature(user, comment) -> str:
+    return "" if comment.unfeatured_at else _("not kept off")
+
+
+UNFEATURE = Act(
+    verb="unfeature",
+    label=gettext_lazy("Keep off the front page"),
+    done=gettext_lazy("Kept off the front page"),
+    why_not=why_not_unfeature,
+)
+FEATURE = Act(
+    verb="feature",
+    label=gettext_lazy("Allow on the front page"),
+    done=gettext_lazy("Allowed on the front page"),
+    why_not=why_not_feature,
+)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -33,7 +55,7 @@ class StateFilter(admin.SimpleListFilter):
 class CommentAdmin(StaffAdmin):
     """Comments in Moderation. They can be hidden and restored, but not edited."""
 
-    acts = (HIDE, RESTORE)
+    acts = (HIDE, RESTORE, UNFEATURE, FEATURE)
     locking_order = ("post_id", "pk")
     list_display = ("where", "excerpt", "author", "state", "created_at")
     list_filter = (StateFilter, ReportedFilter, "post__category")
@@ -64,4 +86,6 @@ class CommentAdmin(StaffAdmin):
     def state(self, comment):
         if comment.is_hidden:
             return _("hidden: %(reason)s") % {"reason": isolate(comment.hidden_reason)}
-        return _("deleted by the author") if comment.is_removed else _("visible")
+        if comment.is_removed:
+            return _("deleted by the author")
+        return _("visible, but kept off the front page") if comment.unfeatured_at else _("visible")

@@ -5,15 +5,22 @@ from django.db.models.functions import Coalesce
 
 from forum.notifications import ranges
 from forum.posts.models import Post, Upvote
+from forum.posts.rows import MAX_COMMENTERS
 
 
-def count_comments(post: Post) -> None:
-    """Recount the comments and the removed sequences of a post."""
-    visible = post.comments.not_removed().order_by().values_list("sequence", flat=True)
-    counted = len(visible), ranges.missing(visible, last=post.last_sequence)
-    if counted != (post.comment_count, post.removed_sequences):
-        post.comment_count, post.removed_sequences = counted
-        post.save(update_fields=["comment_count", "removed_sequences"])
+def count_comments(post: Post) -> bool:
+    """Recount the comments of a post, those that were removed, and who wrote the latest. Returns whether anything
+    was wrong."""
+    visible = post.comments.not_removed().order_by("-sequence").values_list("sequence", "author", "imported_at")
+    missing = ranges.missing((sequence for sequence, *_rest in visible), last=post.last_sequence)
+    members = dict.fromkeys(author for _sequence, author, imported_at in visible if not imported_at)
+    counted = {"comment_count": len(visible), "removed_sequences": missing}
+    counted["recent_commenters"] = list(members)[:MAX_COMMENTERS]
+    if is_wrong := any(getattr(post, name) != value for name, value in counted.items()):
+        for name, value in counted.items():
+            setattr(post, name, value)
+        post.save(update_fields=list(counted))
+    return is_wrong
 
 
 def count_upvotes(post: Post) -> int:

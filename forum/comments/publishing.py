@@ -7,6 +7,7 @@ from psycopg.types.numeric import Int8
 from forum.categories.models import Category
 from forum.limits import checking as limits
 from forum.posts.models import Post
+from forum.posts.rows import MAX_COMMENTERS
 from forum.web.sql import instance, select
 
 # Other writers wait while the post is locked. Through the ORM, these statements would take three times as long.
@@ -33,11 +34,12 @@ SELECT (SELECT id FROM comments_comment WHERE author_id = %(author)s AND key = %
 """
 # Inserts the row with its number and updates all counters. The ORM would need three statements, and eight writers
 # would publish half as many replies per second. The locks keep other transactions from changing the counters.
-INSERT = """
+INSERT = f"""
 WITH post AS (
     UPDATE posts_post
     SET comment_count = comment_count + 1, last_sequence = last_sequence + 1, last_activity_at = clock_timestamp(),
-        roots_numbered = roots_numbered + (%(parent)s::bigint IS NULL)::int
+        roots_numbered = roots_numbered + (%(parent)s::bigint IS NULL)::int,
+        recent_commenters = (%(author)s || array_remove(recent_commenters, %(author)s))[:{MAX_COMMENTERS}]
     WHERE id = %(post)s
     RETURNING id, last_sequence, roots_numbered, last_activity_at
 ), parent AS (

@@ -22,13 +22,17 @@ store = Store()
 
 
 def cached_for_visitors(
-    *, etag: Callable[..., Version | None], query: tuple[str, ...] = ()
+    *,
+    etag: Callable[..., Version | None],
+    query: tuple[str, ...] = (),
+    choice: Callable[[HttpRequest], str] = lambda request: "",
 ) -> Callable[[View], View]:
     """Decorate a view whose page is the same for all visitors.
 
     `etag(parameters, **kwargs)` returns the query for the page's version, or None if the page isn't cached.
     `query` names the query parameters that the view uses. All others are removed for visitors: parameters that
-    other sites add to links (`utm_…`) neither fill the cache nor appear on a page.
+    other sites add to links (`utm_…`) neither fill the cache nor appear on a page. `choice` returns what the
+    visitor has chosen, as one of a few values: the page is cached for each of them.
     """
 
     def decorator(view: View) -> View:
@@ -40,9 +44,10 @@ def cached_for_visitors(
             version = etag(parameters, **kwargs)
             if version is None:
                 return view(request, **kwargs)
-            return _Cached(view, request, kwargs, parameters, version).response()
+            key = _key(request, parameters, choice)
+            return _Cached(view, request, kwargs, parameters, version, key).response()
 
-        wrapper.last_known_page = partial(_last_known_page, query)  # type: ignore[attr-defined]  # for the middleware
+        wrapper.last_known_page = partial(_last_known_page, query, choice)  # type: ignore[attr-defined]  # for the middleware
         return wrapper
 
     return decorator
@@ -58,10 +63,10 @@ class _Cached:
         kwargs: dict[str, Any],
         parameters: dict[str, str],
         version: Version,
+        key: tuple[object, ...],
     ) -> None:
         self.view, self.request, self.kwargs = view, request, kwargs
-        self.parameters, self.version = parameters, version
-        self.key = _key(request, parameters)
+        self.parameters, self.version, self.key = parameters, version, key
 
     def response(self) -> HttpResponse:
         """304 if the browser has the page, else the page from the store if it is current, else a new one."""
@@ -93,11 +98,13 @@ class _Cached:
         return _for_visitors(page.response(request))
 
 
-def _last_known_page(query: tuple[str, ...], request: HttpRequest, **kwargs: Any) -> HttpResponse | None:
+def _last_known_page(
+    query: tuple[str, ...], choice: Callable[[HttpRequest], str], request: HttpRequest, **kwargs: Any
+) -> HttpResponse | None:
     """A page for a visitor while the database is unavailable: see `survive_outages`."""
     if request.method not in {"GET", "HEAD"} or not _is_visitor(request):
         return None
-    page = store.get(_key(request, _known(request, query)))
+    page = store.get(_key(request, _known(request, query), choice))
     return page.as_of() if page else None
 
 
@@ -105,8 +112,10 @@ def _known(request: HttpRequest, query: tuple[str, ...]) -> dict[str, str]:
     return {name: value for name in query if (value := request.GET.get(name))}
 
 
-def _key(request: HttpRequest, parameters: dict[str, str]) -> tuple[object, ...]:
-    return (request.path, *parameters.items())
+def _key(
+    request: HttpRequest, parameters: dict[str, str], choice: Callable[[HttpRequest], str]
+) -> tuple[object, ...]:
+    return (request.path, *parameters.items(), choice(request))
 
 
 def _is_visitor(request: HttpRequest) -> bool:

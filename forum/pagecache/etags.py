@@ -34,7 +34,7 @@ class Version(NamedTuple):
     """A query for one text, which changes whenever the page looks different. No row means that there's no page."""
 
     sql: str
-    values: tuple[Any, ...] = ()
+    values: tuple[Any, ...] | dict[str, Any] = ()
 
     @property
     def with_epoch(self) -> str:

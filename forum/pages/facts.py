@@ -15,6 +15,7 @@ from accounts.models import User
 from forum.drafts.models import KEEP_DRAFTS
 from forum.formats.isolation import isolate
 from forum.text.markup import escape_inline
+from forum.web import density
 from forum.web.site_name import site_name
 
 
@@ -51,6 +52,8 @@ def _cookies() -> str:
         settings.SESSION_COOKIE_NAME: login % {"days": _days(idle), "longest": _days(longest)},
         settings.CSRF_COOKIE_NAME: form % {"days": _days_of(settings.CSRF_COOKIE_AGE)},
         throttling.COOKIE: known % {"days": _days_of(throttling.COOKIE_AGE)},
+        density.COOKIE: _("remembers that you chose compact lists, for %(days)s")
+        % {"days": _days_of(density.COOKIE_AGE)},
         "messages": _("a message for the next page, such as “Draft discarded”, until you have seen it"),
     }
     return "\n".join(f"- `{name}`: {text}" for name, text in texts.items())

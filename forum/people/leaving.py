@@ -4,7 +4,7 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext
 
 from accounts.models import NameKey, RetiredName, User
@@ -41,6 +41,7 @@ def delete_account(member: User, *, withdraw: bool) -> None:
         raise PermissionDenied(gettext("Something else changed at the same time. Please try again."))
     RetiredName.objects.get_or_create(name=member.username.lower())
     NameKey.objects.retire(member)
+    Post.objects.filter(pk__in=locked).update(recent_commenters=_without(member.pk))
     member.delete()
     transaction.on_commit(partial(storage.delete, picture), robust=True)
     unlinking.unlink(mentioning)
@@ -57,6 +58,11 @@ def _lock_posts(member: User, mentioning: dict[Model, list[int]]) -> list[int]:
     affected |= Q(pk__in=mentioning[Post]) | Q(pk__in=comments.values("post"))
     posts = Post.objects.select_for_update(no_key=True).filter(affected).order_by("pk")
     return list(posts.values_list("pk", flat=True))
+
+
+def _without(member: int) -> Func:
+    """The latest commenters of a post, with NULL in place of the member."""
+    return Func(F("recent_commenters"), Value(member), Value(None), function="array_replace")
 
 
 def _remove_upvotes(member: User, posts: list[int]) -> None:

@@ -21,7 +21,11 @@ def _columns(table: str, names: list[str]) -> str:
 
 
 # All columns that the page uses.
-POST = [field.attname for field in Post._meta.concrete_fields if field.name not in {"body", "form_key"}]
+POST = [
+    field.attname
+    for field in Post._meta.concrete_fields
+    if field.name not in {"body", "form_key", "recent_commenters"}
+]
 AUTHOR = ["id", "username", "display_name"]
 CATEGORY = [field.attname for field in Category._meta.concrete_fields]
 DRAFT = [field.attname for field in Draft._meta.concrete_fields]

@@ -2,12 +2,8 @@ from django.urls import path
 
 from . import views
 
-app_name = "posts"
+# Those of lists of posts are in forum/frontpage, under the same namespace.
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("new/", views.new, name="new"),
-    path("top/", views.top, name="top"),
-    path("c/<slug:slug>/", views.in_category, name="in_category"),
     path("p/<int:post_id>/history/", views.history, name="history"),
     path("p/<int:post_id>/upvote/", views.upvote, name="upvote"),
     path("publish/", views.publish, name="publish"),

@@ -3,7 +3,6 @@ from typing import Any
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from accounts import mentions
 from forum import permissions
@@ -12,50 +11,12 @@ from forum.drafts import saving
 from forum.limits import checking as limits
 from forum.moderation.forms import ReportForm, thanks_for_report
 from forum.notifications.models import Reading
-from forum.pagecache.decorator import cached_for_visitors
 from forum.web.guards import members_only, permit, post_only
-from forum.web.paging import page_of
 from forum.web.requests import render_fragment, return_url, wants_fragment
 
-from . import etags, periods
 from .forms import PostEditForm, PostForm
 from .history import Conflict, history_page
 from .models import AlreadyPublished, CannotPublish, ChangedSince, Post
-
-
-@require_safe
-@cached_for_visitors(etag=etags.home, query=("page",))
-def home(request):
-    """All published posts, by activity."""
-    return _front_page(request, Post.objects.published().by_activity())
-
-
-@require_safe
-@cached_for_visitors(etag=etags.new, query=("page",))
-def new(request):
-    """All published posts, the newest first."""
-    return _front_page(request, Post.objects.published().newest())
-
-
-@require_safe
-@cached_for_visitors(etag=etags.top, query=("since", "page"))
-def top(request):
-    """The posts of a period, the most upvoted first."""
-    posts = Post.objects.published().top(periods.start_of(request.GET))
-    return _front_page(request, posts, period=periods.period_of(request.GET))
-
-
-def _front_page(request, posts, **context):
-    context |= {"page": page_of(request, posts.for_list(request.user)), "periods": periods.PERIODS}
-    return render(request, "posts/home.html", context)
-
-
-@require_safe
-@cached_for_visitors(etag=etags.in_category, query=("page",))
-def in_category(request, slug):
-    category = get_object_or_404(Category, slug=slug)
-    posts = Post.objects.published().in_category(category).by_activity().for_list(request.user)
-    return render(request, "posts/in_category.html", {"category": category, "page": page_of(request, posts)})
 
 
 @members_only
@@ -114,7 +75,7 @@ def withdraw(request, post_id):
         messages.error(request, _("This draft has already been published, so it wasn't discarded."))
         return redirect(post)
     messages.success(request, _("Draft discarded.") if was_draft else _("Post deleted."))
-    return redirect("posts:home" if was_draft else post)
+    return redirect("/" if was_draft else post)
 
 
 def history(request, post_id):

@@ -183,6 +183,8 @@ class Town:
             comments.append(comment)
         withdrawn = [comment.sequence for comment in comments if comment.withdrawn_at]
         post.comment_count, post.removed_sequences = size - len(withdrawn), ranges.of(withdrawn)
+        latest = [comment.author_id for comment in reversed(comments) if not comment.withdrawn_at]
+        post.recent_commenters = list(dict.fromkeys(latest))[:3]
         return comments
 
     def _comment(self, post: Post, parent: Comment | None, sequence: int, body: Body) -> Comment:

@@ -24,6 +24,9 @@ ALLOWED = {
     "templates/checklist/checklist.html": ["include checklist/_item.html"],  # seven, for the owner
     "templates/shell/_messages.html": ["confirmation()"],  # one or two
     "templates/comments/_members.html": ["avatar()"],  # at most eight
+    # two or three comments beside a list
+    "templates/frontpage/_lead.html": ["avatar()", "person()"],
+    "templates/frontpage/_picks.html": ["avatar()", "person()"],
     "templates/search/_nothing.html": ["avatar()"],  # a few
 }
 

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from forum import urls
 from forum.comments.models import Comment
+from forum.frontpage import etags as list_etags
 from forum.moderation.models import Member
 from forum.pagecache import etags
 from forum.pagecache.decorator import cached_for_visitors, store
 from forum.people import leaving
-from forum.posts import etags as post_etags
 from forum.posts.models import Post
 from tests.pagecache.looking import look, look_afresh
 from tests.support import make
@@ -46,7 +46,7 @@ def elsewhere(act) -> None:
     thread.join()
 
 
-@cached_for_visitors(etag=post_etags.home)
+@cached_for_visitors(etag=list_etags.home)
 def interrupted(request):
     """A list page. Each of `interruptions` runs once while it renders."""
     first = list(Post.objects.by_activity().values_list("title", flat=True))

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.comments.counting import count_comments
 from forum.comments.models import Comment, Quotation
 from forum.drafts.models import Draft
 from forum.moderation.models import Member
@@ -70,6 +71,10 @@ class World:
         posts |= {f"removed_{name}": f"/p/{self.rows[name].pk}/removed/" for name in ("bridge", "hidden")}
         return {name: path.format(**posts) for name, path in PAGES.items()}
 
+    def upvote(self, name: str, *members: str) -> None:
+        for member in members:
+            getattr(self, name).upvote(by=getattr(self, member))
+
     # --- Rows -----------------------------------------------------------------------------------------------
 
     def _add_members_and_categories(self) -> None:
@@ -97,9 +102,15 @@ class World:
             ("second", "2", "ben"),
             ("reply", "1.1", "cem"),
             ("late", "50", "cem"),
+            ("said", "4", "ben"),
+            ("kept", "5", "cem"),
         ):
             self.rows[name] = comments[number]
             Comment.objects.filter(pk=comments[number].pk).update(author=self.rows[author])
+        count_comments(self.bridge)
+        for name, upvoters in (("said", ("cem", "dora", "mo")), ("kept", ("ben", "dora", "mo"))):
+            self.upvote(name, *upvoters)
+        self.kept.unfeature(by=self.mo, **REASON)
 
     def _add_other_posts(self) -> None:
         dora, water = self.dora, self.water
@@ -116,7 +127,7 @@ class World:
         self.rows["upvoted"] = make.comment(post=self.shed, author=dora)
         make.comment(post=self.shed, author=self.mo)
         self.removed.hide(by=self.mo, **REASON)
-        self.upvoted.upvote(by=self.ben)
+        self.upvote("upvoted", "ben", "cem", "mo")
         self.shed.upvote(by=self.cem)
         self.shed.lock(by=self.mo, **REASON)
         self.shed.pin(by=self.mo, **REASON)
@@ -137,8 +148,11 @@ class World:
         reply = make.comment(post=self.pond, author=self.dora, parent=self.rows["young"])
         Quotation.objects.create(comment=reply, quoted=self.rows["young"])
         self.rows["recent"] = make.comment(post=self.pond, author=self.ben)
+        self.rows["liked"] = make.comment(post=self.pond, author=self.cem)
+        self.upvote("liked", "ben", "mo")
         by_max = make.comment(post=self.pond, author=self.cem)
         Comment.objects.filter(pk=by_max.pk).update(author=self.max)  # who is suspended
+        count_comments(self.pond)
         self.rows["notice"] = self.ben.notices.get()
         Draft.objects.save(
             member=self.ben, form_url=comment_form_url(self.pond), fields={"body": "Well"}, key=uuid4()

@@ -59,4 +59,6 @@ GET  /admin/comments/comment/{comment}/change/              login  login  login 
 POST /admin/comments/comment/{comment}/change/              login  login  login  login  403    403
 GET  /admin/comments/comment/act/hide/?pick={comment}       login  login  login  login  200    200
 POST /admin/comments/comment/act/hide/?pick={comment}       login  login  login  login  done   done
+GET  /admin/comments/comment/act/unfeature/?pick={comment}   login  login  login  login  200    200
+POST /admin/comments/comment/act/unfeature/?pick={comment}   login  login  login  login  done   done
 """

@@ -18,6 +18,8 @@ GET   /top/                              200
 POST  /top/                              405
 GET   /c/transport/                      200
 POST  /c/transport/                      405
+GET   /view/                             405
+POST  /view/                             302
 GET   /search/?q=bridge                  200
 POST  /search/?q=bridge                  405
 

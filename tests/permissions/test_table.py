@@ -20,8 +20,9 @@ PARTS = {
 ROWS = [row for rows in PARTS.values() for row in rows]
 pytestmark = pytest.mark.usefixtures("db")
 
-# Forms that visitors may submit: login, logout, sign-up and password reset.
+# Forms that visitors may submit: login, logout, sign-up and password reset; and a choice of theirs, in a cookie.
 OPEN_TO_VISITORS = {
+    "/view/",
     "/accounts/login/",
     "/accounts/logout/",
     "/admin/logout/",

@@ -14,6 +14,7 @@ from forum.bookmarks.models import Bookmark
 from forum.branding.models import Site
 from forum.categories.models import Category
 from forum.checklist.models import Mark
+from forum.comments.counting import count_comments
 from forum.comments.models import Comment
 from forum.drafts.models import Draft
 from forum.images import squares
@@ -126,6 +127,9 @@ def _long(title: str, category: Category, author: User, numbers: list[str]) -> P
         comment.upvote_count = text.upvote_count
         comment.created_at = start + index * timedelta(days=5) / len(comments)
     Comment.objects.bulk_update(comments, ["body", "body_html", "author", "upvote_count", "created_at"])
+    Post.objects.filter(pk=post.pk).update(created_at=start, published_at=start)
+    post.refresh_from_db()
+    count_comments(post)
     return post
 
 

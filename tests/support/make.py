@@ -6,6 +6,7 @@ from itertools import count
 
 from accounts.models import User
 from forum.categories.models import Category
+from forum.comments.counting import count_comments
 from forum.comments.models import Comment
 from forum.posts.models import Post
 
@@ -67,7 +68,7 @@ def thread(post: Post, *numbers: str, upvotes: dict[str, int] | None = None) -> 
     for depth in sorted({len(path) for path in by_path}):
         Comment.objects.bulk_create(each for path, each in by_path.items() if len(path) == depth)
     post.last_sequence, post.roots_numbered = len(by_path), max((path[0] for path in by_path), default=0)
-    post.comment_count = len(by_path)
-    post.save(update_fields=["last_sequence", "roots_numbered", "comment_count"])
+    post.save(update_fields=["last_sequence", "roots_numbered"])
+    count_comments(post)
     post.refresh_from_db()
     return list(by_path.values())

@@ -19,7 +19,7 @@ from accounts.models import Ignore
 from forum import permissions
 from forum.drafts.models import Draft
 from forum.limits import checking as limits
-from forum.moderation.models import Hideable, Report
+from forum.moderation.models import Decision, Hideable, Report
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import (
     SILENT_EDIT,
@@ -195,6 +195,7 @@ class Comment(Editable, Upvotable, Hideable):
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
     withdrawn_at = models.DateTimeField(_("deleted by the author"), null=True, editable=False)
     imported_at = models.DateTimeField(_("imported"), null=True, editable=False)
+    unfeatured_at = models.DateTimeField(_("kept off the front page"), null=True, editable=False)
     # Hidden or withdrawn, so shown as a stub.
     is_removed = models.GeneratedField(
         expression=Q(hidden_at__isnull=False) | Q(withdrawn_at__isnull=False),  # type: ignore[arg-type]  # django-stubs doesn't accept Q here
@@ -221,6 +222,12 @@ class Comment(Editable, Upvotable, Hideable):
             models.Index(fields=["author", "-created_at", "-id"], name="comments_by_author"),
             # a member's own comments in a thread, and those by members they ignore, which are never new
             models.Index(fields=["author", "post", "sequence"], name="comments_by_author_and_post"),
+            # those that may be shown outside of their thread: see frontpage/picks.py
+            models.Index(
+                fields=["post", "-upvote_count"],
+                name="good_comments",
+                condition=Q(upvote_count__gte=3, is_removed=False),
+            ),
         ]
 
     def __str__(self):
@@ -317,6 +324,27 @@ class Comment(Editable, Upvotable, Hideable):
         """Report the comment to the moderators; see `Report.objects.file`."""
         Draft.objects.mark_sent(member=by, form_url=self.form_url("report"), key=key)
         return Report.objects.file(by=by, reason=reason, comment=self)
+
+    # --- Actions of moderators (for hide and restore, see Hideable) ------------------------------------------
+
+    def unfeature(self, *, by, reason: str) -> bool:
+        """Keep the comment off the front page and the pages of categories. It stays in its thread."""
+        return self._set_unfeatured(timezone.now(), Decision.Act.UNFEATURE, by, reason)
+
+    def feature(self, *, by, reason: str) -> bool:
+        """Allow the comment on these pages again."""
+        return self._set_unfeatured(None, Decision.Act.FEATURE, by, reason)
+
+    @transaction.atomic
+    def _set_unfeatured(self, at, act: Decision.Act, by, reason: str) -> bool:
+        """Returns whether this changed anything."""
+        self.lock_for_change()
+        if (self.unfeatured_at is None) == (at is None):
+            return False
+        self.unfeatured_at = at
+        self.save(update_fields=["unfeatured_at"])
+        Decision.objects.record(by=by, act=act, reason=reason, comment=self)
+        return True
 
     # --- Helpers --------------------------------------------------------------------------------------------
 

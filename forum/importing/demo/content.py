@@ -20,6 +20,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from forum.categories.models import Category
+from forum.comments.counting import count_comments
 from forum.comments.models import Comment
 from forum.importing.load import bulk
 from forum.importing.load import comments as thread
@@ -164,6 +165,7 @@ class SiteBuilder:
         upvotes = self._upvotes(post, comments.values())
         thread.save(comments.values())
         bulk.write(upvotes)
+        count_comments(post)
         bulk.write(_revisions(sample, comments))
         self._moderate(sample.head, post, comments)
 

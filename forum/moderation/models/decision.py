@@ -43,6 +43,8 @@ class Decision(models.Model):
         PIN = "pin", _("pinned")
         UNPIN = "unpin", _("unpinned")
         MOVE = "move", _("moved")
+        UNFEATURE = "unfeature", _("kept off the front page")
+        FEATURE = "feature", _("allowed on the front page")
         SUSPEND = "suspend", _("suspended")
         REMOVE_PICTURE = "remove_picture", _("removed the picture of")
         LIFT = "lift", _("lifted the suspension of")

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import HashIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
@@ -103,6 +104,13 @@ class Post(Editable, Upvotable, Hideable):
     )
     removed_sequences = MultirangeField(
         editable=False, help_text=_("Sequence numbers of hidden, withdrawn and undone comments.")
+    )
+    recent_commenters = ArrayField(
+        models.BigIntegerField(null=True),
+        default=list,
+        db_default=[],
+        editable=False,
+        help_text=_("Members who wrote the latest comments, latest first; NULL for a former member."),
     )
     upvote_count = models.PositiveIntegerField(_("upvotes"), default=0, editable=False)
     version = models.PositiveBigIntegerField(

@@ -24,6 +24,5 @@ def _recount(key: int) -> int:
     post = Post.objects.select_for_update(no_key=True).filter(pk=key).first()
     if post is None:
         return 0
-    before = post.comment_count, post.removed_sequences
-    count_comments(post)
-    return count_upvotes(post) + (before != (post.comment_count, post.removed_sequences))
+    is_wrong = count_comments(post)
+    return count_upvotes(post) + is_wrong
