@@ -15,7 +15,7 @@ from django.db import connection
 from . import folding
 from .folding import Number
 
-NAMED = 2  # authors whom a collapsed branch names
+NAMED = 2  # authors named below a collapsed comment
 # Without the authors of removed comments, which readers don't see.
 THREAD = """
 SELECT path, CASE WHEN NOT is_removed THEN author_id END, sequence

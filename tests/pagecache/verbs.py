@@ -178,7 +178,7 @@ SEEN = {
     "change a display name that no page shows": (prefer("eve", display_name="Eve B."), set(), "names"),
     "delete an account": (
         lambda w: leaving.delete_account(w.ben, withdraw=False),
-        BY_BEN,
+        BY_BEN | {"bridge, 2"},
         "bridge",
         "pond",
         "shed",
