@@ -37,9 +37,12 @@ def test_a_member_upvotes_and_replies_in_view_and_finds_the_rest_in_a_menu(brows
     seen = {who.username: actions_of(browse(who).get(post.get_absolute_url()).text, "1") for who in (ada, ben, mo)}
     theirs = ["Upvote 1 1", "Reply to 1", "⋯"]
     assert seen == {
-        "ada": (theirs, ["Copy link 1", "Edit history 1", "Report 1"]),
-        "ben": (["1 upvote", "Reply to 1", "⋯"], ["Copy link 1", "Edit 1", "Delete 1", "Edit history 1"]),
-        "mo-derator": (theirs, ["Copy link 1", "Edit history 1", "Report 1", "Moderate 1"]),
+        "ada": (theirs, ["Copy link 1", "Edit history 1", "Report 1", "Bookmark 1"]),
+        "ben": (
+            ["1 upvote", "Reply to 1", "⋯"],
+            ["Copy link 1", "Edit 1", "Delete 1", "Edit history 1", "Bookmark 1"],
+        ),
+        "mo-derator": (theirs, ["Copy link 1", "Edit history 1", "Report 1", "Moderate 1", "Bookmark 1"]),
     }
 
 
@@ -54,7 +57,7 @@ def test_an_edit_with_a_draft_is_in_view(browse, ben, post, comment):
     Draft.objects.save(member=ben, form_url=url, fields={"body": "It is about time."}, key=uuid4())
     assert actions_of(browse(ben).get(post.get_absolute_url()).text, "1") == (
         ["Reply to 1", "Continue editing 1", "⋯"],
-        ["Copy link 1", "Delete 1"],
+        ["Copy link 1", "Delete 1", "Bookmark 1"],
     )
 
 
@@ -95,6 +98,12 @@ def test_a_post_has_its_actions_in_one_row(browse, ada, ben, mo, post):
         return labels(row.replace(share, "").replace(more, "")), labels(more)
 
     assert actions(None) == (["Share", "0 comments"], [])
-    assert actions(ada) == (["Untrack", "Share", "More", "0 comments"], ["Edit", "Delete"])
-    assert actions(ben) == (["Upvote", "Track", "Share", "Report", "0 comments"], [])
-    assert actions(mo)[1] == ["Moderate"]
+    assert actions(ada) == (["Untrack", "Share", "More", "0 comments"], ["Edit", "Delete", "Bookmark"])
+    assert actions(ben) == (["Upvote", "Track", "Share", "Report", "More", "0 comments"], ["Bookmark"])
+    assert actions(mo)[1] == ["Moderate", "Bookmark"]
+
+
+def test_posts_and_comments_can_be_bookmarked(browse, ben, post, comment):
+    page = read(browse(ben).get(post.get_absolute_url()))
+    links = {attributes.get("href") for tag, attributes in page.elements if tag == "a"}
+    assert {f"/p/{post.pk}/bookmark/", f"/p/{post.pk}/c/1/bookmark/"} <= links
