@@ -4,6 +4,7 @@ Fifty comments take 0.9 ms, compared with 2.5 ms through the ORM. The same query
 (unread, upvoted, ignored) through unique indexes. The ORM would need one more query for each of them.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,12 +19,15 @@ from forum.web.annotations import Translatable
 from forum.web.sql import select
 
 from .folding import MAX_DEPTH, Number
+from .survey import Below
+
+LETTERS_IN_A_LINE, LONG = 75, 44  # of the text of a comment; lines
+TAG, END_OF_LINE = re.compile("<[^>]*>"), re.compile(r"</(?:p|li|tr|h\d)>|<br>|\n(?=[^<\n])")
 
 # `role`: for the badge, which suspended and inactive members don't have.
 COLUMNS = f"""
     c.id AS pk, c.path, c.sequence, c.author_id, c.replies_numbered, c.upvote_count, c.created_at, c.edited_at,
-    c.is_removed, c.hidden_at IS NOT NULL AS is_hidden, c.hidden_reason,
-    c.withdrawn_at IS NOT NULL AS is_withdrawn, c.imported_at IS NOT NULL AS is_imported,
+    c.is_removed, c.hidden_at, c.hidden_reason, c.withdrawn_at, c.imported_at IS NOT NULL AS is_imported,
     CASE WHEN c.is_removed THEN '' ELSE c.body_html END AS body_html,
     u.username, u.display_name, u.picture,
     CASE WHEN u.is_active AND (u.{SUSPENDED}) IS NOT TRUE THEN u.role END AS role,
@@ -79,7 +83,7 @@ ORDER BY c.path
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """A comment on a page. `thread._arrange` sets `parent`, `opens`, `closes` and `folded`.
+    """A comment on a page. `thread.page` sets `parent`, `opens`, `closes`, `folded` and `below`.
 
     `is_unseen`: it was never shown to the reader. None if they have never opened the thread: then nothing is new.
     `has_notice`: the reader has an unread notification about it. `is_reported`: the reader has reported it, and
@@ -95,9 +99,9 @@ class Row:
     created_at: datetime
     edited_at: datetime | None
     is_removed: bool
-    is_hidden: bool
+    hidden_at: datetime | None
     hidden_reason: str
-    is_withdrawn: bool
+    withdrawn_at: datetime | None
     is_imported: bool
     body_html: str
     username: str | None
@@ -119,14 +123,25 @@ class Row:
     opens: bool = False
     closes: list = field(default_factory=list)
     folded: object = None
+    below: Below | None = None
     is_brief: bool = False
+    number: str = ""
 
     def __post_init__(self):
         self.path = tuple(self.path)
+        self.number = ".".join(map(str, self.path))
 
     @property
-    def number(self) -> str:
-        return ".".join(map(str, self.path))
+    def removed_at(self) -> datetime | None:
+        return self.hidden_at or self.withdrawn_at
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its text takes more than 40 lines on a wide screen: a cautious estimate."""
+        html = self.body_html
+        if len(html) // LETTERS_IN_A_LINE + html.count("\n") <= LONG:
+            return False
+        return len(TAG.sub("", html)) // LETTERS_IN_A_LINE + len(END_OF_LINE.findall(html)) > LONG
 
     @property
     def is_never_new(self) -> bool:
@@ -177,12 +192,14 @@ class Brief:
     opens: bool = False
     closes: list = field(default_factory=list)
     folded: object = None
+    below: Below | None = None
     is_brief: bool = True
+    number: str = ""
 
     def __post_init__(self):
         self.path = tuple(self.path)
+        self.number = ".".join(map(str, self.path))
 
-    number = Row.number
     name = Row.name
 
     @property

@@ -1,6 +1,7 @@
 """Builds a page of a thread: what it shows, how comments nest, what is folded, where other pages begin."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise, product
 from urllib.parse import urlencode
 
@@ -11,10 +12,11 @@ from forum.notifications.unread import UnreadCounts
 from forum.posts.models import Post
 from forum.web.formatting import url
 
-from . import folding
+from . import folding, survey
 from .folding import PAGE_SIZE, Number
 from .orders import COUNTED, ORDERS
 from .rows import Brief, Row, briefly
+from .survey import Survey
 
 TRAIL = 8  # ancestors listed above a branch; if there are more, the first and the nearest
 
@@ -77,7 +79,8 @@ class Page:
 
     `rows`: the comments, and before them the ancestors of the first one in brief, all arranged for nesting.
     `trail`: the ancestors of the branch. `previous`, `next`: addresses, or "". `unread`: how many comments in the
-    whole thread are new to the reader. `rest`: what comes after a fragment of a branch.
+    whole thread are new to the reader. `rest`: what comes after a fragment of a branch. `survey`: at least of
+    the branches on the page.
     """
 
     post: Post
@@ -88,11 +91,24 @@ class Page:
     next: str = ""
     unread: int = 0
     rest: Folded | None = None
+    survey: Survey = field(default_factory=lambda: Survey([]))
 
     @property
     def comment_prefix(self) -> str:
         """The address of a comment in this thread, up to its number."""
         return url("comments:show", self.post.pk, [1]).removesuffix("1/")
+
+    @cached_property
+    def _numbers(self) -> set[str]:
+        return {row.number for row in self.comments}
+
+    def address_of(self, number: str) -> str:
+        """The address of a comment in this order; on this page if it is here."""
+        return (
+            f"#c-{number}"
+            if number in self._numbers
+            else self.comment_prefix + number + f"/{self.question.order_query}"
+        )
 
     @property
     def report_prefix(self) -> str:
@@ -119,7 +135,11 @@ class Page:
 
     @property
     def reply_counts(self) -> set[int]:
-        return {row.replies_numbered for row in self.rows if row.opens}
+        return {row.below.size for row in self.rows if row.below}
+
+    @property
+    def other_counts(self) -> set[int]:
+        return {row.below.others for row in self.rows if row.below and row.below.others}
 
     @property
     def upvote_counts(self) -> set[int]:
@@ -128,13 +148,22 @@ class Page:
     @property
     def folded_counts(self) -> set[int]:
         """The numbers in links to folded replies, without those above COUNTED."""
+        return {link.count for link in self.folded_links if link.count <= COUNTED}
+
+    @property
+    def folded_links(self) -> list[Folded]:
         links = [self.rest, *(link for row in self.rows for link in (row.folded, *row.closes))]
-        return {link.count for link in links if link and link.count <= COUNTED}
+        return [link for link in links if link]
 
     @property
     def is_whole(self) -> bool:
         """Whether the page shows the whole thread or branch."""
         return not self.previous and not self.next
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether the page shows every comment of the thread."""
+        return self.is_whole and not self.question.root and not self.folded_links
 
     @property
     def trail_gap(self) -> int:
@@ -248,6 +277,7 @@ def page(post, question: Question, *, member, is_fragment: bool = False) -> Page
     inside = [brief for brief in briefs if len(brief.path) >= max(len(question.root), 1)]
     shown.trail = briefs[: len(briefs) - len(inside)]
     shown.rows = _arrange([*inside, *found], following, shown, order)
+    _describe_branches(shown)
     return shown
 
 
@@ -326,6 +356,16 @@ def _arrange(thread: list, following: Number, shown: Page, order) -> list:
                 ended.append((parent, row, len(row.closes) - 1))
     _fold(ended, shown, order)
     return thread
+
+
+def _describe_branches(shown: Page) -> None:
+    """Set how many comments are below each row, and whose."""
+    is_complete = shown.is_whole and not shown.folded_links
+    shown.survey = survey.of_rows(shown.comments) if is_complete else survey.of_post(shown.post)
+    names = {row.author_id: row.name for row in shown.comments if row.author_id and not row.is_removed}
+    for row in shown.rows:
+        if row.opens:
+            row.below = shown.survey.below(row.path, names)
 
 
 def _fold(ended: list, shown: Page, order) -> None:

@@ -1,5 +1,6 @@
 """Times as text, with their time zone: 24 Nov 2026, 00:35 UTC+1."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,6 +21,12 @@ class Moment(NamedTuple):
 def moment(at: datetime) -> Moment:
     """Format a time in the current time zone: that of the member, or the site's."""
     return _moment(at, timezone.get_current_timezone(), get_language())
+
+
+def moments() -> Callable[[datetime], Moment]:
+    """The same as a function for many times: it looks up the zone and language only once."""
+    zone, language = timezone.get_current_timezone(), get_language()
+    return lambda at: _moment(at, zone, language)
 
 
 def exact(at: datetime, zone: tzinfo | None = None) -> str:

@@ -18,7 +18,7 @@ MISSED, QUIET = 3, 10  # a thread is quiet with at most so many comments
 # Only the most recently active posts are looked at, so that the cost doesn't depend on how many there are.
 CANDIDATES = 100
 
-# By the partial index `good_comments`, whose condition comes first here.
+# By the partial index `comments_most_upvoted`, whose condition comes first here.
 _GOOD = f"""
     c.upvote_count >= 3 AND NOT c.is_removed AND c.unfeatured_at IS NULL
     AND NOT EXISTS (SELECT FROM moderation_report WHERE comment_id = c.id AND resolved_at IS NULL)

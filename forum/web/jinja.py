@@ -1,6 +1,6 @@
 """The Jinja2 environment for our own templates. Apps register functions for their templates at startup."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -30,10 +30,17 @@ def register(**functions: Callable[..., object]) -> None:
     _registered.update(functions)
 
 
+class Environment(jinja2.Environment):
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """A template's globals, as a plain dict. Jinja uses a ChainMap, to follow later changes. There are none, and
+        each import of macros copies and compares it key by key: 4 ms for a member's thread page in tests."""
+        return {**self.globals, **(d or {})}
+
+
 def environment(**options: Any) -> jinja2.Environment:
     """The environment for Django's Jinja2 backend. Everything is escaped, and an undefined name is an error."""
     ours = {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
-    env = jinja2.Environment(**options | ours)
+    env = Environment(**options | ours)
     env.globals.update(
         _=gettext,
         ngettext=translation.ngettext,
@@ -47,6 +54,7 @@ def environment(**options: Any) -> jinja2.Environment:
         querystring=querystring,
         host_of=formatting.host_of,
         moment=times.moment,
+        moments=times.moments,
         thousands=intcomma,
         paragraphs=linebreaks_filter,
         capitalised=capitalised,

@@ -6,7 +6,9 @@ import { formUrlOf, readOutbox } from "./outbox.js";
 
 const actionOf = (link) => link.pathname.match(/\/(reply|edit)\/$/)?.[1];
 
+// A link with a draft is shown before the menu it was in.
 function mark(link, isDrafted) {
+  if (isDrafted) link.closest(".menu")?.previousElementSibling.before(link);
   const [plain, drafted] = link.closest(".thread").dataset[`${actionOf(link)}Labels`].split("|");
   link.firstChild.data = isDrafted ? drafted : plain;
 }

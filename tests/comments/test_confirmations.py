@@ -62,7 +62,7 @@ def test_the_page_to_report_says_what_was_reported_already(browse, mo, post, com
 
 def test_a_reported_post_says_so(browse, ben, post):
     page, anchor = follow(browse(ben), f"/report/p/{post.pk}/", {"reason": "Made up."})
-    foot = re.search(rf'<footer class="post-foot" id="{anchor}".*?</footer>', page, re.DOTALL)[0]
+    foot = re.search(rf'<div class="post-actions" id="{anchor}".*?</header>', page, re.DOTALL)[0]
     assert STATUS.findall(foot) == STATUS.findall(page) == ["Thank you. The moderators will look at it."]
     assert ">Reported</a>" in foot
 
@@ -80,7 +80,7 @@ def test_a_reported_post_says_so(browse, ben, post):
 )
 def test_without_scripts_the_buttons_below_a_post_lead_back_to_themselves(browse, ben, post, path, status, button):
     page, anchor = follow(browse(ben), path.format(post=post.pk))
-    foot = re.search(rf'<footer class="post-foot" id="{anchor}".*?</footer>', page, re.DOTALL)[0]
+    foot = re.search(rf'<div class="post-actions" id="{anchor}".*?</header>', page, re.DOTALL)[0]
     assert [text.replace("&#x27;", "'").replace("&#39;", "'") for text in STATUS.findall(foot)] == status
     assert button in foot
     assert len(STATUS.findall(page)) == len(status)

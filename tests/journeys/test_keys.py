@@ -132,7 +132,7 @@ def test_n_visits_every_new_comment_including_those_on_other_pages(page, post, b
     make.comment(post=post, parent=post.comments.get(path=[3])).hide(by=mo, reason="Libel.")
     row(page, "1.1").locator("> .replies > summary").click()
     page.goto(post.get_absolute_url())
-    expect(page.get_by_role("link", name="3 new")).to_have_attribute("href", "#c-1.1.1.2")
+    expect(page.get_by_role("link", name="Next new comment")).to_have_attribute("href", "#c-1.1.1.2")
     page.keyboard.press("n")
     expect(focused(page)).to_have_text("1.1.1.2")
     for number in ("2.24", "50.1"):  # folded on the first page, and on the next page

@@ -8,6 +8,7 @@ from forum.moderation.models import Decision
 def test_a_reported_comment_is_hidden_and_replaced_by_a_stub_with_the_reason(open_as, thread, ada, mo):
     reader = open_as(ada)
     reader.goto(thread.get_absolute_url())
+    reader.get_by_role("button", name="More about comment 2").click()
     reader.get_by_role("link", name="Report 2").click()
     reader.get_by_label("Reason").fill("Taunting.")
     reader.get_by_role("button", name="Send report").click()
@@ -18,6 +19,7 @@ def test_a_reported_comment_is_hidden_and_replaced_by_a_stub_with_the_reason(ope
     moderator.get_by_role("link", name="Reports").first.click()
     expect(moderator.get_by_text("Taunting.").first).to_be_visible()
     moderator.goto(thread.get_absolute_url())
+    moderator.get_by_role("button", name="More about comment 2").click()
     moderator.get_by_role("link", name="Moderate 2").click()
     moderator.get_by_role("button", name="Hide").or_(moderator.get_by_role("link", name="Hide")).first.click()
     moderator.get_by_label("Reason").fill("It taunts.")

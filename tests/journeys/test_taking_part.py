@@ -28,11 +28,13 @@ def test_a_new_member_signs_up_and_comments_edits_and_deletes(open_as, thread):
     expect(mine).to_contain_text("A fine bridge.")
     expect(mine).to_be_in_viewport()
 
+    page.get_by_role("button", name="More about comment 3").click()
     page.get_by_role("link", name="Edit 3").click()
     page.get_by_label("Edit comment 3").fill("A *narrow* bridge.")
     page.get_by_role("button", name="Save").click()
     expect(mine).to_contain_text("A narrow bridge.")
 
+    page.get_by_role("button", name="More about comment 3").click()
     page.get_by_role("link", name="Delete 3").click()
     page.get_by_role("button", name="Delete").click()
     expect(mine).to_contain_text("Deleted by the author.")

@@ -30,10 +30,10 @@ def test_a_comment_is_upvoted_in_place_and_the_page_does_not_move(open_as, threa
 def test_a_post_is_upvoted_in_place(open_as, thread, ben):
     page = open_as(ben)
     page.goto(thread.get_absolute_url())
-    page.locator(".post-foot .upvote").click()
-    page.wait_for_selector(".post-foot .upvote[aria-pressed=true]")
+    page.locator(".post-actions .upvote").click()
+    page.wait_for_selector(".post-actions .upvote[aria-pressed=true]")
     page.reload()
-    assert page.locator(".post-foot .upvote").inner_text().split() == ["Upvoted", "1"]
+    assert page.locator(".post-actions .upvote").inner_text().split() == ["Upvoted", "1"]
 
 
 def test_without_scripts_an_upvote_returns_to_the_comment(open_as, thread, ada):

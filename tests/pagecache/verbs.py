@@ -179,7 +179,7 @@ SEEN = {
     "change a display name that no page shows": (prefer("eve", display_name="Eve B."), set(), "names"),
     "delete an account": (
         lambda w: leaving.delete_account(w.ben, withdraw=False),
-        BY_BEN | WATER,
+        BY_BEN | WATER | {"bridge, 2"},
         "bridge",
     ),
     "delete an account and its texts": (

@@ -78,6 +78,10 @@ def _posts(member: User, moderator: User) -> dict[str, Post]:
         author=moderator, category=category, title="A long word: " + "Wick" * 30, body=EVERYTHING
     )
     make.comment(post=posts["any_text"], author=moderator, body=EVERYTHING)
+    long = "\n\n".join(f"On day {day}, the gauge read what it read." for day in range(1, 61))
+    make.comment(post=posts["any_text"], author=member, body=long)
+    make.comment(post=posts["any_text"], author=member).hide(by=moderator, reason="Names a neighbour.")
+    make.comment(post=posts["any_text"], author=member).withdraw()
     posts["right_to_left"] = make.post(
         author=member, category=category, title="מי צבע את הגשר (2026)?", body="הגשר נצבע ב-C++ ובירוק."
     )

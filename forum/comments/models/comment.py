@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models, transaction
-from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Greatest, Left
 from django.urls import reverse
 from django.utils import timezone
@@ -222,11 +222,13 @@ class Comment(Editable, Upvotable, Hideable):
             models.Index(fields=["author", "-created_at", "-id"], name="comments_by_author"),
             # a member's own comments in a thread, and those by members they ignore, which are never new
             models.Index(fields=["author", "post", "sequence"], name="comments_by_author_and_post"),
-            # those that may be shown outside of their thread: see frontpage/picks.py
+            # the top comments of a thread: few comments have as many upvotes
             models.Index(
-                fields=["post", "-upvote_count"],
-                name="good_comments",
+                "post",
+                F("upvote_count").desc(),
+                "path",
                 condition=Q(upvote_count__gte=3, is_removed=False),
+                name="comments_most_upvoted",
             ),
         ]
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from accounts import mentions
 from accounts.models import Ignore
-from forum.comments import folding, live, thread
+from forum.comments import folding, live, overview, thread
 from forum.comments.models import Comment
 from forum.formats.isolation import isolate
 from forum.limits import checking as limits
@@ -45,6 +45,7 @@ def show(request, post_id, slug=""):
     if is_fragment:
         return render_fragment(request, "comments/_more.html", thread=page)
     context = {"post": post, "thread": page, "draft": post.draft}
+    context["overview"] = overview.of(page, request.user)
     context["placed"] = confirmations.placed(request, page.places)
     return render(request, "comments/thread.html", context)
 
