@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from forum.bookmarks.models import Bookmark
 from forum.branding.models import Site
 from forum.categories.models import Category
 from forum.comments.models import Comment, Quotation
@@ -282,6 +283,7 @@ UNSEEN = {
     "archive an archived category": lambda w: w.archived.archive(**by(w.mo)),
     "save a category unchanged": lambda w: w.transport.change(name="Transport", **by(w.mo)),
     "ignore": lambda w: w.ada.ignore(w.ben),
+    "bookmark a comment": lambda w: Bookmark.objects.save_note(member=w.ada, thing=w.first, note="Later."),
     "stop ignoring": lambda w: w.cem.unignore(w.dora),
     "delete a picture that isn't there": lambda w: w.ben.clear_picture(),
     "choose a theme": prefer("ada", theme="dark"),
