@@ -40,8 +40,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(visible_to_q(user))
 
     def published(self) -> "PostQuerySet":
-        # A constant: with a parameter, no plan that PostgreSQL keeps could use the partial indexes, so it would plan
-        # the query for each page.
+        # A constant: with a parameter, no plan that PostgreSQL keeps could use the partial indexes, so it would
+        # plan the query for each page.
         return self.filter(status=RawSQL("'published'", []))
 
     def drafts_of(self, user: Reader) -> "PostQuerySet":
