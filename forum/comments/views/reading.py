@@ -45,6 +45,7 @@ def show(request, post_id, slug=""):
     if is_fragment:
         return render_fragment(request, "comments/_more.html", thread=page)
     context = {"post": post, "thread": page, "draft": post.draft}
+    context["category"] = post.category  # marked in the masthead
     context["placed"] = confirmations.placed(request, page.places)
     return render(request, "comments/thread.html", context)
 
