@@ -30,6 +30,7 @@ NEW_MEMBERS = {
 }
 VISITORS = {  # for each address
     "searches": "60/m",
+    "completions": "120/m",
     "histories": "30/m",
     "signups": "20/h",
     "drafts": "20/m",

@@ -10,7 +10,7 @@ from forum.site.assets import merged_stylesheet, minified_script
 
 from .tree import ROOT, SCRIPTS, STYLES, name
 
-CSS_BUDGET, JS_BUDGET = 11_000, 17_000  # bytes, gzipped
+CSS_BUDGET, JS_BUDGET = 14_000, 18_500  # bytes, gzipped
 
 
 def gzipped_scripts() -> dict[str, int]:

@@ -30,6 +30,7 @@ READING = [
     "/about/",
     "/rules/",
     "/contact/",
+    "/shortcuts/",
     "/rules/history/",
     "/rules/1/",
 ]

@@ -47,7 +47,14 @@ def assert_opens_under(page, button, menu) -> None:
 def test_it_is_equally_high_on_every_page_and_never_wider_than_the_window(open_as, town, mo):
     page = open_as(mo)
     heights: dict[float, list] = {}
-    for path in ("/", "/c/transport/", town.get_absolute_url(), "/search/?q=may", "/admin/posts/post/", "/no-such/"):
+    for path in (
+        "/",
+        "/c/transport/",
+        town.get_absolute_url(),
+        "/search/?q=may",
+        "/admin/posts/post/",
+        "/no-such/",
+    ):
         page.goto(path)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})

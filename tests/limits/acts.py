@@ -131,6 +131,10 @@ def discard_draft(world, browser, n):
     return browser.post("/drafts/discard/", {"form_url": "/publish/"})
 
 
+def suggest(world, browser, n):
+    return browser.get("/search/suggest/?q=be")
+
+
 def complete(world, browser, n):
     return browser.get("/members/?q=me")
 
@@ -205,6 +209,7 @@ ACTS = [
     Act("previews", write_under_a_locked_post, "body"),
     Act("drafts", save_draft),
     Act("completions", complete),
+    Act("completions", suggest),
     Act("exports", export),
     Act("tracking", track),
     Act("tracking", untrack),

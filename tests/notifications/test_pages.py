@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Ignore
-from forum.notifications.models import Notice, Reading
+from forum.notifications.models import Reading
 from forum.posts.models import Post
 from tests.support import make
 from tests.support.reading import read

@@ -1,4 +1,4 @@
-"""The masthead is the same on every page: the name, search, the reader's links, and a bar that never gets cut off."""
+"""The masthead is the same on every page: the name, search, the reader's links, and a bar that's never cut off."""
 
 import re
 
@@ -10,7 +10,15 @@ from tests.support import make
 
 HEADER = re.compile(r'<header class="masthead">.*?</header>', re.DOTALL)
 LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>')
-PAGES = ("/", "/search/", "/search/?q=bridge", "/tracker/", "/accounts/preferences/", "/accounts/sessions/", "/no-such/")
+PAGES = (
+    "/",
+    "/search/",
+    "/search/?q=bridge",
+    "/tracker/",
+    "/accounts/preferences/",
+    "/accounts/sessions/",
+    "/no-such/",
+)
 
 
 def masthead(browser, path: str) -> str:
@@ -110,7 +118,11 @@ def test_categories_that_do_not_fit_are_under_more(browse, post):
         (["Front page", "News"], None, ["", ""]),
         (["Front page", "Town", "Sport", "Weather", "Music", "Food"], None, ["", "", "", *["tablet"] * 3]),
         (["Front page", "Town", "Sport", "Weather", "Music", "Food"], 5, ["", "", *["tablet"] * 3, ""]),
-        (["Front page", *["A long name indeed"] * 12], None, ["", *["tablet"] * 3, *["desktop"] * 2, *["menu"] * 7]),
+        (
+            ["Front page", *["A long name indeed"] * 12],
+            None,
+            ["", *["tablet"] * 3, *["desktop"] * 2, *["menu"] * 7],
+        ),
         (["Front page", *["学校や図書館の話題"] * 6], 6, ["", *["tablet"] * 2, *["desktop"] * 3, ""]),
         (["Front page", "An endless name of sixty characters, which fits nowhere else"], 1, ["", ""]),
     ],
