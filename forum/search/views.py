@@ -1,4 +1,5 @@
 from functools import partial
+from typing import Any
 
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -43,6 +44,7 @@ def search(request):
 def suggest(request):
     """Suggest members and categories while someone types in a search field: `?q=`. A fragment."""
     words = members.unfinished(request.GET.get("q", ""))
+    context: dict[str, Any]
     try:
         context = _named(request, words) if len("".join(words)) >= SHORTEST_NAME else {}
     except limits.LimitReached as error:
@@ -53,7 +55,7 @@ def suggest(request):
     return response
 
 
-def _named(request, words: list[str]) -> dict[str, list]:
+def _named(request, words: list[str]) -> dict[str, Any]:
     limits.consume(request, "completions")
     categories = [each for each in Category.objects.open() if members.place_in(each.name, words) is not None]
     return {"categories": categories[:MOST_NAMES], "members": members.listed(words)[:MOST_NAMES]}
