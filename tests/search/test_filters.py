@@ -21,7 +21,7 @@ def town(ada, ben):
     """Two threads about a toll, one with three comments about it."""
     first = make.post(author=ada, title="The toll", category=make.category("Transport"))
     second = make.post(author=ben, title="Weather", category=make.category("River Weather"))
-    comment = make.comment(post=first, author=ben, body="A toll for whom?")
+    comment = make.comment(post=first, author=ben, body="A toll for what?")
     make.comment(post=second, author=ada, body="A toll on rain.")
     make.comment(post=first, author=ada, parent=comment, body="A toll for all.")
     return first, second

@@ -68,8 +68,8 @@ def render_jinja(template: str, context: dict[Any, Any], *, request: HttpRequest
     return SafeString(render_to_string(template, context, request=request, using="jinja"))
 
 
-def labelled(cell: SafeString, label: str) -> SafeString:
-    """A table cell of the admin with the label that a card shows beside it. `data-empty` marks one without a value."""
+def labelled_cell(cell: SafeString, label: str) -> SafeString:
+    """A table cell of the admin with its label, which cards show. `data-empty` marks one without a value."""
     is_empty = TAG.sub("", cell).strip() in EMPTY
     attributes = f' data-label="{escape(label)}"' + " data-empty" * is_empty
     return SafeString(cell[: len("<td")] + attributes + cell[len("<td") :])
