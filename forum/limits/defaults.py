@@ -32,6 +32,7 @@ NEW_MEMBERS = {
 }
 VISITORS = {  # for each address
     "searches": "60/m",
+    "completions": "120/m",
     "histories": "30/m",
     "signups": "20/h",
     "cards": "60/m",

@@ -14,6 +14,7 @@ register_converter(SlugConverter, "site_page")
 app_name = "pages"
 urlpatterns = [
     path("site/notice/dismiss/", views.dismiss, name="dismiss"),
+    path("shortcuts/", views.shortcuts, name="shortcuts"),
     path("<site_page:slug>/", views.show, name="show"),
     path("<site_page:slug>/edit/", views.edit, name="edit"),
     path("<site_page:slug>/history/", views.history, name="history"),

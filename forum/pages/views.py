@@ -10,7 +10,7 @@ from accounts.staff import owners_only
 from forum.permissions import can_moderate
 from forum.text import markup
 from forum.web.guards import members_only, or_404, post_only
-from forum.web.requests import return_url
+from forum.web.requests import render_fragment, return_url, wants_fragment
 
 from . import facts
 from .forms import VersionForm
@@ -85,6 +85,14 @@ def dismiss(request: HttpRequest) -> HttpResponse:
 def _version(request: HttpRequest, page: Page, number: int) -> Version:
     versions = page.versions_shown_to(staff=can_moderate(request.user))
     return or_404(next((each for each in versions if each.number == number), None))
+
+
+@require_safe
+def shortcuts(request: HttpRequest) -> HttpResponse:
+    """The keyboard shortcuts: a page, or a dialog for a script."""
+    if wants_fragment(request):
+        return render_fragment(request, "pages/_shortcuts_dialog.html")
+    return render(request, "pages/shortcuts.html")
 
 
 def _render_version(request: HttpRequest, page: Page, shown: Version) -> HttpResponse:

@@ -79,8 +79,8 @@ class Conditions:
             return
         known: dict[str, int] = {}
         for key, *labels in Category.objects.values_list("pk", "slug", "name"):
-            known |= {_plain(name): key for name in labels}
-        wanted = {name: _plain(name) for name in names}
+            known |= {plain(name): key for name in labels}
+        wanted = {name: plain(name) for name in names}
         self._note_unknown(_("No category named “%(name)s”."), wanted, known, is_not=is_not)
         keys = [known[name] for name in wanted.values() if name in known]
         self.add(f"post_id IN ({IN_CATEGORIES})", keys, is_not=is_not)
@@ -89,8 +89,8 @@ class Conditions:
         """Match a part of the name of a post's source. A value with a dot also matches the host of its link."""
         if not names:
             return
-        sources = {row["name"]: _plain(row["name"]) for row in select(SOURCES)}
-        wanted = [_plain(name, is_part=True) for name in names]
+        sources = {row["name"]: plain(row["name"]) for row in select(SOURCES)}
+        wanted = [plain(name, is_part=True) for name in names]
         in_name = [source for source, plain in sources.items() if any(name in plain for name in wanted)]
         escaped = [name.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") for name in names]
         in_host = [f"%{before}{name}%" for name in escaped if "." in name for before in "./"]
@@ -102,7 +102,7 @@ class Conditions:
         self.matches_nothing |= not is_not and len(unknown) == len(wanted)
 
 
-def _plain(name: str, *, is_part: bool = False) -> str:
+def plain(name: str, *, is_part: bool = False) -> str:
     """The words of a name without accents, to compare names. If `is_part`, without what only ends a whole name."""
     words = members.words_of(name)
     is_pair = is_part and len(words) > 1 and [*analysis.tokens(name)][-1].is_last

@@ -92,6 +92,10 @@ class Results:
     authors: tuple[Named, ...] = ()  # the members it means by the beginning of a name
 
     @property
+    def groups(self) -> list[results.Group]:
+        return results.grouped(self.rows)
+
+    @property
     def previous_page(self) -> int:
         return self.page - 1
 

@@ -1,5 +1,6 @@
 """Finds members by the beginning of their names, for `author:` and for the page without results."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,11 @@ from accounts.models import User
 from forum.text import analysis
 from forum.text.trigrams import TrigramKey
 
+from .query import LIMIT
+
 MOST = 50  # members that one value of `author:` can mean
 CANDIDATES = 1_000  # members whose names are compared with it, in the order of their usernames
+_OPERATOR = re.compile(r"(?:author|category):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ def listed(words: Sequence[str]) -> list[User]:
     return _beginning_with(" ".join(words), User.objects.filter(Q(is_active=True) | Q(imported=True)))
 
 
+def unfinished(text: str) -> list[str]:
+    """The words of the name that someone is typing: after the last operator, or the whole text."""
+    return words_of(_OPERATOR.split(text[:LIMIT])[-1])
+
+
 def words_of(text: str) -> list[str]:
     """The words of a name, without accents."""
     return [analysis.without_accents(token.exact) for token in analysis.tokens(text)]
@@ -55,14 +64,18 @@ def _beginning_with(value: str, members: QuerySet[User]) -> list[User]:
     return [row for _place, row in sorted(places, key=lambda found: found[0])]
 
 
-def _place(wanted: list[str], member: User) -> int | None:
-    """The first place in one of the member's names where these words are. The last can be unfinished."""
-    names = [words_of(member.username), words_of(member.display_name)]
-    return min(
-        (place for words in names for place in range(len(words)) if _begins(words[place:], wanted)), default=None
-    )
+def _place(wanted: Sequence[str], member: User) -> int | None:
+    """The first place in one of the member's names where these words are."""
+    places = [place_in(name, wanted) for name in (member.username, member.display_name)]
+    return min((place for place in places if place is not None), default=None)
 
 
-def _begins(words: list[str], wanted: list[str]) -> bool:
+def place_in(name: str, wanted: Sequence[str]) -> int | None:
+    """The first place in a name where these words are. The last can be unfinished."""
+    words = words_of(name)
+    return next((place for place in range(len(words)) if _begins(words[place:], wanted)), None)
+
+
+def _begins(words: Sequence[str], wanted: Sequence[str]) -> bool:
     *whole, last = wanted
-    return words[: len(whole)] == whole and "".join(words[len(whole) : len(wanted)]).startswith(last)
+    return list(words[: len(whole)]) == whole and "".join(words[len(whole) : len(wanted)]).startswith(last)

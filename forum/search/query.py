@@ -62,9 +62,9 @@ class Query:
     def terms(self) -> list[Part]:
         return [part for part in self.parts if not part.operator]
 
-    def without(self, dropped: Part) -> str:
-        """The text of the query without one of its parts."""
-        return " ".join(str(part) for part in self.parts if part is not dropped)
+    def without(self, *dropped: Part) -> str:
+        """The text of the query without some of its parts."""
+        return " ".join(str(part) for part in self.parts if part not in dropped)
 
     def with_replaced(self, replacements: Mapping[Part, Part]) -> str:
         """The text of the query with other parts in place of some."""
@@ -72,7 +72,11 @@ class Query:
 
     def descriptions(self) -> list[str]:
         """A description of each part, for people."""
-        return [_description(part) for part in self.parts]
+        return [self.description(part) for part in self.parts]
+
+    @staticmethod
+    def description(part: Part) -> str:
+        return _description(part)
 
 
 def parse(text: str) -> Query:

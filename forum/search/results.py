@@ -5,7 +5,7 @@ Rows that were hidden after the search query ran are left out.
 
 from collections.abc import Iterable, Sequence
 from time import thread_time
-from typing import Any
+from typing import Any, NamedTuple
 
 from forum.posts.models.post import PUBLISHED
 from forum.text import markup
@@ -21,7 +21,7 @@ TIME, BEGINNING = 0.3, 1_500
 
 IGNORED = "(SELECT ignored_id FROM accounts_ignore WHERE member_id = %(reader)s::bigint)"
 POSTS = f"""
-SELECT p.id AS pk, p.slug, p.kind, p.published_at AS at, p.imported_at IS NOT NULL AS is_imported,
+SELECT p.id AS pk, p.id AS post_id, p.slug, p.kind, p.published_at AS at, p.imported_at IS NOT NULL AS is_imported,
     p.author_id, u.username, u.display_name, c.slug AS in_slug, c.name AS in_name, c.colour,
     p.author_id IN {IGNORED} AS is_ignored, p.title, p.body_html
 FROM posts_post p JOIN categories_category c ON c.id = p.category_id
@@ -29,13 +29,28 @@ FROM posts_post p JOIN categories_category c ON c.id = p.category_id
 WHERE p.id = ANY(%(chosen)s::bigint[]) AND p.{PUBLISHED}
 """
 COMMENTS = f"""
-SELECT m.id AS pk, m.post_id, m.path, m.created_at AS at, m.imported_at IS NOT NULL AS is_imported,
+SELECT m.id AS pk, m.post_id, p.slug, m.path, m.created_at AS at, m.imported_at IS NOT NULL AS is_imported,
     m.author_id, u.username, u.display_name, c.slug AS in_slug, c.name AS in_name, c.colour,
     m.author_id IN {IGNORED} AS is_ignored, p.title, m.body_html
 FROM comments_comment m JOIN posts_post p ON p.id = m.post_id JOIN categories_category c ON c.id = p.category_id
     LEFT JOIN accounts_user u ON u.id = m.author_id
 WHERE m.id = ANY(%(chosen)s::bigint[]) AND NOT m.is_removed AND p.{PUBLISHED}
 """
+
+
+class Group(NamedTuple):
+    """What was found in one thread: the post, comments, or both. `about` is its row with title and category."""
+
+    about: dict[str, Any]
+    rows: list[dict[str, Any]]
+
+
+def grouped(rows: Iterable[dict[str, Any]]) -> list[Group]:
+    """The rows by thread, with the best in each first. If the post was found, its title is marked."""
+    groups: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        groups.setdefault(row["post_id"], []).append(row)
+    return [Group(next((row for row in each if "path" not in row), each[0]), each) for each in groups.values()]
 
 
 def load(

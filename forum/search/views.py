@@ -1,11 +1,20 @@
+from functools import partial
+from typing import Any
+
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from forum.categories.models import Category
 from forum.limits import checking as limits
+from forum.web.requests import render_fragment
 
-from . import members, suggestions
+from . import filters, members, suggestions
 from .finding import MAX_PAGES, POOL, TookTooLong, find
 from .query import Query, parse
+
+SHORTEST_NAME = 2  # letters for which names are suggested
+MOST_NAMES = 5  # of each kind
 
 
 @require_safe
@@ -15,6 +24,7 @@ def search(request):
     newest = request.GET.get("order") == "newest"
     context = {"query": query, "newest": newest, "pool": POOL, "last_page": MAX_PAGES}
     context |= {"found": None, "took_too_long": False, "refusal": "", "loosened": [], "similar": [], "members": []}
+    context |= {"chips": filters.chips(query), "menus_for": partial(filters.menus, query)}
     if not query.parts:
         return render(request, "search/search.html", context)
     try:
@@ -28,6 +38,27 @@ def search(request):
     if not context["found"].rows:
         context |= _instead(query)
     return render(request, "search/search.html", context)
+
+
+@require_safe
+def suggest(request):
+    """Suggest members and categories while someone types in a search field: `?q=`. A fragment."""
+    words = members.unfinished(request.GET.get("q", ""))
+    context: dict[str, Any]
+    try:
+        context = _named(request, words) if len("".join(words)) >= SHORTEST_NAME else {}
+    except limits.LimitReached as error:
+        context = {"refusal": limits.reason(request, error)}
+    response = render_fragment(request, "search/_suggested.html", **context)
+    if "refusal" not in context:
+        patch_cache_control(response, private=True, max_age=60)
+    return response
+
+
+def _named(request, words: list[str]) -> dict[str, Any]:
+    limits.consume(request, "completions")
+    categories = [each for each in Category.objects.open() if members.place_in(each.name, words) is not None]
+    return {"categories": categories[:MOST_NAMES], "members": members.listed(words)[:MOST_NAMES]}
 
 
 def _instead(query: Query) -> dict[str, list]:

@@ -18,7 +18,7 @@ from forum.formats import times
 from forum.formats.isolation import isolate
 from forum.text import graphemes, markup
 
-from . import formatting
+from . import formatting, navigation
 from .forms import with_direction
 from .site_name import last_known_name
 
@@ -54,6 +54,7 @@ def environment(**options: Any) -> jinja2.Environment:
         absolute=formatting.absolute,
         querystring=querystring,
         host_of=formatting.host_of,
+        places_in_bar=navigation.places,
         moment=times.moment,
         moments=times.moments,
         thousands=intcomma,

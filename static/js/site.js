@@ -8,6 +8,8 @@ import "./draft-offers.js";
 import "./in-place.js";
 import "./confirmation.js";
 import "./copy-link.js";
+import "./shortcuts.js";
+import "./search-field.js";
 import "./quote.js";
 import "./mention.js";
 import "./toolbar.js";

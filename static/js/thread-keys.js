@@ -1,15 +1,14 @@
-/* Keyboard shortcuts in a thread. The dialog #keys, opened by `?` or the button before it, lists them and can turn
-   them off. Links to comments on this page scroll to them instead of loading the page again. */
+/* Keyboard shortcuts in a thread: see templates/pages/_shortcuts.html. Links to comments on this page scroll to them
+   instead of loading the page again. */
 
+import { isShortcut } from "./shortcuts.js";
 import { currentRow, focusedComment, go, nextComment, parentComment, previousComment } from "./thread-places.js";
 
-const FIELDS = "input, textarea, select, [contenteditable]";
-const dialog = document.getElementById("keys");
+const status = document.getElementById("keys-status");
 
 const press = (selector) => currentRow()?.querySelector(selector)?.click();
 
 function say(text) {
-  const status = dialog.nextElementSibling;
   status.textContent = text;
   status.className = text ? "notice news buttons" : "vh";
   if (text) focusedComment()?.scrollIntoView({ block: "nearest" });
@@ -20,7 +19,7 @@ function goToNew() {
   const elsewhere = document.querySelector("[data-next-new]")?.dataset.nextNew;
   if (next) go(next);
   else if (elsewhere) location.href = elsewhere;
-  else say(dialog.dataset.noMore);
+  else say(status.dataset.noMore);
 }
 
 const actions = {
@@ -30,22 +29,14 @@ const actions = {
   p: () => go(parentComment()),
   c: () => press(":scope > .replies > summary, :scope > .more > a"),
   r: () => press(":scope > .comment [data-reply]"),
-  "?": () => dialog.showModal(),
 };
 
-if (dialog) {
-  const enabled = dialog.querySelector("input");
-  enabled.checked = localStorage.keys !== "off";
-  enabled.onchange = () => {
-    localStorage.keys = enabled.checked ? "on" : "off";
-  };
-  dialog.previousElementSibling.onclick = actions["?"];
+if (status) {
   document.addEventListener("pointerdown", () => say(""));
   document.addEventListener("keydown", (event) => {
     say("");
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const act = actions[event.key];
-    if (!act || !enabled.checked || dialog.open || event.target.closest(FIELDS)) return;
+    if (!act || !isShortcut(event)) return;
     event.preventDefault();
     act();
   });

@@ -93,7 +93,10 @@ def assert_harmless(response) -> Page:
     assert response.status_code < 500
     page = read(response)
     for tag, attributes in page.elements:
-        is_our_drawing = tag == "svg" and attributes.get("class") == "artwork"  # members' text has no classes
+        is_our_drawing = tag == "svg" and attributes.get("class") in {
+            "artwork",
+            "icon",
+        }  # members' text has no classes
         assert tag not in FORBIDDEN or is_our_drawing
         assert tag not in {"script", "img"} or attributes["src"].startswith("/static/")
         assert not [name for name in attributes if name.startswith("on") or name in {"style", "srcdoc"}]

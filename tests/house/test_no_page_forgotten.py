@@ -22,6 +22,7 @@ NO_PAGES = {
     "/robots.txt": "for crawlers",
     "/site.webmanifest": "for phones",
     "/pictures/{picture}-48.webp": "a picture",
+    "/search/suggest/?q=br": "a fragment, tested with the search field",
     "/members/?q=ad": "a fragment, tested with mentions",
 }
 

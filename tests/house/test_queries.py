@@ -38,6 +38,9 @@ VISITORS_BUDGETS = {
     # without results: look for spellings, for members and categories with that name, and try each suggestion
     "/search/?q=wrod": 15,
     "/search/?q=wrod+brigde+author:adda+category:transprot": 24,
+    "/search/suggest/?q=tr": 3,  # count it
+    "/search/suggest/?q=t": 0,
+    "/shortcuts/": 1,
     "/healthz": 0,
     "/robots.txt": 0,
     "/site.webmanifest": 1,
@@ -67,6 +70,9 @@ MEMBERS_BUDGETS = {
     "/search/?q=word+author:member": 13,
     "/search/?q=wrod": 18,
     "/search/?q=wrod+brigde+author:adda+category:transprot": 27,
+    "/search/suggest/?q=tr": 5,
+    "/search/suggest/?q=t": 2,
+    "/shortcuts/": 4,
     "/healthz": 0,
     "/readyz": 0,
     "/drafts/": 5,

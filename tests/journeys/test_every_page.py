@@ -31,6 +31,7 @@ READING = [
     "/about/",
     "/rules/",
     "/contact/",
+    "/shortcuts/",
     "/rules/history/",
     "/rules/1/",
 ]

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from forum.comments.folding import SHOWN_REPLIES
 from forum.notifications.models import Reading
 from tests.journeys.page_checks import assert_accessible
-from tests.journeys.scripts import run_timers
+from tests.journeys.scripts import WITH_AND_WITHOUT_SCRIPTS, run_timers
 from tests.support import make
 
 OUTLINE = "() => getComputedStyle(document.activeElement).outlineStyle"
@@ -51,14 +51,41 @@ def test_shortcuts_move_between_comments_collapse_and_reply(page):
     expect(page.get_by_label("Reply to 1.1", exact=True)).to_have_value("jk?")
 
 
-def test_question_mark_opens_the_list_of_shortcuts(open_as, thread):
+@pytest.mark.parametrize("path", ["/", "{thread}", "/search/?q=may"])
+def test_question_mark_opens_the_list_of_shortcuts(open_as, thread, path):
     page = open_as()
-    page.goto(thread.get_absolute_url())
+    page.goto(path.format(thread=thread.get_absolute_url()))
+    for _time in range(2):
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+        page.keyboard.press("/")
+        expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("?")
-    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     assert_accessible(page)
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+@WITH_AND_WITHOUT_SCRIPTS
+def test_shortcuts_have_a_page_of_their_own(open_as, thread, scripts):
+    page = open_as(java_script_enabled=scripts)
+    page.goto("/")
+    if scripts:
+        page.goto("/shortcuts/")
+    else:
+        page.get_by_role("link", name="Keyboard shortcuts").click()
+    expect(page.get_by_role("heading", level=1, name="Keyboard shortcuts")).to_be_visible()
+    choice = page.get_by_role("checkbox", name="Enable shortcuts")
+    if not scripts:
+        expect(choice).to_be_hidden()
+        return
+    choice.uncheck()
+    page.goto("/shortcuts/")
+    expect(choice).not_to_be_checked()
+    choice.check()
+    choice.blur()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
 
 
 def test_n_goes_to_the_next_new_comment(open_as, post, ben):
@@ -154,7 +181,7 @@ def test_n_after_the_last_new_comment_moves_nothing(page, post, ben):
 
 
 def test_shortcuts_can_be_turned_off_and_on(page, post):
-    page.get_by_role("button", name="for shortcuts").click()
+    page.get_by_role("link", name="for shortcuts").click()
     page.get_by_label("Enable shortcuts").uncheck()
     page.get_by_role("button", name="Close").click()
     page.clock.install()
@@ -165,7 +192,7 @@ def test_shortcuts_can_be_turned_off_and_on(page, post):
         expect(focused(page)).to_have_count(0)
         expect(page.get_by_role("dialog")).to_be_hidden()
         page.goto(post.get_absolute_url())
-    page.get_by_role("button", name="for shortcuts").click()
+    page.get_by_role("link", name="for shortcuts").click()
     page.get_by_label("Enable shortcuts").check()
     page.keyboard.press("Escape")
     page.keyboard.press("j")

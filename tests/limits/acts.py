@@ -131,6 +131,10 @@ def discard_draft(world, browser, n):
     return browser.post("/drafts/discard/", {"form_url": "/publish/"})
 
 
+def suggest(world, browser, n):
+    return browser.get("/search/suggest/?q=be")
+
+
 def complete(world, browser, n):
     return browser.get("/members/?q=me")
 
@@ -220,6 +224,7 @@ ACTS = [
     Act("drafts", save_draft),
     Act("completions", complete),
     Act("cards", open_card),
+    Act("completions", suggest),
     Act("exports", export),
     Act("tracking", track),
     Act("tracking", untrack),

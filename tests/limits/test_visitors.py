@@ -13,6 +13,10 @@ def search(browser, n, **headers):
     return browser.get("/search/?q=bridge", **headers)
 
 
+def suggest(browser, n, **headers):
+    return browser.get("/search/suggest/?q=bridge", **headers)
+
+
 def history(browser, n, **headers):
     return browser.get(f"/p/{browser.post_id}/history/", **headers)
 
@@ -31,7 +35,7 @@ def visitor(browse, post):
     return browser
 
 
-@pytest.mark.parametrize("act", [search, history, sign_up])
+@pytest.mark.parametrize("act", [search, suggest, history, sign_up])
 def test_an_address_is_refused_after_the_limit_and_others_are_not(visitor, act):
     from_here, from_there = {"REMOTE_ADDR": "192.0.2.1"}, {"REMOTE_ADDR": "192.0.2.2"}
     responses = [act(visitor, n, **from_here) for n in range(AMOUNT + 1)]

@@ -22,6 +22,10 @@ GET   /view/                             405
 POST  /view/                             302
 GET   /search/?q=bridge                  200
 POST  /search/?q=bridge                  405
+GET   /search/suggest/?q=br              200
+POST  /search/suggest/?q=br              405
+GET   /shortcuts/                        200
+POST  /shortcuts/                        405
 
 # Posts: everyone can read them, only authors can change them, and only others can upvote and report them.
 GET   /p/{post}/                         302

@@ -9,7 +9,7 @@ from tests.permissions.table import rows_of
 from tests.shots.pages import PAGES
 
 # Text, a picture, or part of a page.
-NOT_PAGES = {"healthz", "readyz", "robots", "manifest", "images:picture", "comments:members"}
+NOT_PAGES = {"healthz", "readyz", "robots", "manifest", "images:picture", "comments:members", "search:suggest"}
 
 
 def views(paths) -> set[str]:

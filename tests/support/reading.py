@@ -21,6 +21,11 @@ class Page(HTMLParser):
         return " ".join("".join(self._text).split())
 
     @property
+    def labels(self) -> list[str]:
+        """The names that links and buttons have for screen readers."""
+        return [attributes["aria-label"] for _, attributes in self.elements if "aria-label" in attributes]
+
+    @property
     def ids(self) -> list[str]:
         return [attributes["id"] for _, attributes in self.elements if "id" in attributes]
 

@@ -46,6 +46,7 @@ def show(request, post_id, slug=""):
         return render_fragment(request, "comments/_more.html", thread=page)
     context = {"post": post, "thread": page, "draft": post.draft}
     context["overview"] = overview.of(page, request.user)
+    context["category"] = post.category  # marked in the masthead
     context["placed"] = confirmations.placed(request, page.places)
     return render(request, "comments/thread.html", context)
 

@@ -4,6 +4,7 @@
 Other text is escaped here. A house test finds any other code that marks strings as safe.
 """
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import Any, Protocol
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from .rendering import render
 
+EMPTY, TAG = {"", "-", "–"}, re.compile(r"<[^>]*>")
 Span = tuple[int, int]  # the part of a text between two indexes
 
 
@@ -64,3 +66,10 @@ def marked(text: str, spans: Iterable[Span]) -> SafeString:
 def render_jinja(template: str, context: dict[Any, Any], *, request: HttpRequest | None) -> SafeString:
     """Render one of our Jinja2 templates for use in a Django template."""
     return SafeString(render_to_string(template, context, request=request, using="jinja"))
+
+
+def labelled_cell(cell: SafeString, label: str) -> SafeString:
+    """A table cell of the admin with its label, which cards show. `data-empty` marks one without a value."""
+    is_empty = TAG.sub("", cell).strip() in EMPTY
+    attributes = f' data-label="{escape(label)}"' + " data-empty" * is_empty
+    return SafeString(cell[: len("<td")] + attributes + cell[len("<td") :])

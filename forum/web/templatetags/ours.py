@@ -1,13 +1,22 @@
 """Tags that include our Jinja2 templates in the Django templates of the admin and allauth, and a filter."""
 
+from typing import Any
+
 from django import template
 from django.template.base import Parser, Token
+from django.utils.text import capfirst
 
 from forum.formats.isolation import isolate
-from forum.text.markup.safe import render_jinja
+from forum.text.markup.safe import labelled_cell, render_jinja
 
 register = template.Library()
 register.filter("isolated", isolate)
+
+
+@register.simple_tag
+def card_cells(cells: list[Any], headers: list[dict[str, Any]]) -> list[Any]:
+    """The cells of a row in a list of the admin, each with the text of its header as a label."""
+    return [labelled_cell(cell, capfirst(header["text"])) for cell, header in zip(cells, headers, strict=True)]
 
 
 @register.simple_tag(takes_context=True)
