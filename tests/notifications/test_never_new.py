@@ -112,9 +112,9 @@ def test_replies_by_oneself_or_by_ignored_members_are_not_marked_as_new(browse, 
     ben.ignore(cyril)
     make.comment(post=tracked, author=cyril, parent=mine)
     write_unnoticed(tracked, ben, parent=mine)
-    assert browse(ben).get("/replies/").text.count('mark-accent">new') == 0
+    assert browse(ben).get("/replies/").text.count('mark-new">new') == 0
     make.comment(post=tracked, author=ada, parent=mine)
-    assert browse(ben).get("/replies/").text.count('mark-accent">new') == 1
+    assert browse(ben).get("/replies/").text.count('mark-new">new') == 1
 
 
 def test_comments_without_an_author_are_new(tracked, ben, cyril):
