@@ -9,6 +9,7 @@ from forum.comments.models import Comment
 from forum.drafts.models import Draft
 from forum.web.formatting import absolute
 from tests.comments.test_confirmations import comment_on
+from tests.journeys.page_checks import EVERYTHING
 from tests.support import make
 from tests.support.reading import Page, read
 
@@ -80,7 +81,8 @@ def test_a_removed_comment_says_when_and_links_to_the_rules_if_it_was_hidden(
 
 
 @pytest.mark.parametrize(
-    ("body", "is_cut"), [("A word. " * 300, False), ("A word. " * 600, True), ("- a\n" * 60, True)]
+    ("body", "is_cut"),
+    [("A word. " * 300, False), ("A word. " * 600, True), ("- a\n" * 60, True), (EVERYTHING, False)],
 )
 def test_a_long_comment_can_be_expanded(browse, ben, post, body, is_cut):
     make.comment(post=post, author=ben, body=body)
