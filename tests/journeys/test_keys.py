@@ -62,6 +62,7 @@ def test_question_mark_opens_the_list_of_shortcuts(open_as, thread, path):
         expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_be_hidden()
+        expect(page.locator("#keys :focus")).to_have_count(0)  # a moment later
     page.keyboard.press("?")
     assert_accessible(page)
 
