@@ -125,7 +125,7 @@ def _map(thread: survey.Survey, page: Page, new: Iterable[int]) -> list[Branches
     on_page = {row.path[0] for row in page.comments}
     if on_page.issuperset(roots):
         on_page.clear()  # it would say nothing
-    longest = max(counts)
+    longest = max(*counts, 1)
     bars = []
     for group, count in zip(groups, counts, strict=True):
         new_count = sum(new_by_root[root] for root in group) if new_by_root else 0

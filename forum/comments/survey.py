@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import connection
@@ -18,7 +19,7 @@ from .folding import Number
 NAMED = 2  # authors named below a collapsed comment
 # Without the authors of removed comments, which readers don't see.
 THREAD = """
-SELECT path, CASE WHEN NOT is_removed THEN author_id END, sequence
+SELECT path, CASE WHEN NOT is_removed THEN author_id END, sequence, is_removed
 FROM comments_comment WHERE post_id = %s ORDER BY path
 """
 
@@ -27,6 +28,7 @@ class Entry(NamedTuple):
     path: Number
     author_id: int | None  # None if it isn't known, or the comment was removed
     sequence: int
+    is_removed: bool
 
 
 class Below(NamedTuple):
@@ -48,8 +50,10 @@ class Survey:
 
     @cached_property
     def branches(self) -> Counter[int]:
-        """How many comments each top-level branch has, in their order."""
-        return Counter(path[0] for path in self.paths)
+        """How many comments each top-level branch has, in their order. Removed ones don't count."""
+        counts = Counter(dict.fromkeys((path[0] for path in self.paths), 0))
+        counts.update(entry.path[0] for entry in self.entries if not entry.is_removed)
+        return counts
 
     @cached_property
     def root_of(self) -> dict[int, int]:
@@ -73,8 +77,10 @@ class Survey:
 
 def of_rows(rows: Iterable) -> Survey:
     """Of a page that shows the whole thread or branch."""
-    entries = [Entry(row.path, None if row.is_removed else row.author_id, row.sequence) for row in rows]
-    return Survey(sorted(entries))
+    entries = [
+        Entry(row.path, None if row.is_removed else row.author_id, row.sequence, row.is_removed) for row in rows
+    ]
+    return Survey(sorted(entries, key=attrgetter("path")))
 
 
 def of_post(post) -> Survey:
@@ -87,4 +93,4 @@ def _load(post_id: int, *_state) -> Survey:
     """`_state` changes whenever comments are added, removed, restored or undone, and nothing else matters here."""
     with connection.cursor() as cursor:
         cursor.execute(THREAD, [post_id])
-        return Survey(Entry(tuple(path), author, sequence) for path, author, sequence in cursor.fetchall())
+        return Survey(Entry(tuple(path), *rest) for path, *rest in cursor.fetchall())

@@ -64,6 +64,9 @@ export function insertMissing(html, composer) {
   for (const row of rows.filter(isNew)) row.classList.add("is-new");
   keepScrollPosition(composer, () => {
     rows.forEach(insert);
-    document.querySelector(".thread-head").replaceWith(page.querySelector(".thread-head"));
+    for (const part of [".thread-head", ".map"]) {
+      const fresh = page.querySelector(part);
+      if (fresh) document.querySelector(part)?.replaceWith(fresh);
+    }
   });
 }
