@@ -101,7 +101,7 @@ def test_the_first_unread_comment_depends_on_the_members_sort_order(browse, post
 
 def test_lists_show_and_link_the_number_of_new_comments(browse, post, thread, ben):
     mark(ben, post, 1, 2)
-    for path in ("/", post.category.get_absolute_url(), "/m/ada/"):
+    for path in ("/", post.category.get_absolute_url(), "/m/ada/?tab=posts"):
         response = browse(ben).get(path)
         assert "3 new" in read(response).words
         assert f'href="/p/{post.pk}/c/new/"' in response.content.decode()

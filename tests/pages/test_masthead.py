@@ -83,7 +83,7 @@ def test_a_visitor_has_neither(browse, post):
 
 
 def test_the_account_menu_is_complete(browse, ben, mo):
-    names = ["Profile", "Tracker", "Notifications", "My comments", "Drafts", "Preferences", "Log out"]
+    names = ["Profile", "Tracker", "Notifications", "My comments", "Drafts", "Bookmarks", "Preferences", "Log out"]
     assert menu(browse(ben)) == names
     assert menu(browse(mo), "/admin/") == [*names[:-1], "Moderation", "Log out"]
 

@@ -59,9 +59,9 @@ def test_an_archived_category_can_be_read_but_not_posted_in(browse, ben):
 
 def test_a_list_shows_the_time_of_the_last_comment(browse, post, comment):
     make.post()
-    assert read(browse().get("/")).words.count("last comment") == 1
+    assert read(browse().get("/")).words.count("commented") == 1
     comment.withdraw()
-    assert "last comment" not in read(browse().get("/")).words
+    assert "commented" not in read(browse().get("/")).words
 
 
 def test_a_post_without_comments_was_active_when_it_was_published(post):
