@@ -54,6 +54,8 @@ SELECT {COLUMNS},
 """
 _OWN = f""",
     news.tracked AS tracked_count, news.notices,
+    (SELECT {HOW_MANY_NEW} FROM lead JOIN posts_post USING (id)
+        JOIN notifications_reading ON post_id = posts_post.id AND member_id = %(member)s) AS new_in_lead,
     (SELECT jsonb_agg(each ORDER BY at DESC, pk DESC) FROM (
         SELECT posts_post.id AS pk, title, last_activity_at AS at, {HOW_MANY_NEW} AS unread
         FROM (
@@ -98,14 +100,14 @@ def load(request: HttpRequest, given: str, *, slug: str = "") -> dict[str, Any]:
         request.unread_counts = UnreadCounts(row["tracked_count"], row["notices"])  # type: ignore[attr-defined]
         beside |= {name: _rows(row[name]) for name in ("tracked", "draft_posts")}
         beside["drafts"] = [each for each in _rows(row["drafts"]) if registry.match(each["form_url"])]
-    return {"lead": _lead(row["lead"]), "beside": beside}
+    return {"lead": _lead(row["lead"], row.get("new_in_lead")), "beside": beside}
 
 
-def _lead(found: str | None) -> dict[str, Any] | None:
+def _lead(found: str | None, unread: int | None) -> dict[str, Any] | None:
     if found is None:
         return None
     lead = _row(json.loads(found))
-    return lead | {"published_at": datetime.fromisoformat(lead["published_at"])}
+    return lead | {"published_at": datetime.fromisoformat(lead["published_at"]), "unread": unread}
 
 
 def _rows(found: str | None) -> list[dict[str, Any]]:
