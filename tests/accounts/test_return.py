@@ -18,7 +18,7 @@ from tests.support.tables import assert_each, rolled_back
 
 TABLES = [rows_of(part.TABLE) for part in (forum_pages, account_pages, admin_pages)]
 POST_ONLY = [row.path for rows in TABLES for row in rows if row.method == "GET" and row.expected == ("405",) * 6]
-OPEN_TO_VISITORS = {"/accounts/signup/again/"}
+OPEN_TO_VISITORS = {"/accounts/signup/again/", "/view/"}
 PAGE = "/search/?q=bridge"  # a page with every button, as far as a form can tell
 
 

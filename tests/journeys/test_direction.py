@@ -55,11 +55,11 @@ def test_each_paragraph_has_the_direction_of_its_text(open_as, hebrew):
 
 
 def test_a_hebrew_name_does_not_reorder_the_line_around_it(open_as, hebrew):
-    """In an English line, the number comes first, then the name, then the time."""
+    """In an English line, the name comes first, then the badge, the number and the time."""
     page = open_as()
     page.goto(hebrew.get_absolute_url())
     meta = page.locator("[id='c-1.1'] > .comment > .meta")
-    places = [meta.locator(part).bounding_box()["x"] for part in (".number", ".author", ".mark", "time")]
+    places = [meta.locator(part).bounding_box()["x"] for part in (".author", ".mark", ".number", "time")]
     assert places == sorted(places)
     author = page.locator("[id='c-1.1'] .author")
     assert direction(author) == "rtl"
@@ -138,7 +138,7 @@ def test_long_words_and_wide_tables_stay_inside_their_own_box(open_as, thread, a
     page.goto(path.format(post=thread.get_absolute_url(), pk=thread.pk))
     assert (
         page.evaluate("""() => [...document.querySelectorAll("body *")]
-        .filter((element) => !element.closest(".vh, .answers, .wide, [popover]"))
+        .filter((element) => !element.closest(".vh, .answers, .label, .wide, [popover]"))
         .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
         .map(({ outerHTML }) => outerHTML.slice(0, 120))""")
         == []

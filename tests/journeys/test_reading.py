@@ -39,7 +39,7 @@ def test_a_branch_is_collapsed_and_expanded(open_as, thread, scripts):
     page = open_as(java_script_enabled=scripts)
     page.goto(thread.get_absolute_url())
     reply, summary = page.locator("[id='c-1.1']"), page.locator("summary").first
-    expect(summary).to_contain_text("1 reply to 1")
+    expect(summary).to_contain_text("2 replies to 1 by ada and ben")
     expect(reply).to_be_visible()
     summary.click()
     expect(reply).to_be_hidden()

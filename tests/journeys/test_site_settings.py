@@ -20,6 +20,7 @@ def test_an_owner_names_and_colours_the_site_and_undoes_it(open_as, olga, script
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Settings saved.")).to_be_visible()
     expect(page).to_have_title("Site settings · The Ferry")
+    page.get_by_role("button", name="Site").click()
     page.get_by_role("navigation", name="Site").get_by_role("link", name="Changes").click()
     page.get_by_role("button", name="Undo").click()
     expect(page).to_have_title("Changes · Seedbed")

@@ -34,8 +34,7 @@ def test_the_front_page_links_to_the_first_new_comment(open_as, updated, ben, sc
 def test_the_tracker_links_to_each_new_comment(open_as, updated, ben, scripts):
     page = open_as(ben, java_script_enabled=scripts)
     page.goto("/")
-    page.get_by_role("button", name="ben").click()
-    page.get_by_role("link", name="Tracker").click()
+    page.get_by_role("link", name="Tracker, 1 thread with new comments").click()
     row = page.get_by_role("listitem").filter(has_text="The swans have left.").last
     row.get_by_role("link", name="3", exact=True).click()
     expect(page.locator(":target")).to_contain_text("The swans have left.")
