@@ -36,6 +36,14 @@ LOOKS = {"runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-
 ALL_RULES = {"rules": {"target-size": {"enabled": True}}}  # 24 px, as WCAG 2.2 requires
 
 
+def assert_accessible_in_forced_colours(page) -> None:
+    """Where Windows replaces all colours by a few of its own. Call it after `assert_accessible`."""
+    page.emulate_media(forced_colors="active")
+    result = Axe("").run(page, options=LOOKS)
+    page.emulate_media(forced_colors="none")
+    assert result.violations_count == 0, f"{page.url}, forced colours:\n{result.generate_report()}"
+
+
 def assert_accessible(page, *, looks: tuple[str, ...] = ("light", "dark")) -> None:
     """Check that the page doesn't scroll sideways on a phone or a desktop, and has no id twice.
 

@@ -4,7 +4,7 @@ from itertools import cycle
 
 import pytest
 
-from tests.journeys.page_checks import PHONE, assert_accessible
+from tests.journeys.page_checks import PHONE, assert_accessible, assert_accessible_in_forced_colours
 
 READING = [
     "/",
@@ -153,3 +153,5 @@ def test_every_page_is_accessible_and_fits_and_does_not_jump(
             page.goto(path.format(**placeholders))
             assert page.evaluate("window.shifted") == [], "the layout shifted"
             assert_accessible(page, looks=(each_look,) if looks == "in turn" else ("light", "dark"))
+            if looks == "both":
+                assert_accessible_in_forced_colours(page)
