@@ -19,7 +19,7 @@ POSTS_PER_PAGE = 10  # each with a few comments
 @members_only
 def tracker(request):
     """Tracked posts with new comments, latest activity first, with the latest of those comments."""
-    posts = Reading.objects.filter(member=request.user).tracked(has_new=True)
+    posts = Reading.objects.tracked_by(request.user, has_new=True)
     page = keyset_page_of(request, posts, moment="post__last_activity_at", key="post_id", size=POSTS_PER_PAGE)
     new = briefs.new_under([post.post_id for post in page.rows], member=request.user)
     return render(request, "notifications/tracker.html", {"page": page, "new": new, "now": timezone.now()})
@@ -29,7 +29,7 @@ def tracker(request):
 @members_only
 def history(request):
     """Tracked posts without new comments."""
-    posts = Reading.objects.filter(member=request.user).tracked(has_new=False)
+    posts = Reading.objects.tracked_by(request.user, has_new=False)
     page = keyset_page_of(request, posts, moment="post__last_activity_at", key="post_id")
     return render(request, "notifications/history.html", {"page": page})
 

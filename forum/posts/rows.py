@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.core.exceptions import EmptyResultSet
 
 from accounts.person import Person
-from forum.notifications.models import HOW_MANY_NEW
+from forum.notifications.models.reading import HOW_MANY_NEW, positional
 from forum.web.sql import select
 
 MAX_COMMENTERS = 3  # whose avatars are shown; posts know them as `recent_commenters`
@@ -94,7 +94,9 @@ class PostRows:
             keys, params = self.posts.values_list("pk")[page].query.sql_with_params()
         except EmptyResultSet:  # Django knows that the page is empty
             return []
-        unread, readings = (_UNREAD, _READINGS) if self.user.is_authenticated else ("NULL", "")
-        params = [*params, self.user.pk] if readings else params
-        rows = select(_ROWS.format(keys=keys, unread=unread, readings=readings), params)
+        unread, readings, mine = "NULL", "", []
+        if self.user.is_authenticated:
+            (unread, mine), readings = positional(_UNREAD, self.user), _READINGS
+            params = [*params, self.user.pk]
+        rows = select(_ROWS.format(keys=keys, unread=unread, readings=readings), [*mine, *params])
         return [Row(**row) for row in rows]

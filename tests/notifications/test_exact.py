@@ -79,7 +79,7 @@ def assert_agrees(post, member, model: Model, who: int) -> None:
     assert unread == set(model.comments) - model.withdrawn - model.hidden - (model.read[who] or set())
     tracked = reading is not None and reading.tracked_at is not None
     assert tracked == model.tracked[who]
-    listed = Reading.objects.filter(member=member, post=post).tracked(has_new=True)
+    listed = Reading.objects.filter(post=post).tracked_by(member, has_new=True)
     assert [each.unread for each in listed] == ([model.unread(who)] if tracked and model.unread(who) else [])
 
 

@@ -4,6 +4,6 @@ Posts and comments belong to apps above this one, so they are referenced by stri
 """
 
 from .notice import Notice
-from .reading import HOW_MANY_NEW, Reading
+from .reading import Reading
 
-__all__ = ["HOW_MANY_NEW", "Notice", "Reading"]
+__all__ = ["Notice", "Reading"]

@@ -57,13 +57,14 @@ UNREAD = """
 )
 """
 HAS_UNREAD = f"(notifications_reading.read_to < posts_post.last_sequence AND NOT isempty({UNREAD}))"
-# Comments that are never new: the member's own, and those by members they ignore.
+# Comments that are never new: the member's own, and those by members they ignore. `member` is a parameter, so that
+# PostgreSQL lists the ignored once for each query. With the member of the reading, it would for each thread.
 _NEVER_NEW = """
 coalesce((
     SELECT range_agg(int4range(never.sequence, never.sequence + 1)) FROM comments_comment AS never
     WHERE never.post_id = posts_post.id AND never.author_id = ANY (ARRAY(
-        SELECT notifications_reading.member_id UNION ALL
-        SELECT ignored_id FROM accounts_ignore WHERE accounts_ignore.member_id = notifications_reading.member_id
+        SELECT %(member)s::bigint UNION ALL
+        SELECT ignored_id FROM accounts_ignore WHERE accounts_ignore.member_id = %(member)s
     ))
 ), '{}')
 """
@@ -80,6 +81,11 @@ UPDATE notifications_reading SET read = read + {UNREAD}, last_read_at = %(now)s 
 WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND posts_post.id = post_id AND {HAS_UNREAD}
   AND last_activity_at <= %(until)s
 """
+
+
+def positional(sql: str, member: Any) -> tuple[str, list[int]]:
+    """SQL with the parameter `member`, for a query whose parameters have no names, and its parameters."""
+    return sql.replace("%(member)s", "%s"), [member.pk] * sql.count("%(member)s")
 
 
 class WithoutGaps(models.Func):
@@ -115,11 +121,11 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         read."""
         self._write(_TRACK_AUTHOR, member, post_id, sequences)
 
-    def tracked(self, *, has_new: bool):
-        """Named tuples for the tracker: tracked posts with new comments, or those without."""
-        is_new = RawSQL(IS_NEW, [], output_field=models.BooleanField())
-        readings = self.filter(tracked_at__isnull=False).filter(is_new if has_new else ~Q(is_new))
-        unread = RawSQL(HOW_MANY_NEW, [], output_field=models.IntegerField())
+    def tracked_by(self, member, *, has_new: bool):
+        """Named tuples for the member's tracker: tracked posts with new comments, or those without."""
+        is_new = RawSQL(*positional(IS_NEW, member), output_field=models.BooleanField())
+        readings = self.filter(member=member, tracked_at__isnull=False).filter(is_new if has_new else ~Q(is_new))
+        unread = RawSQL(*positional(HOW_MANY_NEW, member), output_field=models.IntegerField())
         return readings.annotate(unread=unread).values_list("post_id", *LISTED, "unread", named=True)
 
     def mark_all(self, *, member, until) -> None:
