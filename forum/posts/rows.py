@@ -94,7 +94,8 @@ class PostRows:
             keys, params = self.posts.values_list("pk")[page].query.sql_with_params()
         except EmptyResultSet:  # Django knows that the page is empty
             return []
-        unread, readings, mine = "NULL", "", []
+        mine: list[int] = []
+        unread, readings = "NULL", ""
         if self.user.is_authenticated:
             (unread, mine), readings = positional(_UNREAD, self.user), _READINGS
             params = [*params, self.user.pk]
