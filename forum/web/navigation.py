@@ -1,7 +1,7 @@
 """Decides which links of the bar below the masthead fit, and which are under *More*.
 
-The server can't measure text, so this estimates widths generously. Names that are wider all the same, or very long,
-are shortened. Media queries then show the links for the width of the window: see sections.css.
+The server can't measure text, so this estimates widths generously. Names that are wider all the same, or very
+long, are shortened. Media queries then show the links for the width of the window: see sections.css.
 """
 
 import unicodedata

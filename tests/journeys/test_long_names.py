@@ -8,16 +8,16 @@ from tests.support import make
 WORD, WORDS = "Wickhampton" * 6, "The news of all the villages between the river and the hills"
 WIDTHS = (320, 390, 768, 1024, 1280)
 HEIGHT = "document.querySelector('.masthead').getBoundingClientRect().height"
-# What sticks out of the window, or out of a button.
+# What sticks out of the window.
 TOO_WIDE = """[...document.querySelectorAll("body *")].filter((each) => each.checkVisibility()
-  && each.getBoundingClientRect().right > innerWidth + 1).map((each) => each.outerHTML.slice(0, 200)).slice(0, 3)"""
+  && each.getBoundingClientRect().right > innerWidth + 1).map((each) => each.outerHTML.slice(0, 99)).slice(0, 3)"""
 TOO_LOW = """(names) => [...document.querySelectorAll(names)].filter((each) => each.checkVisibility()
   && each.getBoundingClientRect().height < 23.9).map((each) => each.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture
 def looks(open_as):
-    """Opens pages at each width: `looks(paths, user)` returns what is too wide, and the heights of the masthead."""
+    """Opens pages at each width: `looks(paths, user)` returns what is too wide, and the masthead's heights."""
 
     def looks_(paths, user=None):
         page, wide, heights = open_as(user), [], {}
