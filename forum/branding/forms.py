@@ -2,8 +2,10 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +20,7 @@ from .models import Site
 from .models.site import MOST_LINKS, WELCOME_LIMIT
 
 COLOUR = re.compile(r"#[0-9a-f]{6}")
-POST_ADDRESS = re.compile(r"(?:(?:https?://[^/]+)?/p/)?([0-9]{1,18})(?:[/?#].*)?")
+POST_ADDRESS = re.compile(r"(?:(?:https?://([^/]+))?/p/)?([0-9]{1,18})(?:[/?#].*)?")
 LABEL_LENGTH, ADDRESS_LENGTH = 40, 300
 EMPTY_ROWS = 3  # for new links
 
@@ -27,15 +29,19 @@ STORED = ("name", "tagline", "accent", "welcome", "greeting_post_id", "footer_li
 
 
 class PostField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
-    """A post, by its number or address."""
+    """A post, by its number, its path, or its address at one of the hosts."""
+
+    hosts: tuple[str, ...] = ()
 
     def to_python(self, value: Any) -> Any:
-        number = POST_ADDRESS.fullmatch(str(value or "").strip())
-        return super().to_python(number[1] if number else value)
+        found = POST_ADDRESS.fullmatch(str(value or "").strip())
+        is_ours = found and (found[1] is None or found[1].lower() in self.hosts)
+        return super().to_python(found[2] if found and is_ours else value)
 
 
 class SiteForm(JinjaForm, forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """All settings. `previewed` is the accent colour that the owner has been shown in both themes."""
+    """All settings. `previewed` is the accent colour that the owner has been shown in both themes. `host` is
+    the one at which the owner sees this site, besides SITE_URL's."""
 
     class Meta:
         model = Site
@@ -56,8 +62,9 @@ class SiteForm(JinjaForm, forms.ModelForm):  # type: ignore[type-arg]  # not gen
 
     previewed = forms.CharField(required=False, max_length=7, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, site: Site) -> None:
+    def __init__(self, data: Any = None, *, site: Site, host: str) -> None:
         super().__init__(data, instance=site, initial={"accent": site.accent or DEFAULT})
+        self.fields["greeting_post"].hosts = (urlsplit(settings.SITE_URL).netloc, host)
         self.stored = {name: getattr(site, name) for name in STORED}
         self.fields["name"].widget.attrs["placeholder"] = Site().shown_name
         self.numbers = range(1, min(MOST_LINKS, len(site.footer_links) + EMPTY_ROWS) + 1)

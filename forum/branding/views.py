@@ -22,7 +22,7 @@ FOREVER = "public, max-age=31536000, immutable"
 @owners_only
 def site_settings(request: HttpRequest) -> HttpResponse:
     """Change the settings. A new accent colour is shown in both themes before it is saved."""
-    form = SiteForm(request.POST or None, site=Site.objects.current())
+    form = SiteForm(request.POST or None, site=Site.objects.current(), host=request.get_host())
     is_valid = request.method == "POST" and form.is_valid()
     if is_valid and form.is_seen:
         if Site.objects.change(by=request.user, **form.values):

@@ -27,8 +27,7 @@ class Item(NamedTuple):
     title: str
     text: str
     is_done: bool
-    link: str  # where it is done, or ""
-    link_text: str
+    links: dict[str, str]  # where it is done: addresses with their texts
     mark: str = ""  # a kind of mark with which the owner can tick it
     mark_text: str = ""
     is_marked: bool = False  # so the owner can untick it
@@ -56,8 +55,7 @@ def _rules(state: dict[str, Any], marks: set[str]) -> Item:
         _("Read the rules, and make them yours"),
         _("Moderators apply them, and members accept them when they sign up. They start with a text of ours."),
         state["rules"] or "rules" in marks,
-        url("pages:edit", Slug.RULES),
-        _("Edit the rules"),
+        {url("pages:edit", Slug.RULES): _("Edit the rules")},
         *(Mark.Kind.RULES, _("Keep them as they are"), "rules" in marks and not state["rules"]),
     )
 
@@ -67,8 +65,10 @@ def _legal(state: dict[str, Any]) -> Item:
         _("Publish the privacy policy and the terms"),
         _("They start as drafts that only staff can see. Fill in what only you know, then publish them."),
         state["privacy"] and state["terms"],
-        url("pages:edit", Slug.TERMS if state["privacy"] else Slug.PRIVACY),
-        _("Edit the terms") if state["privacy"] else _("Edit the privacy policy"),
+        {
+            url("pages:edit", Slug.PRIVACY): _("Edit the privacy policy"),
+            url("pages:edit", Slug.TERMS): _("Edit the terms"),
+        },
     )
 
 
@@ -77,8 +77,7 @@ def _categories(state: dict[str, Any], marks: set[str]) -> Item:
         _("Choose the categories"),
         _("Every post is in one. A few broad ones are enough to begin with; you can rename and add others later."),
         state["categories"] or "categories" in marks,
-        url("admin:categories_category_changelist"),
-        _("Categories"),
+        {url("admin:categories_category_changelist"): _("Categories")},
         *(Mark.Kind.CATEGORIES, _("Keep them as they are"), "categories" in marks and not state["categories"]),
     )
 
@@ -88,14 +87,14 @@ def _email(state: dict[str, Any], marks: set[str]) -> Item:
     if not settings.EMAIL_IS_VERIFIED:
         text = _("Members need it to reset their passwords. Set EMAIL_URL, as docs/mail.md says, and restart.")
         kind = Mark.Kind.NO_EMAIL
-        return Item(title, text, kind in marks, "", "", kind, _("Do without email"), kind in marks)
+        return Item(title, text, kind in marks, {}, kind, _("Do without email"), kind in marks)
     text = _("Send a message to your own address, and look whether it arrives.")
     if "email_sent" in marks and state["email_waits"]:
         text = _("The test message hasn't been delivered yet. The site's log says why.")
     elif "email_sent" in marks:
         text = _("The mail server has accepted a test message.")
     is_done = "email_sent" in marks and not state["email_waits"]
-    return Item(title, text, is_done, "", "", Mark.Kind.EMAIL_SENT, _("Send a test message"))
+    return Item(title, text, is_done, {}, Mark.Kind.EMAIL_SENT, _("Send a test message"))
 
 
 def _safety(state: dict[str, Any]) -> Iterator[Item]:
@@ -103,15 +102,13 @@ def _safety(state: dict[str, Any]) -> Iterator[Item]:
         _("Protect your account with a second step"),
         _("With an authenticator app or a passkey, a stolen password isn't enough to take over the site."),
         state["second_factor"],
-        url("mfa_index"),
-        _("Set up two-step login"),
+        {url("mfa_index"): _("Set up two-step login")},
     )
     yield Item(
         _("Find a second person who can moderate"),
         _("For when you're away. Open the page of a member you trust, and make them a moderator."),
         state["second_person"],
-        url("admin:moderation_member_changelist"),
-        _("Choose a member"),
+        {url("admin:moderation_member_changelist"): _("Choose a member")},
     )
 
 
@@ -121,7 +118,7 @@ def _backup(marks: set[str]) -> Item:
         " “Backups” in docs/operations.md says how."
     )
     is_done = "backup" in marks
-    return Item(_("Back up the site"), text, is_done, "", "", Mark.Kind.BACKUP, _("I have backups"), is_done)
+    return Item(_("Back up the site"), text, is_done, {}, Mark.Kind.BACKUP, _("I have backups"), is_done)
 
 
 def _state(owner: User) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 A filter is a part of the query's text. So a filter that is typed and one that is chosen from a menu are the same.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from forum.formats.isolation import isolate
 
 from .conditions import plain
 from .query import LIMIT, Part, Query
+
+MOST_AUTHORS = 8  # in the menu
 
 
 class Chip(NamedTuple):
@@ -34,27 +37,45 @@ class Menu(NamedTuple):
     options: list[Option]
 
 
-def chips(query: Query) -> list[Chip]:
-    """What narrows the query down: operators, and what is excluded. Words aren't filters."""
+def chips(query: Query, *, sections: Iterable[Section], rows: Sequence[dict[str, Any]]) -> list[Chip]:
+    """What narrows the query down: operators, and what is excluded. Words aren't filters.
+
+    Categories and the authors of the results have their names, whatever was typed for them.
+    """
+    names = {("category", plain(each.slug)): each.name for each in sections}
+    names |= {("author", plain(username)): name for username, name in _authors(rows).items()}
     parts = [part for part in query.parts if part.operator or part.is_not]
-    return [Chip(query.description(part), query.without(part)) for part in parts]
+    named = [replace(part, value=names.get((part.operator, plain(part.value)), part.value)) for part in parts]
+    return [Chip(query.description(shown), query.without(part)) for part, shown in zip(parts, named, strict=True)]
 
 
-def menus(query: Query, *, sections: Iterable[Section], authors: Iterable[str]) -> list[Menu]:
-    """Filters to choose from. Authors are the usernames of those who wrote the results."""
+def menus(query: Query, *, sections: Iterable[Section], rows: Sequence[dict[str, Any]]) -> list[Menu]:
+    """Filters to choose from. Authors are the first who wrote the results."""
     today = timezone.localdate()
     days = [(_("Past week"), 7), (_("Past month"), 30), (_("Past year"), 365)]
     named = [(isolate(each.name), Part(each.slug, "category")) for each in sections]
+    written = [(name, Part(username, "author")) for username, name in [*_authors(rows).items()][:MOST_AUTHORS]]
     dated = [(label, Part(str(today - timedelta(days=count)), "after")) for label, count in days]
     offered = [
         Menu("category", _("Category"), _options(query, named)),
-        Menu("author", _("Author"), _options(query, [(name, Part(name, "author")) for name in authors])),
+        Menu("author", _("Author"), _options(query, written)),
         Menu("in", _("Type"), _options(query, [
             (_("Posts"), Part("posts", "in")), (_("Comments"), Part("comments", "in"))
         ])),
         Menu("after", _("Date"), _options(query, dated)),
     ]  # fmt: skip
     return [menu for menu in offered if menu.options or menu.name == "in"]
+
+
+def _authors(rows: Iterable[dict[str, Any]]) -> Mapping[str, str]:
+    """The usernames of those who wrote the results, each with what to call them: `Hob Carter (hob)`."""
+    return {
+        row["username"]: f"{isolate(row['display_name'])} ({row['username']})"
+        if row["display_name"]
+        else row["username"]
+        for row in rows
+        if row["username"]
+    }
 
 
 def _options(query: Query, labelled: Sequence[tuple[str, Part]]) -> list[Option]:

@@ -24,7 +24,7 @@ def search(request):
     newest = request.GET.get("order") == "newest"
     context = {"query": query, "newest": newest, "pool": POOL, "last_page": MAX_PAGES}
     context |= {"found": None, "took_too_long": False, "refusal": "", "loosened": [], "similar": [], "members": []}
-    context |= {"chips": filters.chips(query), "menus_for": partial(filters.menus, query)}
+    context |= {"chips_for": partial(filters.chips, query), "menus_for": partial(filters.menus, query)}
     if not query.parts:
         return render(request, "search/search.html", context)
     try:

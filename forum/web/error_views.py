@@ -18,7 +18,7 @@ from django.views import defaults
 from forum.site.clients import takes_file
 
 from .outage import Problem, disk_is_full, first_line, is_ours, problem_of
-from .requests import current_page, is_post_only, referring_page
+from .requests import current_page, is_post_only, previous_page
 
 RETRY_AFTER = 30  # seconds
 SECRET = re.compile("password|code|token|secret|credential", re.IGNORECASE)
@@ -60,7 +60,7 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 def too_many(request: HttpRequest, exception: Exception) -> HttpResponse:
     """429, with the exception's message."""
-    return _refuse(request, "429.html", 429, message=str(exception), came_from=referring_page(request))
+    return _refuse(request, "429.html", 429, message=str(exception))
 
 
 def wait_a_minute(request: HttpRequest) -> HttpResponse:
@@ -131,6 +131,7 @@ def _refuse(
     typed = [text for name in _text_fields if (text := request.POST.get(name, "").strip())]
     is_saved = rescue and any([rescue_text(request) for rescue_text in _rescuers])
     context |= {"typed": typed, "is_saved": is_saved, "after_login": _after_login(request, typed)}
+    context["came_from"] = previous_page(request)
     return render(request, template, context, status=status)
 
 

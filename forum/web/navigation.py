@@ -1,7 +1,7 @@
 """Decides which links of the bar below the masthead fit, and which are under *More*.
 
-The server can't measure text, so this estimates widths generously. If a name is wider all the same, the bar wraps.
-Media queries then show the links for the width of the window: see .sections in masthead.css.
+The server can't measure text, so this estimates widths generously. Names that are wider all the same, or very
+long, are shortened. Media queries then show the links for the width of the window: see sections.css.
 """
 
 import unicodedata
@@ -13,6 +13,7 @@ ROOM = {"": 328, "tablet": 704, "desktop": 1136}  # 360, 768 and 1,200 pixels, w
 MENU = "menu"
 MORE = 70  # the button
 LETTER, WIDE_LETTER, GAP = 8, 15, 38  # with the square in the category's colour
+WIDEST = 240  # shortened to this by sections.css
 
 
 def places(names: Iterable[str], current: int | None) -> list[str]:
@@ -49,4 +50,4 @@ def _fitting(names: Sequence[str], current: int | None, room: int) -> list[int]:
 
 def _width(name: str) -> int:
     is_wide = [unicodedata.east_asian_width(letter) in "WF" for letter in name]
-    return GAP + sum(WIDE_LETTER if wide else LETTER for wide in is_wide)
+    return GAP + min(WIDEST, sum(WIDE_LETTER if wide else LETTER for wide in is_wide))

@@ -67,6 +67,15 @@ def current_page(request: HttpRequest) -> str:
     return next((page for page in pages if page and not is_post_only(page)), "/")
 
 
+def previous_page(request: HttpRequest) -> str:
+    """The page of this site that the reader came from, for a link back, or "" if it's unknown or this one."""
+    if request.method == "POST":
+        pages = (path_of(referring_page(request)), return_url(request))
+        return next((page for page in pages if page and not is_post_only(page)), "")
+    page = path_of(referring_page(request))
+    return "" if is_post_only(page) or page == request.get_full_path() else page
+
+
 def is_post_only(url: str) -> bool:
     """Whether a URL of this site has no page."""
     try:

@@ -1,5 +1,6 @@
 """Something changed between loading a form and sending it: the page says what, and the text isn't lost."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -38,6 +39,15 @@ def withdraw_the_comment(post, comment, mo):
     comment.withdraw()
 
 
+def assert_cannot_be_sent_again(page, thread: str) -> None:
+    """The text can still be copied, and a link leads back to the thread."""
+    words = read(page).words
+    for offered in ("Post reply", "Post comment", "Save", "Its number will be", "Quote the whole comment"):
+        assert offered not in words
+    form = page.content.decode().partition('class="comment-form"')[2].partition("</form>")[0]
+    assert re.search(f'href="{thread}"[^>]*>Back to the thread</a>', form)
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -58,6 +68,7 @@ def test_a_refused_reply_says_why(browse, ada, post, comment, mo, change, messag
     assert message in read(page).words
     assert read(page).fields["body"] == TYPED
     assert not comment.replies.exists()
+    assert_cannot_be_sent_again(page, comment.get_absolute_url())
 
 
 @pytest.mark.parametrize(
@@ -74,6 +85,7 @@ def test_a_refused_comment_says_why(browse, ada, post, comment, mo, change, mess
     assert page.status_code == 403
     assert message in read(page).words
     assert read(page).fields["body"] == TYPED
+    assert_cannot_be_sent_again(page, post.get_absolute_url())
 
 
 def test_a_member_suspended_while_typing_sees_until_when_and_why(browse, ada, post, mo):
@@ -128,6 +140,7 @@ def test_a_refused_edit_says_why(browse, ben, post, comment, mo, change, message
     assert page.status_code == 403
     assert message in read(page).words
     assert read(page).fields["body"] == TYPED
+    assert_cannot_be_sent_again(page, comment.get_absolute_url())
     assert read(browse(ben).get(url)).fields["body"] == TYPED
     comment.refresh_from_db()
     assert comment.body != TYPED

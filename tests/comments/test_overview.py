@@ -104,6 +104,12 @@ def test_the_overview_is_the_same_with_and_without_all_comments_on_the_page(post
         assert [(bar.label, bar.size) for bar in each.branches][2:4] == [("5–6", 2), ("7–8", 2)]
 
 
+def test_participants_have_the_card_of_their_profile(browse, post, ada, ben):
+    grow(post, *map(str, range(1, 15)), authors=[ada, ben])
+    page = browse().get(post.get_absolute_url()).content.decode()
+    assert '<a class="author" href="/m/ada/"' in page.partition("Participants")[2]
+
+
 def test_the_overview_takes_one_query_and_another_after_a_change(post, ada):
     def queries() -> int:
         page = page_of(post)

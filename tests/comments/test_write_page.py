@@ -77,7 +77,7 @@ def test_a_preview_publishes_nothing(browse, ben, post, publish_url):
 def test_a_comment_that_cannot_be_published_keeps_its_text(browse, ben, post, publish_url, body):
     page = browse(ben).post(publish_url, {"body": body, "key": "8e2f9a3c-2f4b-4d6e-9a53-7a1c5d0f6b21"})
     assert page.status_code == 200
-    assert 'class="errorlist"' in page.content.decode()
+    assert re.search(r'role="alert"[^>]* autofocus>\s*<ul class="errorlist"', page.content.decode())
     fields = read(page).fields
     assert (fields["body"], fields["key"]) == (body, "8e2f9a3c-2f4b-4d6e-9a53-7a1c5d0f6b21")
     assert not post.comments.exists()

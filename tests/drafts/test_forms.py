@@ -45,7 +45,7 @@ def test_a_form_shows_a_draft_typed_on_another_device(browse, ben, urls, form_na
     assert response.status_code == 204
     page = browse(ben).get(urls[form_name])
     assert fields_of(page)[field] == TYPED
-    assert "Draft restored from" in read(page).words
+    assert "Draft restored, saved" in read(page).words
 
 
 def test_the_form_below_a_thread_shows_the_draft(browse, ben, post, urls):
@@ -54,7 +54,7 @@ def test_the_form_below_a_thread_shows_the_draft(browse, ben, post, urls):
     page = browse(ben).get(post.get_absolute_url())
     assert fields_of(page)["body"] == TYPED
     assert fields_of(page)["key"] == key, "the same key, so that the comment is published only once"
-    assert "Draft restored from" in read(page).words
+    assert "Draft restored, saved" in read(page).words
 
 
 @pytest.mark.parametrize("form_name", ["comment", "reply", "edit", "publish", "report"])

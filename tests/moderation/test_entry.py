@@ -1,5 +1,7 @@
 """Who can open Moderation, and which models it shows."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
@@ -28,6 +30,11 @@ def test_members_and_suspended_moderators_stay_out(browse, request, who):
     outsider = browse(request.getfixturevalue(who))
     for page in (reverse("admin:index"), *(reverse(f"admin:{section}_changelist") for section in SECTIONS)):
         assert outsider.get(page, follow=True).status_code == 403
+
+
+def test_the_title_of_the_first_page_says_moderation_once(browse, mo):
+    page = browse(mo).get(reverse("admin:index")).content.decode()
+    assert " ".join(re.findall(r"<title>(.*?)</title>", page, re.DOTALL)[0].split()) == "Moderation · Seedbed"
 
 
 def test_a_member_cannot_perform_an_act(act, ada, comment, logged):

@@ -66,7 +66,9 @@ def test_the_owners_rules_are_told_in_a_line(browse, ada, olga):
     assert len(in_a_line("So be it. " * 100)) <= 240
 
 
-@pytest.mark.parametrize("address", ["{}", "/p/{}/", "http://localhost:8000/p/{}/a-bridge/#comments"])
+@pytest.mark.parametrize(
+    "address", ["{}", "/p/{}/", "http://localhost:8000/p/{}/a-bridge/#comments", "http://TESTSERVER/p/{}/"]
+)
 def test_the_owner_chooses_where_to_say_hello(browse, ada, olga, post, address):
     browser = browse(olga)
     browser.post("/site/settings/", SETTINGS | {"greeting_post": address.format(post.pk)})
@@ -84,6 +86,12 @@ def test_a_thread_that_is_no_published_post_is_refused(browse, olga, ada):
         page = browse(olga).post("/site/settings/", SETTINGS | {"greeting_post": wrong})
         assert "Enter the address of a published post here." in words(page)
         assert read(page).fields["greeting_post"] == str(wrong)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost:8000.evil.example", "localhost:8000@evil.example"])
+def test_an_address_of_another_site_is_refused(browse, olga, post, host):
+    page = browse(olga).post("/site/settings/", SETTINGS | {"greeting_post": f"http://{host}/p/{post.pk}/"})
+    assert "Enter the address of a published post here." in words(page)
 
 
 def test_nobody_is_sent_to_a_thread_that_takes_no_comments(browse, ada, olga, mo, post):

@@ -35,7 +35,7 @@ def chips(browser, text: str) -> dict[str, str]:
 
 def options(text: str, menu: str, **more) -> dict[str, str]:
     query = parse(text)
-    found = next(each for each in filters.menus(query, sections=[], authors=[], **more) if each.name == menu)
+    found = next(each for each in filters.menus(query, sections=[], rows=[], **more) if each.name == menu)
     return {option.label: option.text for option in found.options}
 
 
@@ -104,6 +104,15 @@ def test_a_category_can_be_chosen_by_name_or_address(browse, town):
     for text in ("category:river-weather", 'category:"River Weather"', "category:RIVER-WEATHER"):
         page = browse().get("/search/", {"q": f"toll {text}"}).text
         assert re.findall(r'aria-current="true"[^>]*>([^<]*)<', page.partition("<main")[2]) == ["River Weather"]
+
+
+def test_filters_have_the_names_of_categories_and_members(browse, town):
+    hob = make.member("hob", display_name="Hob Carter")
+    make.post(author=hob, title="Toll", category=town[1].category)
+    found = chips(browse(), "toll category:river-weather author:HOB -author:ben")
+    names = [name.removeprefix("Remove: ").removesuffix(" ×") for name in found]
+    assert names == ["in the category River Weather", "by Hob Carter (hob)", "not by ben"]
+    assert ">Hob Carter (hob)</a>" in browse().get("/search/?q=toll").text
 
 
 def test_authors_of_the_results_can_be_chosen(browse, town):

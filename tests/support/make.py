@@ -23,7 +23,7 @@ def member(username: str = "", *, role: str = "member", **fields) -> User:
 
 def category(name: str = "", **fields) -> Category:
     name = name or f"Category {next(_numbers)}"
-    return Category.objects.create(name=name, slug=name.lower().replace(" ", "-"), **fields)
+    return Category.objects.create(**{"name": name, "slug": name.lower().replace(" ", "-"), **fields})
 
 
 def post(*, author: User | None = None, **fields) -> Post:

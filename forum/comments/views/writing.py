@@ -143,7 +143,8 @@ def _show(request, name: str, form, *, why_not: str = "", made=None, conflict=No
     saving.save_form(request, form.data or form.initial)
     if comment := context.get("parent") or context.get("comment"):
         form.auto_id = _field_ids(comment)
-    context |= {"form": form, "why_not": why_not, "made": made, "conflict": conflict}
+    is_final = bool(why_not) and not limits.is_reached(request)
+    context |= {"form": form, "why_not": why_not, "is_final": is_final, "made": made, "conflict": conflict}
     context["preview"] = "" if conflict else _preview(form, context["post"])
     status = 403 if why_not and (request.method == "POST" or name == "edit") else 200
     return _render(request, name, status=status, **context)
