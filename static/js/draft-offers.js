@@ -2,7 +2,7 @@
    offers the drafts that the site has. This adds those that only this browser has so far. The texts of the links,
    without and with a draft, are in attributes of the thread. */
 
-import { formUrlOf, readOutbox } from "./outbox.js";
+import { forget, formUrlOf, readOutbox, sendOutbox } from "./outbox.js";
 
 const actionOf = (link) => link.pathname.match(/\/(reply|edit)\/$/)?.[1];
 
@@ -13,10 +13,22 @@ function mark(link, isDrafted) {
   link.firstChild.data = isDrafted ? drafted : plain;
 }
 
-// When a form is closed: the text of an edit is a draft if it has changed, or was one already.
-export function offer(link, { value, defaultValue }, wasDrafted) {
-  const isDrafted = value.trim() && (actionOf(link) === "reply" || wasDrafted || value !== defaultValue);
-  if (actionOf(link)) mark(link, isDrafted);
+async function discard({ form, name }) {
+  const body = new FormData(form);
+  body.set("form_url", form.getAttribute("action"));
+  forget((other) => other === name);
+  await sendOutbox(); // or what is being sent now would arrive later
+  await fetch("/drafts/discard/", { method: "POST", body, redirect: "manual", keepalive: true });
+}
+
+// When a form is closed: the text of an edit is a draft unless it is the one that is published.
+export function offer(link, field) {
+  if (!actionOf(link)) return;
+  const box = field.closest("keep-draft");
+  const isPublished = field.value === box.dataset.published;
+  mark(link, field.value.trim() && !isPublished);
+  const mayBeSaved = box.isTyped || box.querySelector(".draft, [data-answers]");
+  if (isPublished && mayBeSaved) discard(box).catch(() => {}); // offline, it stays
 }
 
 // Texts that were just sent are probably published.

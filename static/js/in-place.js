@@ -14,7 +14,7 @@ const links = new WeakMap(); // of open forms: the links that opened them
 function close(box) {
   const link = links.get(box);
   const field = box.querySelector("textarea");
-  if (field) offer(link, field, box.querySelector(".draft"));
+  if (field) offer(link, field);
   box.remove();
   const menu = link.closest("[popover]");
   (menu ? document.querySelector(`[popovertarget="${menu.id}"]`) : link).focus();

@@ -5,11 +5,13 @@ import { fragment } from "./fragment.js";
 
 const card = document.createElement("div");
 card.className = "profile-card";
-card.popover = "auto"; // closes on Escape and on a click elsewhere, and then returns the focus
+card.popover = "auto"; // closes on a click elsewhere, and then returns the focus
 card.role = "dialog";
 document.body.append(card);
 
-let timer, wanted, shown;
+let timer, wanted, anchor, shown;
+
+const isOpen = () => card.matches(":popover-open");
 
 function later(action, delay) {
   clearTimeout(timer);
@@ -18,9 +20,14 @@ function later(action, delay) {
 
 async function show(link) {
   wanted = link;
-  if (shown !== link.href) card.replaceChildren(await fragment(`${link.href}card/`));
+  const content = shown === link.href ? null : await fragment(`${link.href}card/`);
+  if (wanted !== link) return; // the reader is elsewhere
+  if (isOpen() && (anchor === link || card.contains(document.activeElement))) return;
+  if (document.querySelector(":popover-open:not(.profile-card)")) return; // a menu, which this would close
+  card.hidePopover(); // it doesn't move while it's open
+  if (content) card.replaceChildren(content);
   shown = link.href;
-  if (wanted !== link) return; // the mouse is elsewhere
+  anchor = link;
   card.ariaLabel = link.textContent;
   card.showPopover({ source: link });
 }
@@ -41,7 +48,8 @@ addEventListener("pointerover", ({ target, pointerType }) => {
 
 function open(event, link) {
   event.preventDefault();
-  show(link).then(() => card.querySelector("a").focus(), () => location.assign(link.href));
+  const focus = () => isOpen() && anchor === link && card.querySelector("a").focus();
+  show(link).then(focus, () => location.assign(link.href));
 }
 
 addEventListener("click", (event) => {
@@ -49,7 +57,14 @@ addEventListener("click", (event) => {
   if (link && event.pointerType === "touch") open(event, link);
 });
 
-addEventListener("keydown", (event) => {
+// Before the window hears of Escape, which would also close a form there: see in-place.js.
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && isOpen() && !event.defaultPrevented && !event.isComposing) {
+    event.preventDefault();
+    clearTimeout(timer);
+    wanted = null;
+    return card.hidePopover();
+  }
   const link = event.target.closest("a.author");
   if (link && event.altKey && event.key === "ArrowDown") open(event, link);
 });

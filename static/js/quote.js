@@ -4,13 +4,14 @@
 import { markdownOf } from "./quote-markdown.js";
 
 const button = document.getElementById("quote")?.firstElementChild;
+const visited = new WeakSet(); // fields, which have a caret since
 let source; // a comment or the post
 let quoted;
 let timer;
 
 function insert(field) {
   field.closest(".composer").querySelector("[data-write]")?.click(); // if its preview is shown instead
-  const caret = field.selectionEnd;
+  const caret = visited.has(field) ? field.selectionEnd : field.value.length;
   const gap = field.value.slice(0, caret).trim() ? "\n\n" : "";
   const quotation = `${field.form.dataset.source}\n\n${quoted}`.replace(/^/gm, "> ");
   field.setRangeText(`${gap}${quotation}\n\n`, caret, caret, "end");
@@ -64,6 +65,7 @@ function quote() {
 
 if (button) {
   button.remove();
+  document.addEventListener("focusin", ({ target }) => visited.add(target));
   document.addEventListener("selectionchange", () => {
     clearTimeout(timer);
     timer = setTimeout(showButton, 200);

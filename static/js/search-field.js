@@ -43,10 +43,10 @@ document.addEventListener("keydown", (event) => {
   if (!panel?.checkVisibility() || event.isComposing) return;
   const stops = [field, ...panel.querySelectorAll("a, button")].filter((each) => each.checkVisibility());
   const step = { ArrowDown: 1, ArrowUp: stops.length - 1 }[event.key];
-  if (event.key === "Escape") panel.hidden = true;
-  else if (!step) return;
+  if (event.key !== "Escape" && !step) return;
   event.preventDefault();
   stops[step ? (stops.indexOf(document.activeElement) + step) % stops.length : 0].focus();
+  panel.hidden = !step; // after the field has the focus, which shows the panel
 });
 start({ target: document.activeElement });
 if (clear) {

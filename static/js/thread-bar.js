@@ -1,6 +1,7 @@
 /* The tools of a long thread (.thread-bar), which are a bar at the bottom of phones: hidden while the reader scrolls down,
-   shown on the way up. <a data-next="…"> goes to the next new comment on this page each time it's pressed, and after the
-   last one to the address in the attribute, if there is one. */
+   shown on the way up. <a data-next="…"> goes to the next new comment on this page each time it's pressed, from the one
+   that had the focus last, or the one in the address. After the last one, it goes to the address in the attribute if there
+   is one, and otherwise says that no more are new. */
 
 import { go } from "./thread-places.js";
 
@@ -8,6 +9,7 @@ const bar = document.querySelector(".thread-bar");
 const link = bar?.querySelector("[data-next]");
 let position = scrollY;
 let visited;
+const isAfter = (start, comment) => start.compareDocumentPosition(comment) & Node.DOCUMENT_POSITION_FOLLOWING;
 
 function toggle() {
   const distance = scrollY - position;
@@ -18,12 +20,26 @@ function toggle() {
 
 function goToNext(event) {
   const comments = [...document.querySelectorAll(".is-new > .comment")];
-  visited = comments[comments.indexOf(visited) + 1];
-  if (visited) {
-    event.preventDefault();
-    go(visited);
-  } else if (link.dataset.next) link.href = link.dataset.next;
+  const start = visited?.isConnected ? visited : document.querySelector(".thread :target > .comment");
+  const next = start ? comments.find((comment) => isAfter(start, comment)) : comments[0];
+  if (!next && link.dataset.next) {
+    link.href = link.dataset.next;
+    return;
+  }
+  event.preventDefault();
+  if (next) return go(next);
+  const status = document.getElementById("keys-status"); // emptied by thread-keys.js
+  status.textContent = status.dataset.noMore;
+  status.className = "notice news buttons";
 }
 
 if (bar) addEventListener("scroll", toggle, { passive: true });
-if (link) link.onclick = goToNext;
+if (link) {
+  link.onclick = goToNext;
+  addEventListener("focusin", ({ target }) => {
+    visited = target.closest(".thread .comment") ?? visited;
+  });
+  addEventListener("hashchange", () => {
+    visited = null;
+  });
+}

@@ -1,5 +1,9 @@
 /* Inserts the comments that are missing on this page from a newly fetched copy of it: see thread-news.js. */
 
+import { fragment } from "./fragment.js";
+
+const NEXT_NUMBER = ".buttons > .hint:not([role])";
+
 // The row of the same comment on this page: c-4, or b-4 if it is in brief on one of the two pages.
 function twin(row) {
   if (!row?.id) return null;
@@ -35,11 +39,20 @@ function insert(row) {
   else if (existingList) existingList.prepend(row.cloneNode(true));
   else if (parentRow) parent?.append(list.parentElement.cloneNode(true));
   else document.querySelector(".discussion > .empty").replaceWith(list.cloneNode(true));
+}
 
-  // The summary shows the number of replies.
-  if (parent && existingList) {
-    existingList.previousElementSibling.replaceWith(list.previousElementSibling.cloneNode(true));
-  }
+const summaryOf = (row) => row?.querySelector(":scope > .replies > summary");
+
+// The summary shows the number of replies, at any depth.
+function updateSummary(row) {
+  const [summary, fresh] = [summaryOf(twin(row)), summaryOf(row)];
+  if (fresh) summary?.replaceChildren(...fresh.childNodes);
+}
+
+// The number that an open reply will have.
+async function updateNextNumber(form) {
+  const fresh = (await fragment(form.action)).querySelector(NEXT_NUMBER);
+  if (fresh) form.querySelector(NEXT_NUMBER)?.replaceWith(fresh);
 }
 
 // Keeps an element in place while comments are inserted above it: the field that the reader is typing in, or else the
@@ -64,9 +77,13 @@ export function insertMissing(html, composer) {
   for (const row of rows.filter(isNew)) row.classList.add("is-new");
   keepScrollPosition(composer, () => {
     rows.forEach(insert);
-    for (const part of [".thread-head", ".map"]) {
+    rows.forEach(updateSummary);
+    for (const part of [".thread-head", ".map", `#write ${NEXT_NUMBER}`]) {
       const fresh = page.querySelector(part);
       if (fresh) document.querySelector(part)?.replaceWith(fresh);
     }
   });
+  for (const form of document.querySelectorAll(".opened form[action$='/reply/']")) {
+    updateNextNumber(form).catch(() => {}); // offline
+  }
 }

@@ -28,7 +28,7 @@ def open_form(browser, path: str) -> dict[str, str]:
 
 def fields_of_edit(response) -> dict[str, str]:
     """The values of the fields in the edit form, without those of other forms."""
-    form = Page(re.search(r"<keep-draft>.*?</keep-draft>", response.text, re.DOTALL)[0])
+    form = Page(re.search(r"<keep-draft.*?>.*?</keep-draft>", response.text, re.DOTALL)[0])
     options = [attributes for tag, attributes in form.elements if tag == "option" and "selected" in attributes]
     return form.fields | {"category": options[0]["value"]} if options else form.fields
 

@@ -27,6 +27,15 @@ def test_an_edit_opens_in_the_thread_and_its_draft_is_offered_when_it_is_closed(
     choose(page, "Edit 3")  # nothing was changed, so there is no draft
 
     field.fill("A *narrow* bridge.")
+    expect(page.get_by_text("Draft saved")).to_be_visible()
+    page.get_by_role("link", name="Cancel").click()
+    choose(page, "Continue editing 3")
+    field.fill("A *fine* bridge.")
+    with page.expect_response("**/drafts/discard/"):
+        page.get_by_role("link", name="Cancel").click()
+    choose(page, "Edit 3")
+    expect(page.get_by_text("Draft restored")).to_have_count(0)
+    field.fill("A *narrow* bridge.")
     page.get_by_role("link", name="Cancel").click()
     choose(page, "Continue editing 3")
     expect(field).to_have_value("A *narrow* bridge.")

@@ -3,6 +3,8 @@
 from playwright.sync_api import expect
 
 from tests.journeys.page_checks import PHONE, assert_accessible
+from tests.journeys.scripts import run_timers
+from tests.support.processes import until
 
 
 def card_of(page):
@@ -56,3 +58,48 @@ def test_a_tap_opens_the_card_which_fits_on_a_phone(open_as, thread):
     assert box["x"] + box["width"] <= PHONE["width"]
     card_of(page).get_by_role("link", name="View profile").tap()
     page.wait_for_url("**/m/ben/")
+
+
+def test_a_card_that_comes_late_does_not_replace_another_one_and_moves_to_its_name(open_as, thread, ada):
+    page = open_as(ada)
+    page.goto(thread.get_absolute_url())
+    held = []
+    page.route("**/m/ben/card/", lambda route: held.append(route))
+    name_in(page, "1").hover()
+    until(lambda: page.evaluate("true") and held)
+    name_in(page, "2").hover()
+    card = page.get_by_role("dialog", name="cyril", exact=True)
+    expect(card).to_be_visible()
+    held.pop().continue_()
+    page.wait_for_load_state("networkidle")
+    expect(card).to_contain_text("cyril")
+    expect(card).not_to_contain_text("ben")
+    page.unroute_all()
+    name_in(page, "1").hover()
+    expect(card_of(page)).to_contain_text("ben")
+    box, place = card_of(page).bounding_box(), name_in(page, "1").bounding_box()
+    gaps = place["y"] - box["y"] - box["height"], box["y"] - place["y"] - place["height"]
+    assert 0 <= max(gaps) < place["height"]
+
+
+def test_a_card_does_not_close_a_menu_and_escape_closes_the_card_alone(open_as, thread, ada):
+    page = open_as(ada)
+    page.clock.install()
+    page.goto(thread.get_absolute_url())
+    page.get_by_role("link", name="Reply to 2").click()
+    name_in(page, "2").hover()
+    run_timers(page)
+    card = page.get_by_role("dialog", name="cyril", exact=True)
+    expect(card).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(page.get_by_label("Reply to 2")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Reply to 2")).to_have_count(0)
+    page.get_by_role("button", name="More about comment 2").press("Enter")
+    name_in(page, "1").hover()
+    with page.expect_response("**/m/ben/card/"):
+        run_timers(page)
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[id='m-2']")).to_be_visible()
+    expect(card_of(page)).to_be_hidden()

@@ -1,5 +1,7 @@
 """Quoting a comment or the article: with the mouse, on a phone, by keyboard and without scripts."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -225,3 +227,17 @@ def test_a_button_quotes_the_whole_comment(open_as, thread, ada, scripts):
     )
     page.get_by_role("button", name="Post reply").click()
     expect(page.locator("[id='c-2'] .comment").first).to_contain_text("quoted in 2.1")
+
+
+def test_a_quotation_is_added_at_the_end_while_a_preview_is_shown(open_as, thread, ada):
+    page = open_as(ada)
+    page.clock.install()
+    page.goto(thread.get_absolute_url())
+    page.get_by_role("link", name="Reply to 2").click()
+    page.get_by_label("Reply to 2").fill("Well.")
+    page.get_by_role("button", name="Preview").first.click()
+    expect(page.get_by_role("region", name="Preview")).to_be_visible()
+    select(page, "[id='c-2'] > .comment > .prose")
+    run_timers(page)
+    press_quote(page, thread.comments.get(path=[2]))
+    expect(page.get_by_label("Reply to 2")).to_have_value(re.compile(r"^Well\.\n\n> .*#2.*\n\n$", re.DOTALL))

@@ -47,6 +47,12 @@ def test_slash_goes_to_the_field_and_names_are_suggested_by_keyboard(open_as, th
     field.fill("ad")
     expect(page.locator("#suggestions").get_by_role("link", name="ada")).to_be_visible()
     page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(field).to_be_focused()
+    expect(page.locator("#suggestions")).to_be_hidden()
+    field.fill("ada")
+    expect(page.locator("#suggestions").get_by_role("link", name="ada")).to_be_visible()
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="ada")).to_be_visible()
 

@@ -70,6 +70,8 @@ def test_the_menu_of_a_comment_by_keyboard(open_as, thread, ada):
     page.keyboard.press("Escape")
     expect(button).to_be_focused()
     expect(page.locator("[id='m-2']")).to_be_hidden()
+    button.press("Enter")
+    expect(copy).to_be_visible()
 
 
 def test_menus_open_next_to_their_buttons_on_a_phone_without_scripts(open_as, thread, ben):
@@ -100,6 +102,9 @@ def test_a_long_comment_is_cut_off_until_it_is_expanded_or_linked(open_as, threa
     assert prose.bounding_box()["height"] == cut
     page.goto(long.get_absolute_url())
     assert prose.bounding_box()["height"] > cut
+    expect(page.get_by_text("Show more")).to_be_hidden()
+    page.goto(f"{thread.get_absolute_url()}#comments")
+    assert prose.bounding_box()["height"] == cut
 
 
 def test_next_to_a_long_thread_the_reader_goes_from_new_to_new(open_as, many, ben):
@@ -111,6 +116,13 @@ def test_next_to_a_long_thread_the_reader_goes_from_new_to_new(open_as, many, be
         link.click()
         expect(comment(page, number)).to_be_focused()
         expect(link).to_be_in_viewport()
+    page.evaluate("location.hash = 'c-19'")
+    link.click()
+    expect(comment(page, "19.1")).to_be_focused()
+    for _time in range(2):
+        link.click()
+    expect(comment(page, "20.1")).not_to_be_focused()
+    expect(page.get_by_text("No more new comments.")).to_be_visible()
     page.get_by_role("link", name="Branch 19–20 4 2 new").click()
     expect(comment(page, "19")).to_be_in_viewport()
     assert_accessible(page)
