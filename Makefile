@@ -16,7 +16,7 @@ demo: venv ## Run a demo with sample content, in a separate data directory
 
 test: venv-dev ## Run all tests, or some: make test tests=tests/comments
 	@.ci/chromium
-	$(python) -m pytest -n 2 $(tests)
+	$(python) -m pytest -n 3 $(tests)
 
 test-deep: venv-dev ## Run the slow tests and many more random examples, before a release
 	@.ci/chromium
