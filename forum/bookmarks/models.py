@@ -37,7 +37,7 @@ class BookmarkQuerySet(models.QuerySet["Bookmark"]):
 
 
 class Bookmark(models.Model):
-    """A member's bookmark of a post or comment. Nobody else sees it."""
+    """A post or comment that a member has bookmarked, with a note. Private."""
 
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL,

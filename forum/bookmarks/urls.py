@@ -1,7 +1,5 @@
 from django.urls import path
 
-import forum.comments.urls  # noqa: F401  # registers the converter for comment numbers
-
 from . import views
 
 app_name = "bookmarks"

@@ -1,7 +1,7 @@
 from functools import partial
 
 from django.apps import AppConfig
-from django.urls import reverse
+from django.urls import register_converter, reverse
 
 
 class CommentsConfig(AppConfig):
@@ -14,9 +14,11 @@ class CommentsConfig(AppConfig):
         from forum.web.formatting import url
 
         from . import drafts
+        from .converters import NumberConverter
         from .forms import CommentForm
         from .quoting import quotation_source
 
+        register_converter(NumberConverter, "number")  # before any app's URLs are loaded
         registry.register(drafts.TITLES, drafts.describe)
         links.register(comment=_comment_url)
         jinja.register(

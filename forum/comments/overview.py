@@ -13,20 +13,21 @@ from forum.notifications.models.reading import NEW
 from forum.web.sql import select
 
 from . import survey
+from .models.comment import GOOD_UPVOTES
 from .rows import READING
 from .thread import Page
 
 SHORTEST = 12  # comments: a shorter thread is on a screen or two
 BARS = 12  # on the map, which groups neighbouring branches if there are more
-PARTICIPANTS, TOP, UPVOTES = 5, 3, 3  # how many are listed; how many upvotes a top comment has at least
+PARTICIPANTS, TOP = 5, 3  # how many are listed
 
 # As JSON, because an array has values of one type.
-TOP_COMMENTS = """
+TOP_COMMENTS = f"""
 SELECT json_build_array(
     array_to_string(c.path, '.'), coalesce(nullif(u.display_name, ''), u.username), c.upvote_count
 )
 FROM comments_comment c LEFT JOIN accounts_user u ON u.id = c.author_id
-WHERE c.post_id = %(post)s AND c.upvote_count >= 3 AND NOT c.is_removed
+WHERE c.post_id = %(post)s AND c.upvote_count >= {GOOD_UPVOTES} AND NOT c.is_removed
 ORDER BY c.upvote_count DESC, c.path LIMIT %(top)s
 """
 PEOPLE = """
@@ -95,7 +96,7 @@ def of(page: Page, member) -> Overview | None:
 
 def _from_rows(page: Page) -> dict[str, Any]:
     comments = [row for row in page.comments if not row.is_removed]
-    popular = sorted((-row.upvote_count, row.path, row) for row in comments if row.upvote_count >= UPVOTES)
+    popular = sorted((-row.upvote_count, row.path, row) for row in comments if row.upvote_count >= GOOD_UPVOTES)
     return {
         "top": [(row.number, row.name, row.upvote_count) for _upvotes, _path, row in popular[:TOP]],
         "people": [(row.author_id, row.username, row.name) for row in comments],

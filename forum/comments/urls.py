@@ -1,21 +1,6 @@
-from django.urls import path, register_converter
+from django.urls import path
 
 from .views import reading, writing
-
-
-class NumberConverter:
-    """Converts `4.1.2` in a URL to [4, 1, 2] in Python."""
-
-    regex = r"[1-9][0-9]{0,8}(?:\.[1-9][0-9]{0,8})*"
-
-    def to_python(self, value: str) -> list[int]:
-        return [int(ordinal) for ordinal in value.split(".")]
-
-    def to_url(self, value: list[int]) -> str:
-        return ".".join(map(str, value))
-
-
-register_converter(NumberConverter, "number")
 
 app_name = "comments"
 urlpatterns = [

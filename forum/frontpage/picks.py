@@ -10,6 +10,7 @@ Both the ETag and the page need them, so they are common table expressions, whic
 """
 
 from accounts.models.user import SUSPENDED
+from forum.comments.models.comment import GOOD_UPVOTES
 from forum.posts.models.post import PUBLISHED
 
 LEAD_DAYS, LEAD_REACTIONS, SAID, SAID_LENGTH = 3, 3, 2, 280
@@ -20,7 +21,7 @@ CANDIDATES = 100
 
 # By the partial index `comments_most_upvoted`, whose condition comes first here.
 _GOOD = f"""
-    c.upvote_count >= 3 AND NOT c.is_removed AND c.unfeatured_at IS NULL
+    c.upvote_count >= {GOOD_UPVOTES} AND NOT c.is_removed AND c.unfeatured_at IS NULL
     AND NOT EXISTS (SELECT FROM moderation_report WHERE comment_id = c.id AND resolved_at IS NULL)
     AND EXISTS (
         SELECT FROM accounts_user u WHERE u.id = c.author_id AND u.is_active AND (u.{SUSPENDED}) IS NOT TRUE

@@ -15,7 +15,7 @@ from forum.categories.models import Section
 from forum.formats.isolation import isolate
 
 from .conditions import plain
-from .query import LIMIT, Part, Query
+from .query import LIMIT, Part, Query, description_of
 
 MOST_AUTHORS = 8  # in the menu
 
@@ -46,7 +46,7 @@ def chips(query: Query, *, sections: Iterable[Section], rows: Sequence[dict[str,
     names |= {("author", plain(username)): name for username, name in _authors(rows).items()}
     parts = [part for part in query.parts if part.operator or part.is_not]
     named = [replace(part, value=names.get((part.operator, plain(part.value)), part.value)) for part in parts]
-    return [Chip(query.description(shown), query.without(part)) for part, shown in zip(parts, named, strict=True)]
+    return [Chip(description_of(shown), query.without(part)) for part, shown in zip(parts, named, strict=True)]
 
 
 def menus(query: Query, *, sections: Iterable[Section], rows: Sequence[dict[str, Any]]) -> list[Menu]:

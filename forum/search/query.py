@@ -72,11 +72,7 @@ class Query:
 
     def descriptions(self) -> list[str]:
         """A description of each part, for people."""
-        return [self.description(part) for part in self.parts]
-
-    @staticmethod
-    def description(part: Part) -> str:
-        return _description(part)
+        return [description_of(part) for part in self.parts]
 
 
 def parse(text: str) -> Query:
@@ -156,7 +152,7 @@ def _day(part: Part) -> date | None:
         return None
 
 
-def _description(part: Part) -> str:
+def description_of(part: Part) -> str:
     if part.operator == "in":
         return _("in posts") if part.value == "posts" else _("in comments")
     day = _day(part) if part.operator in ("before", "after") else None

@@ -23,7 +23,6 @@ function close(box) {
 async function open(link) {
   const comment = link.closest(".comment");
   const other = comment.querySelector(":scope > .opened");
-  link.closest("[popover]")?.hidePopover();
   if (other) close(other);
   if (comment.ariaBusy || (other && links.get(other) === link)) return;
   comment.ariaBusy = "true";

@@ -42,7 +42,7 @@ def withdraw_the_comment(post, comment, mo):
 def assert_cannot_be_sent_again(page, thread: str) -> None:
     """The text can still be copied, and a link leads back to the thread."""
     words = read(page).words
-    for offered in ("Post reply", "Post comment", "Save", "Its number will be", "Quote the whole comment"):
+    for offered in ("Post reply", "Post comment", "Save", "This will be comment", "Quote the whole comment"):
         assert offered not in words
     form = page.content.decode().partition('class="comment-form"')[2].partition("</form>")[0]
     assert re.search(f'href="{thread}"[^>]*>Back to the thread</a>', form)

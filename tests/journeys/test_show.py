@@ -31,7 +31,7 @@ def test_show_updates_all_counts_and_the_next_number(read, long, ben):
     parent = make.comment(post=long, parent=parent)
     reader = read(long, ben)
     reader.get_by_role("link", name="Reply to 25").click()
-    expect(reader.get_by_text("Its number will be 25.1,")).to_be_visible()
+    expect(reader.get_by_text("This will be comment 25.1,")).to_be_visible()
     make.comment(post=long, parent=parent)
     make.comment(post=long, parent=long.comments.get(path=[25]))
     make.comment(post=long)
@@ -40,8 +40,8 @@ def test_show_updates_all_counts_and_the_next_number(read, long, ben):
     expect(reader.locator("[id='c-31']")).to_be_attached()
     expect(reader.locator("[id='c-1'] > .replies > summary")).to_contain_text("3 replies")
     expect(reader.locator("[id='c-1.1'] > .replies > summary")).to_contain_text("2 replies")
-    expect(reader.get_by_text("Its number will be 25.2,")).to_be_visible()
-    expect(reader.get_by_text("Its number will be 32,")).to_be_visible()
+    expect(reader.get_by_text("This will be comment 25.2,")).to_be_visible()
+    expect(reader.get_by_text("This will be comment 32,")).to_be_visible()
     expect(reader.locator(".map li").first).to_contain_text("6")
 
 

@@ -38,9 +38,16 @@ from ..counting import count_comments
 from ..folding import MAX_DEPTH
 from .quotation import Quotation
 
+# From how many on a comment may be shown outside its place in the thread. Part of an index.
+GOOD_UPVOTES = 3
+
 
 class CannotComment(CannotPublish):
     """The comment can't be published or changed."""
+
+
+# From how many on a comment may be shown outside its place in the thread. Part of an index.
+GOOD_UPVOTES = 3
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -227,7 +234,7 @@ class Comment(Editable, Upvotable, Hideable):
                 "post",
                 F("upvote_count").desc(),
                 "path",
-                condition=Q(upvote_count__gte=3, is_removed=False),
+                condition=Q(upvote_count__gte=GOOD_UPVOTES, is_removed=False),
                 name="comments_most_upvoted",
             ),
         ]
