@@ -7,7 +7,7 @@ import { go } from "./thread-places.js";
 
 const bar = document.querySelector(".thread-bar");
 const link = bar?.querySelector("[data-next]");
-let position = scrollY;
+let position = 0; // not scrollY, which would lay out the whole page at once
 let visited;
 const isAfter = (start, comment) => start.compareDocumentPosition(comment) & Node.DOCUMENT_POSITION_FOLLOWING;
 
