@@ -21,7 +21,7 @@ REPLY = words.body(Random("reply"), 100)
 PAGE, AROUND = 50, 6  # comments of a page; pages around the middle of the longest thread
 SEARCHES = 100
 FREQUENT = range(20, 300)  # ranks of words that are searched for together
-FOUND, ROW = 'class="found"', 'class="post-row"'
+FOUND, ROW, EXCERPT = 'class="found"', 'class="post-row"', 'class="excerpt"'
 
 
 def gather(scale: Scale) -> dict:
@@ -121,7 +121,7 @@ def _history(comment: Comment) -> dict:
 def _member() -> dict:
     """The profile of the member who has published most."""
     most = User.objects.annotate(published=Count("posts")).order_by("-published", "pk")[0]
-    return place(most.get_absolute_url(), ROW)
+    return place(most.get_absolute_url(), EXCERPT)
 
 
 def _search(*asked: str) -> dict:
