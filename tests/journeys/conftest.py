@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from accounts.owner import owner_path
 from forum.drafts.models import Draft
 from forum.images import squares
+from forum.notifications.models import Reading
 from tests.images.pictures import portrait, upload
 from tests.journeys.page_checks import EVERYTHING
 from tests.support import make
@@ -181,6 +182,17 @@ def long(ada):
     """A thread of thirty comments, several screens long."""
     post = make.post(author=ada)
     make.thread(post, *map(str, range(1, 31)))
+    return post
+
+
+@pytest.fixture
+def many(ada, ben):
+    """A thread of 41 comments in 21 branches. Ten of them are new to Ben, and the last one is his."""
+    post = make.post(author=ada)
+    numbers = [*map(str, range(1, 21)), *(f"{root}.1" for root in range(1, 21))]
+    make.thread(post, *numbers, upvotes={"5": 7})
+    make.comment(post=post, author=ben)
+    Reading.objects.mark(member=ben, post_id=post.pk, sequences=range(1, 31))
     return post
 
 

@@ -1,10 +1,10 @@
-"""The front page by keyboard alone, by touch and without scripts."""
+"""The front page: its orders, its density, the lead with what people say, and what is beside the list."""
 
 import pytest
 from playwright.sync_api import expect
 
 from forum.posts.models import Post
-from tests.journeys.page_checks import PHONE
+from tests.journeys.ways import EVERY_WAY, Reader
 from tests.support import make
 
 
@@ -14,40 +14,48 @@ def lead(thread):
     said = thread.comments.get(path=[1])
     for _ in range(3):
         said.upvote(by=make.member())
+    make.thread(make.post(title="A newt"), "1", "2", "3")
     return thread
 
 
-def press_until(page, target) -> None:
-    """Press Tab until the target has the focus, then Enter."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
-            return page.keyboard.press("Enter")
-    raise AssertionError("The Tab key doesn't lead there")
-
-
-def test_by_keyboard_a_reader_chooses_a_density_and_opens_the_lead(open_as, lead):
-    page = open_as()
+@EVERY_WAY
+def test_a_reader_chooses_a_density_an_order_and_what_to_read(open_as, lead, way):
+    reader = Reader(open_as, way)
+    page = reader.page
     page.goto("/")
-    press_until(page, page.get_by_role("button", name="Compact"))
+    reader.press(page.get_by_role("button", name="Compact"))
     expect(page.locator(".lead")).to_have_count(0)
     page.reload()
     expect(page.get_by_role("button", name="Compact")).to_have_attribute("aria-pressed", "true")
-    press_until(page, page.get_by_role("button", name="Comfortable"))
-    press_until(page, page.locator(".lead").get_by_role("link", name="The bridge is open"))
+    reader.press(page.get_by_role("button", name="Comfortable"))
+    reader.press(page.locator(".lead").get_by_role("link", name="The bridge is open"))
     expect(page.get_by_role("heading", level=1, name="The bridge is open")).to_be_visible()
 
+    page.goto("/")
+    reader.press(page.get_by_role("navigation", name="Order").get_by_role("link", name="Top"))
+    month = page.get_by_role("navigation", name="Period").get_by_role("link", name="Month")
+    reader.press(month)
+    expect(month).to_have_attribute("aria-current", "true")
+    expect(page).to_have_title("Top posts · Seedbed")
+    beside = page.get_by_role("region", name="Most discussed")
+    reader.press(beside.get_by_role("link", name="A newt"))
+    expect(page.get_by_role("heading", level=1, name="A newt")).to_be_visible()
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-def test_by_touch_a_reader_follows_what_people_say_and_the_tabs(open_as, lead, scripts):
-    page = open_as(viewport=PHONE, has_touch=True, is_mobile=True, java_script_enabled=scripts)
+
+@EVERY_WAY
+def test_a_moderator_keeps_a_comment_off_the_front_page(open_as, lead, mo, way):
+    reader = Reader(open_as, way, mo)
+    page = reader.page
     page.goto("/")
     said = page.get_by_role("region", name="What people are saying")
-    said.get_by_role("link", name="1", exact=True).tap()
+    reader.press(said.get_by_role("link", name="1", exact=True))
     expect(page.locator("[id='c-1']")).to_be_in_viewport()
+    reader.press(page.get_by_role("button", name="More about comment 1", exact=True))
+    reader.press(page.get_by_role("link", name="Moderate 1", exact=True))
+    reader.press(page.get_by_role("link", name="Keep off the front page"))
+    reader.type(page.get_by_label("Reason"), "Out of context.")
+    reader.press(page.get_by_role("button", name="Keep off the front page"))
+    expect(page.get_by_text("Kept off the front page:")).to_be_in_viewport()
     page.goto("/")
-    page.get_by_role("navigation", name="Order").get_by_role("link", name="Top").tap()
-    page.get_by_role("navigation", name="Period").get_by_role("link", name="Week").tap()
-    expect(page).to_have_title("Top posts · Seedbed")
-    page.get_by_role("button", name="Compact").tap()
-    expect(page.get_by_role("button", name="Compact")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".lead")).to_be_visible()
+    expect(said).to_have_count(0)

@@ -1,23 +1,12 @@
 """The page of a thread: collapsing, menus, long comments, and what is beside or below it."""
 
-import pytest
 from playwright.sync_api import expect
 
-from forum.notifications.models import Reading
 from forum.web.formatting import absolute
 from tests.journeys.page_checks import PHONE, assert_accessible
 from tests.journeys.scripts import WITH_AND_WITHOUT_SCRIPTS
 from tests.support import make
 from tests.support.processes import until
-
-
-@pytest.fixture
-def many(ada, ben):
-    """A thread of forty comments in twenty branches, the last ten of which are new to Ben."""
-    post = make.post(author=ada)
-    make.thread(post, *map(str, range(1, 21)), *(f"{root}.1" for root in range(1, 21)))
-    Reading.objects.mark(member=ben, post_id=post.pk, sequences=range(1, 31))
-    return post
 
 
 def comment(page, number: str):

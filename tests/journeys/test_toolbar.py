@@ -63,12 +63,6 @@ def test_shortcuts_format_too_and_can_be_undone(page, field):
     expect(field).to_have_value("**red**[]()")
 
 
-def test_control_enter_posts_the_comment(page, field):
-    field.fill("Sent by keyboard.")
-    field.press("Control+Enter")
-    expect(page.locator("[id='c-3']")).to_contain_text("Sent by keyboard.")
-
-
 def test_a_form_that_opens_in_place_has_a_toolbar_of_its_own(page):
     page.get_by_role("link", name="Reply to 2").click()
     reply = page.get_by_label("Reply to 2")
