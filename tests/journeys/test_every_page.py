@@ -127,12 +127,15 @@ TOURS = {
     "ada": [*UPDATES, "/", "{draft}", "{seed}", "{post}", *WRITING],
     "ada, account": ACCOUNT,
     "ben": ["/publish/{pk}/", "/admin/"],
-    "sam": [*UPDATES, "/", "{post}", "/publish/", "/p/{pk}/c/publish/"],  # he has no updates
+    "sam": ["/tracker/", "/publish/"],  # he has no updates, and his suspension is shown
     "mo": ["{post}", "/p/{seed_pk}/history/", *MODERATION_PAGES],
     "olga": OWNER_PAGES,
 }
-# Pages that look the same to Olga as to Sam and Mo.
-REPEATED_TOURS = {"olga, as others": [*UPDATES, "/admin/"]}
+# Pages on which Sam sees the same notices as in his tour, and Olga the same as Sam and Mo.
+REPEATED_TOURS = {
+    "sam, elsewhere": ["/tracker/history/", "/notifications/", "/replies/", "/", "{post}", "/p/{pk}/c/publish/"],
+    "olga, as others": [*UPDATES, "/admin/"],
+}
 DEEP_TOURS = [pytest.param(tour, marks=pytest.mark.deep) for tour in REPEATED_TOURS]
 
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack, suppress
 import psycopg
 import pytest
 
-from tests.running.sites import SERVE, database_of, get, is_healthy, serving, stop
+from tests.running.sites import SERVE, copy, database_of, get, is_healthy, serving, stop
 from tests.support import floods, processes
 
 # 100 connections for each process
@@ -20,6 +20,17 @@ PATIENCE = 5  # seconds for a page; a thread that waits for a slow client waits 
 def site(data_dir):
     with serving(data_dir) as site:
         yield site
+
+
+@pytest.fixture(scope="module")
+def shared_site(prepared, tmp_path_factory):
+    """A site for tests that leave it as it was, because a start takes longer than they do."""
+    folder = tmp_path_factory.mktemp("shared") / "data"
+    copy(prepared[0], folder)
+    with serving(folder) as site:
+        yield site
+        stop(site)
+    processes.until_none(folder)
 
 
 def assert_serves(site, go_on) -> None:
@@ -36,10 +47,10 @@ def ask(site, data: bytes, *, patience: int = processes.TIMEOUT) -> bytes:
         return b"".join(iter(lambda: client.recv(65_536), b""))
 
 
-def test_slow_clients_take_no_thread(site):
+def test_slow_clients_take_no_thread(shared_site):
     for kind in floods.KINDS:
-        with floods.flood(("127.0.0.1", site.port), kind, size=40) as go_on:
-            assert_serves(site, go_on)
+        with floods.flood(("127.0.0.1", shared_site.port), kind, size=40) as go_on:
+            assert_serves(shared_site, go_on)
 
 
 @pytest.mark.deep
@@ -112,26 +123,26 @@ def test_the_server_is_alive_while_all_its_connections_wait_for_a_thread(data_di
             assert get(f"{site.address}/{path}", patience=PATIENCE)
 
 
-def test_what_is_too_large_or_has_no_length_is_refused_before_it_is_read(site):
+def test_what_is_too_large_or_has_no_length_is_refused_before_it_is_read(shared_site):
     too_long = b"GET / HTTP/1.1\r\nX: " + b"x" * 40_000
     too_large = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 300000000\r\n\r\n"
     unknown = b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
     for data, status in ((too_long, b"431"), (too_large, b"413"), (unknown, b"411")):
-        head, _, body = ask(site, data).partition(b"\r\n\r\n")
+        head, _, body = ask(shared_site, data).partition(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 " + status)
         assert re.match(rb"The request .+\.\n", body)
 
 
-def test_requests_that_come_together_are_answered_in_order(site):
+def test_requests_that_come_together_are_answered_in_order(shared_site):
     first = b"GET /static/no-such-file HTTP/1.1\r\nHost: localhost\r\n\r\n"
     last = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-    answers = re.findall(rb"HTTP/1\.1 (\d+)", ask(site, first + first + last))
+    answers = re.findall(rb"HTTP/1\.1 (\d+)", ask(shared_site, first + first + last))
     assert answers == [b"404", b"404", b"200"]
 
 
-def test_a_client_that_expects_to_continue_is_told_to(site):
+def test_a_client_that_expects_to_continue_is_told_to(shared_site):
     head = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", site.port), timeout=processes.TIMEOUT) as client:
+    with socket.create_connection(("127.0.0.1", shared_site.port), timeout=processes.TIMEOUT) as client:
         client.sendall(head)
         assert client.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
         client.sendall(b"a=b")
