@@ -24,7 +24,7 @@ from forum import permissions
 from forum.formats.isolation import isolate
 from forum.limits.checking import LimitReached, consume, reason
 from forum.text import markup
-from forum.web.forms import JinjaForm
+from forum.web.forms import HiddenLongText, JinjaForm, LongText
 from forum.web.pictures import PictureForm
 from forum.web.wording import PASSWORDS_DIFFER
 
@@ -264,7 +264,7 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
         fields = ("display_name", "bio", "time_zone", "reading_order", "theme")
         widgets = {
             "display_name": forms.TextInput(attrs=AS_TYPED),
-            "bio": forms.Textarea(attrs={"rows": 4}),
+            "bio": LongText(attrs={"rows": 4}),
             "reading_order": forms.RadioSelect,
             "theme": forms.RadioSelect,
         }
@@ -278,6 +278,7 @@ class PreferencesForm(JinjaForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["time_zone"] = self._time_zone_field()
         self.fields["bio"].show_hidden_initial = True  # what this tab began with
+        self.fields["bio"].hidden_widget = HiddenLongText
         if permissions.why_not_participate(self.instance):
             for name in ("display_name", "bio"):
                 self.fields[name].disabled = True

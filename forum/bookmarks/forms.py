@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.text.invisible import drop_invisible
-from forum.web.forms import JinjaForm
+from forum.web.forms import JinjaForm, LongText
 
 from .models import NOTE_LENGTH
 
@@ -13,7 +13,7 @@ class BookmarkForm(JinjaForm, forms.Form):
         help_text=_("Why you're keeping it. Only you can see this."),
         required=False,
         max_length=NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=LongText(attrs={"rows": 3}),
     )
 
     def clean_note(self) -> str:

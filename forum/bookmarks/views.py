@@ -54,10 +54,10 @@ def _edit(request: MemberRequest, thing: Post | Comment) -> HttpResponse:
     permit(bookmark is not None or not why_not, why_not)
     typed = request.POST if request.method == "POST" else None  # a note may be empty
     form = BookmarkForm(typed, initial={"note": bookmark.note if bookmark else ""})
-    if typed is not None and form.is_valid():
+    if typed is not None and ("undo" in typed or form.is_valid()):
         try:
             consume(request, "changes")
-            return _back(request, thing, _act(request, thing, bookmark, form.cleaned_data["note"]))
+            return _back(request, thing, _act(request, thing, bookmark, form))
         except LimitReached as error:
             form.add_error(None, reason(request, error))
     came_from = return_url(request) or path_of(referring_page(request))
@@ -67,11 +67,11 @@ def _edit(request: MemberRequest, thing: Post | Comment) -> HttpResponse:
     return render(request, "bookmarks/edit.html", context)
 
 
-def _act(request: MemberRequest, thing: Post | Comment, bookmark: Bookmark | None, note: str) -> str:
+def _act(request: MemberRequest, thing: Post | Comment, bookmark: Bookmark | None, form: BookmarkForm) -> str:
     """Save or remove the bookmark. Returns the message. It quotes a removed note, so that nobody loses one by
     mistake."""
     if "undo" not in request.POST:
-        Bookmark.objects.save_note(member=request.user, thing=thing, note=note)
+        Bookmark.objects.save_note(member=request.user, thing=thing, note=form.cleaned_data["note"])
         return _("Bookmarked. You'll find it in your account menu, under “Bookmarks”.")
     if bookmark:
         bookmark.delete()

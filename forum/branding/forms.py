@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.text import markup
 from forum.text.addresses import clean_address
 from forum.text.invisible import drop_invisible
-from forum.web.forms import JinjaForm
+from forum.web.forms import JinjaForm, LongText
 
 from .colours import DEFAULT, Accent, accent_of
 from .models import Site
@@ -49,7 +49,7 @@ class SiteForm(JinjaForm, forms.ModelForm):  # type: ignore[type-arg]  # not gen
         field_classes = {"greeting_post": PostField}
         widgets = {
             "accent": forms.TextInput(attrs={"type": "color"}),
-            "welcome": forms.Textarea(attrs={"rows": 5}),
+            "welcome": LongText(attrs={"rows": 5}),
             "greeting_post": forms.TextInput,
         }
         error_messages = {"greeting_post": {"invalid_choice": _("Enter the address of a published post here.")}}

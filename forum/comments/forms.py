@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import mentions
 from forum.drafts.forms import EditForm, KeyedForm
 from forum.text import markup
+from forum.web.forms import LongText
 
 
 class CommentForm(KeyedForm):
@@ -17,7 +18,7 @@ class CommentForm(KeyedForm):
             "You can use Markdown: *italic*, **bold**, > quote, - list, [text](https://address). "
             "Type #4.1 to link to a comment, @name to notify someone."
         ),
-        widget=forms.Textarea(attrs={"rows": 6, "required": True}),
+        widget=LongText(attrs={"rows": 6, "required": True}),
     )
 
     def clean_body(self) -> str:

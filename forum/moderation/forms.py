@@ -12,7 +12,7 @@ from accounts.models import User
 from forum.drafts.forms import KeyedForm
 from forum.text import markup
 from forum.web.annotations import Translatable
-from forum.web.forms import JinjaForm
+from forum.web.forms import JinjaForm, LongText
 
 from .models import Report
 
@@ -23,7 +23,7 @@ class ReportForm(KeyedForm, forms.ModelForm):
     class Meta:
         model = Report
         fields = ("reason",)
-        widgets = {"reason": forms.Textarea(attrs={"rows": 4})}
+        widgets = {"reason": LongText(attrs={"rows": 4})}
         labels = {"reason": _("Reason")}
         help_texts = {"reason": _("Which rule does this break? Only moderators can read this.")}
 
@@ -47,7 +47,7 @@ def reason_field(label: Translatable, help_text: Translatable) -> forms.CharFiel
         help_text=help_text,
         max_length=1000,
         validators=[markup.validate_visible],
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=LongText(attrs={"rows": 4}),
     )
 
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from forum.text import markup
-from forum.web.forms import JinjaForm
+from forum.web.forms import JinjaForm, LongText
 
 from .models import Page
 from .models.page import ACCEPTED_AT_SIGN_UP, START_AS_DRAFTS, has_gaps
@@ -24,7 +24,7 @@ class VersionForm(JinjaForm, forms.Form):
         ),
         strip=False,
         error_messages={"required": _("Enter some text.")},
-        widget=forms.Textarea(attrs={"rows": 20, "class": "page-text"}),
+        widget=LongText(attrs={"rows": 20, "class": "page-text"}),
     )
     announce = forms.BooleanField(
         label=_("Tell members about this version"),

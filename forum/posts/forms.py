@@ -9,6 +9,7 @@ from accounts import mentions
 from forum.categories.models import Category
 from forum.drafts.forms import EditForm, KeyedForm
 from forum.text import addresses, markup
+from forum.web.forms import LongText
 
 from .models import Post
 
@@ -27,7 +28,7 @@ class PostForm(KeyedForm, forms.ModelForm):
             "source_url": forms.TextInput(
                 attrs={"inputmode": "url", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
             ),
-            "body": forms.Textarea(attrs={"rows": 14}),
+            "body": LongText(attrs={"rows": 14}),
         }
         help_texts = {
             "source_url": _("Copy it from your browser's address bar."),

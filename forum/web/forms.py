@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms import BoundField, Textarea, TextInput
+from django.forms import BoundField, HiddenInput, Textarea, TextInput
 from django.forms.renderers import BaseRenderer, Jinja2
 from django.utils.html import format_html
 
@@ -15,6 +15,25 @@ class JinjaForm:
 
     default_renderer: BaseRenderer | type[BaseRenderer] | None = Jinja2()
     fields: dict[str, Any]
+
+
+class _Lines:
+    """A mixin for widgets of text with line breaks, each of which counts once.
+
+    Browsers send two characters for it, but count one when they apply `maxlength`.
+    """
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)  # type: ignore[misc]
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+class LongText(_Lines, Textarea):
+    """A text field of several lines."""
+
+
+class HiddenLongText(_Lines, HiddenInput):
+    """The hidden twin of a LongText, with the text that a form began with."""
 
 
 def with_direction(field: BoundField) -> str:

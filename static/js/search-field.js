@@ -1,16 +1,18 @@
-/* Below a search field: members and categories whose names begin like what is typed, and the latest searches, which
-   only this browser knows. Arrow keys move between them and the field, and Escape closes them. */
+/* Below a search field: members and categories whose names begin like what is typed, and the latest searches of this
+   member, which only this browser knows, until they log out. Arrow keys move between them and the field, and Escape closes them. */
 
 import { fragment } from "./fragment.js";
 
 const MOST_SEARCHES = 5;
+const KEPT = `searches ${document.body.dataset.member}`;
+const LOGOUT = "[action$='/logout/']";
 const FIELD = "search [name=q]";
 const panel = document.getElementById("suggestions");
 const [names, recent] = panel?.children ?? [];
 const [heading, clear] = recent?.children ?? [];
 let field;
 
-const searches = () => (localStorage.searches ?? "").split("\n").filter(Boolean);
+const searches = () => (localStorage[KEPT] ?? "").split("\n").filter(Boolean);
 
 function linkTo(text) {
   const link = document.createElement("a");
@@ -37,7 +39,8 @@ document.addEventListener("focusin", start);
 document.addEventListener("input", start);
 document.addEventListener("submit", ({ target }) => {
   const text = target.querySelector(FIELD)?.value.trim();
-  if (text) localStorage.searches = [...new Set([text, ...searches()])].slice(0, MOST_SEARCHES).join("\n");
+  if (text) localStorage[KEPT] = [...new Set([text, ...searches()])].slice(0, MOST_SEARCHES).join("\n");
+  if (target.matches(LOGOUT)) localStorage.removeItem(KEPT);
 });
 document.addEventListener("keydown", (event) => {
   if (!panel?.checkVisibility() || event.isComposing) return;
@@ -51,7 +54,7 @@ document.addEventListener("keydown", (event) => {
 start({ target: document.activeElement });
 if (clear) {
   clear.onclick = () => {
-    localStorage.removeItem("searches");
+    localStorage.removeItem(KEPT);
     field.focus();
   };
 }

@@ -186,9 +186,12 @@ def test_a_bio_from_another_tab_is_not_overwritten(browse, ada):
 
 
 def test_a_tab_that_did_not_change_the_bio_leaves_it_alone(browse, ada):
+    ada.bio = "I count\ntunnels."
+    ada.save()
     browser = browse(ada)
     first, second = bio_in_tab(browser), bio_in_tab(browser)
     save(browser, **first | {"bio": "I count\r\nbridges."})
-    save(browser, **second | {"theme": "dark"})
+    as_sent = {name: value.replace("\n", "\r\n") for name, value in second.items()}
+    save(browser, **as_sent | {"theme": "dark"})
     ada.refresh_from_db()
-    assert (ada.bio, ada.theme) == ("I count\r\nbridges.", "dark")
+    assert (ada.bio, ada.theme) == ("I count\nbridges.", "dark")

@@ -123,6 +123,18 @@ def test_what_became_a_draft_again_is_not_listed(browse, ben, post, comment, com
     assert browser.get(comment_url).status_code == 404
 
 
+def test_a_line_break_counts_once_in_a_note(browse, ben, comment_url):
+    lines = "x" * 249 + "\n" + "y" * 250
+    browse(ben).post(comment_url, {"note": lines.replace("\n", "\r\n")})
+    assert ben.bookmarks.get().note == lines
+
+
+def test_a_bookmark_is_removed_whatever_its_note_says(browse, ben, comment_url):
+    browse(ben).post(comment_url, {})
+    browse(ben).post(comment_url, {"note": "x" * 1000, "undo": "1"})
+    assert not ben.bookmarks.exists()
+
+
 def test_a_script_gets_the_form_alone(browse, ada, comment_url):
     page = browse(ada).get(comment_url, headers={"X-Fragment": "1"}).content.decode()
     assert "<form" in page

@@ -201,7 +201,7 @@ LARGEST = {
 }
 
 
-# The process says it itself: what the kernel reports to a parent includes the memory of the parent, which it had at first.
+# The process itself says it: what the kernel tells its parent includes the parent's memory.
 RUN_AND_TELL_THE_PEAK = """
 import runpy, sys
 sys.argv = sys.argv[1:]

@@ -81,6 +81,23 @@ def test_recent_searches_are_in_this_browser_only_and_cleared_in_one_click(open_
     expect(panel.get_by_role("link")).to_have_count(0)
 
 
+def test_recent_searches_are_forgotten_on_logging_out_and_not_shown_to_another_member(open_as, thread, ada, ben):
+    page = open_as(ada, viewport=DESKTOP)
+    page.goto("/search/?q=")
+    page.get_by_role("main").get_by_role("searchbox").fill("my own search")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=my**")
+    page.evaluate("localStorage['searches ben'] = 'his own search'")
+    page.goto("/accounts/logout/")
+    page.get_by_role("main").get_by_role("button", name="Log out").click()
+    page.wait_for_url("**/")
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('searches'))") == [
+        "searches ben"
+    ]
+    page.keyboard.press("/")
+    expect(page.locator("#suggestions").get_by_role("link")).to_have_count(0)
+
+
 @WITH_AND_WITHOUT_SCRIPTS
 def test_a_filter_is_chosen_from_a_menu_and_removed_by_its_chip(open_as, thread, scripts):
     page = open_as(viewport=PHONE, java_script_enabled=scripts)
