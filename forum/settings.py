@@ -171,6 +171,12 @@ NEW_MEMBER_LIMITS = rates.from_environment(env, "LIMIT_{}_NEW", defaults.NEW_MEM
 VISITOR_LIMITS = rates.from_environment(env, "LIMIT_VISITOR_{}", defaults.VISITORS)
 LOGIN_LIMITS = rates.from_environment(env, "LIMIT_{}", defaults.LOGINS)
 
+# --- Fetching pages of other sites --------------------------------------------------------------------------
+
+# docs/fetching.md explains both. They apply to everyone.
+FETCH_LIMITS = rates.from_environment(env, "LIMIT_{}", defaults.FETCHES)
+FETCH_REFUSED_NETWORKS = environment.networks(env, "FETCH_REFUSED_NETWORKS")
+
 # --- Security -----------------------------------------------------------------------------------------------
 
 SECURE_CSP = {
