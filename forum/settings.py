@@ -329,6 +329,9 @@ LOGGING = {
         "security": {"class": "logging.StreamHandler", "formatter": "dated"},
     },
     # Whatever LOG_LEVEL is: see accounts/security_log.py.
-    "loggers": {"seedbed.security": {"handlers": ["security"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "seedbed.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
+        "urllib3": {"level": "ERROR"},  # it warns of odd headers that other sites send, with a traceback
+    },
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", logging.WARNING)},
 }

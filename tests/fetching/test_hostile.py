@@ -185,6 +185,12 @@ def test_what_is_not_a_page_is_refused(internet, refusal, sent):
     assert refusal(URL) == "broken"
 
 
+def test_odd_headers_are_not_logged(internet, caplog):
+    internet.site("news.example", START + b": nothing\r\n odd\r\nX\r\n\r\n" + HTML.encode())
+    assert HTML in internet.fetch(URL).text
+    assert caplog.text == ""
+
+
 def test_a_server_that_hangs_up_is_refused(internet, refusal):
     internet.site("news.example", lambda connection: None)
     assert refusal(URL) == "broken"
