@@ -171,6 +171,12 @@ NEW_MEMBER_LIMITS = rates.from_environment(env, "LIMIT_{}_NEW", defaults.NEW_MEM
 VISITOR_LIMITS = rates.from_environment(env, "LIMIT_VISITOR_{}", defaults.VISITORS)
 LOGIN_LIMITS = rates.from_environment(env, "LIMIT_{}", defaults.LOGINS)
 
+# --- Fetching pages of other sites --------------------------------------------------------------------------
+
+# docs/fetching.md explains both. They apply to everyone.
+FETCH_LIMITS = rates.from_environment(env, "LIMIT_{}", defaults.FETCHES)
+FETCH_REFUSED_NETWORKS = environment.networks(env, "FETCH_REFUSED_NETWORKS")
+
 # --- Security -----------------------------------------------------------------------------------------------
 
 SECURE_CSP = {
@@ -323,6 +329,9 @@ LOGGING = {
         "security": {"class": "logging.StreamHandler", "formatter": "dated"},
     },
     # Whatever LOG_LEVEL is: see accounts/security_log.py.
-    "loggers": {"seedbed.security": {"handlers": ["security"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "seedbed.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
+        "urllib3": {"level": "ERROR"},  # it warns of odd headers that other sites send, with a traceback
+    },
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", logging.WARNING)},
 }

@@ -38,6 +38,7 @@ VISITORS = {  # for each address
     "cards": "60/m",
     "drafts": "20/m",
 }
+FETCHES = {"fetches_from_host": "10/m,100/h"}
 LOGINS = {  # see accounts/throttling.py
     "passwords": "5/5m",
     "passwords_from_address": "10/m",

@@ -74,6 +74,11 @@ MESSAGES = {
         "You have opened %(n)d edit histories in the last %(time)s. You can open another in %(wait)s.",
         "n",
     ),
+    "fetches_from_host": ngettext_lazy(
+        "A page of this site was fetched in the last %(time)s. Another can be fetched in %(wait)s.",
+        "%(n)d pages of this site were fetched in the last %(time)s. Another can be fetched in %(wait)s.",
+        "n",
+    ),
     "signups": ngettext_lazy(
         "Someone has signed up from your network in the last %(time)s. You can sign up in %(wait)s.",
         "%(n)d people have signed up from your network in the last %(time)s. You can sign up in %(wait)s.",

@@ -5,6 +5,7 @@ import secrets
 import tempfile
 from contextlib import suppress
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -63,6 +64,16 @@ def listen_address(value: str) -> None:
     parts, port = _split(f"//{value}")
     if not value.startswith("unix:/") and not (port and parts.hostname and parts.netloc == value):
         raise ValidationError("must look like 127.0.0.1:8000, [::1]:8000 or unix:/run/seedbed.sock")
+
+
+def networks(env: Env, variable: str) -> list[IPv4Network | IPv6Network]:
+    """The networks in a list such as "192.0.2.0/24,2001:db8::/32"."""
+    try:
+        return [ip_network(network.strip()) for network in env.str(variable, "").split(",") if network.strip()]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{variable} must be networks such as 192.0.2.0/24,2001:db8::/32: {error}"
+        ) from error
 
 
 def site(url: str) -> SplitResult:

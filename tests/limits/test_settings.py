@@ -34,7 +34,7 @@ def test_an_invalid_limit_names_its_variable(text, monkeypatch):
 def test_the_documentation_lists_each_limit_with_its_default(settings):
     text = (ROOT / "docs" / "operations.md").read_text()
     groups = {
-        "LIMIT_{}": settings.MEMBER_LIMITS | settings.LOGIN_LIMITS,
+        "LIMIT_{}": settings.MEMBER_LIMITS | settings.LOGIN_LIMITS | settings.FETCH_LIMITS,
         "LIMIT_{}_NEW": settings.NEW_MEMBER_LIMITS,
         "LIMIT_VISITOR_{}": settings.VISITOR_LIMITS,
     }

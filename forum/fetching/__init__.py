@@ -1,0 +1,1 @@
+"""Articles from other sites, by their URL. See docs/fetching.md."""
