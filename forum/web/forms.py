@@ -23,7 +23,7 @@ class _Lines:
     Browsers send two characters for it, but count one when they apply `maxlength`.
     """
 
-    def value_from_datadict(self, data, files, name):
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         value = super().value_from_datadict(data, files, name)  # type: ignore[misc]
         return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
