@@ -8,13 +8,24 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import idna
 from publicsuffixlist import PublicSuffixList
 
-_AMP = re.compile(r"(?:/amp|\.amp|/index\.html?|/amp\.html)$|^/amp(?=/)")
-_SERVICE = re.compile(r"^(?:www\d?|amp|m|mobile)\.")
+from forum.text.addresses import article_key
+
+from .wording import key, name_key
+
+_AMP = re.compile(r"(?:/amp|\.amp|/index\.html?|/amp\.html|[?&](?:outputType|output)=amp)$")
 
 
 @cache
 def _public_suffixes() -> PublicSuffixList:
     return PublicSuffixList()
+
+
+def joined(base: str, url: str) -> str:
+    """The absolute form of a URL on a page, without its fragment; "" if it isn't one."""
+    try:
+        return urldefrag(urljoin(base, url.strip())).url
+    except ValueError:
+        return ""
 
 
 def host_of(url: str) -> str:
@@ -44,7 +55,7 @@ def accepted(claimed: str, url: str) -> str:
 
     It has to be within the same registrable domain. The front page isn't the canonical URL of another page.
     """
-    claimed = urldefrag(urljoin(url, claimed.strip())).url
+    claimed = joined(url, claimed)
     domain = registrable_domain(claimed)
     if not domain or domain != registrable_domain(url) or re.search(r"\s", claimed):
         return ""
@@ -53,14 +64,24 @@ def accepted(claimed: str, url: str) -> str:
 
 
 def same_page(one: str, other: str) -> bool:
-    """Whether two URLs can be of one article: ignores scheme, query, `www.`, and AMP's additions."""
-    first, second = (
-        (_SERVICE.sub("", host_of(url)), _AMP.sub("", urlsplit(url).path.rstrip("/")).rstrip("/"))
-        for url in (one, other)
-    )
-    return bool(first[0]) and first == second
+    """Whether two URLs can be of one article: ignores what `article_key` does, and AMP's additions."""
+    first, second = (article_key(_AMP.sub("", url.partition("#")[0].rstrip("/"))) for url in (one, other))
+    return bool(first) and first == second
 
 
 def host_words(url: str) -> str:
     """The registered name of a host, without its suffix and hyphens: `wickcourier` of www.wick-courier.co.uk."""
     return registrable_domain(url).partition(".")[0].replace("-", "")
+
+
+def is_named_after(url: str, name: str) -> bool:
+    """Whether a host is made of words of a publication's name, such as `wickrecord` of The Wick Weekly Record."""
+    host = host_words(url)
+    if len(host) < 4 or len(name) > 60:
+        return False
+    if host in {key(name), name_key(name)}:
+        return True
+    rest = host
+    for word in map(key, name.split()):
+        rest = rest.removeprefix(word)
+    return not rest

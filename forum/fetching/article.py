@@ -7,6 +7,9 @@ from enum import StrEnum
 from typing import Any, Self
 
 
+MAX_BYTES = 512_000  # of a page; the rest is ignored
+
+
 class Origin(StrEnum):
     """Where a value is from."""
 

@@ -15,24 +15,29 @@ from contextlib import suppress
 from pathlib import Path
 
 MEMORY = 800_000_000  # bytes of address space
-SECONDS = 10  # of CPU
+SECONDS = 5  # of CPU
 
 
-def main() -> None:
-    """Limit this process, then read a page."""
+def limit() -> None:
+    """Limit what this process can do."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes no file
     with suppress(OSError):  # not on Linux
         Path("/proc/self/oom_score_adj").write_text("1000")  # if memory runs out, end this process first
+
+
+def main() -> None:
+    """Read a page."""
+    limit()
     warnings.simplefilter("ignore")
     logging.disable()
     json.dump(_answer(), sys.stdout)
 
 
 def _answer() -> dict[str, object]:
-    from .markup import decoded  # after the limits: imports are a large part of the work
+    from .markup import EmptyPage, decoded  # after the limits: imports are a large part of the work
     from .reading import Refused, read
 
     request = json.loads(sys.stdin.buffer.readline())
@@ -41,7 +46,7 @@ def _answer() -> dict[str, object]:
         return {"article": read(html, request["url"], request["excerpt_limit"]).as_json()}
     except Refused as refusal:
         return {"refused": str(refusal)}
-    except ValueError:
+    except EmptyPage:
         return {"refused": "empty"}
 
 

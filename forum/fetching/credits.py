@@ -28,6 +28,8 @@ _JOINING = re.compile(
     r"(?:^|\s)(?:by|von|par|por|di|door|av|af|and|und|et|y|e|en|och|og)$|[,:&;(/]$", re.IGNORECASE
 )
 _JOINED = re.compile(r"(?:and|und|et|y|e|en|och|og|with|mit)\b|[,&;)/]", re.IGNORECASE)
+# "SKERROW, March 4, 2025 –" at the beginning of a text.
+_DATELINE = re.compile(r"[^\W\d_a-z][^\d–—:;]{1,40}[,(]\s*([^–—;]{6,30}?)\)?\s*[–—]\s")
 MAX_LINE = 160  # characters of a byline or dateline
 
 
@@ -93,6 +95,8 @@ def _date_of(element: Any, language: str) -> Moment | None:
         )
     marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
     text = clean(element.text_content()) if element.tag in {"p", "span", "div", "li", "small"} else ""
+    if element.tag == "p" and (dateline := _DATELINE.match(text)):
+        return in_text(dateline[1], language)
     if not text or len(text) > MAX_LINE or element.find(".//time") is not None:
         return None
     is_line = bool(_DATE.search(marks)) or bool(

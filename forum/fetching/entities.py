@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urldefrag
 
-from .addresses import same_page
+from .addresses import joined, same_page
 from .markup import Page
 from .structured import Graph, Node, listed, text_of, types
 from .wording import clean, similar
@@ -72,7 +71,7 @@ def _addresses(node: Node) -> Iterator[str]:
             values = [each.get("@id"), each.get("url")] if isinstance(each, dict) else [each]
             for value in values:
                 if isinstance(value, str) and value.startswith("http"):
-                    yield urldefrag(value).url
+                    yield joined("", value)
 
 
 def claimed_urls(node: Node) -> list[str]:
@@ -90,12 +89,16 @@ def value_of(nodes: list[Node], graph: Graph, *names: str) -> str:
     return ""
 
 
-def people_of(nodes: list[Node], graph: Graph) -> list[str]:
-    """The names of the authors in the first node that has any: persons, or organisations."""
+def people_of(nodes: list[Node], page: Page) -> list[str]:
+    """The names of the authors in the first node that has any: persons, or organisations.
+
+    For one that is only a URL, the text of the page's link there.
+    """
     for node in nodes:
         for name in ("author", "creator"):
-            if found := [each for value in listed(node.get(name)) for each in _names(graph.resolved(value))]:
-                return found
+            found = [each for value in listed(node.get(name)) for each in _names(page.graph.resolved(value))]
+            if found:
+                return [name for each in found if (name := page.link_texts.get(each) or each)]
     return []
 
 
@@ -106,4 +109,5 @@ def _names(author: Any) -> list[str]:
     names = [each for each in listed(author.get("name")) if isinstance(each, str)] or [
         " ".join(filter(None, parts))
     ]
-    return [name for name in names if name]
+    urls = [each for each in listed(author.get("url")) if isinstance(each, str)]
+    return [name for name in names if name] or urls[:1]

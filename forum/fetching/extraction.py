@@ -9,10 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from .article import Article, Origin
+from .article import MAX_BYTES, Article, Origin
 
-MAX_BYTES = 512_000  # the rest of a longer page is ignored
-SECONDS = 20  # for one page; its own limit of CPU time is shorter
+PROGRAM = ["-m", "forum.fetching.child"]
+ENVIRONMENT: dict[str, str] = {}  # not ours, which has secrets
+SECONDS = 15  # for one page; its own limit of CPU time is shorter
 
 ORIGIN_LABELS = {
     Origin.JSON_LD: _("JSON-LD"),
@@ -48,7 +49,7 @@ class ExtractionError(Exception):
 def extract(html: bytes | str, url: str, *, charset: str = "") -> Article:
     """The article on this page. `url` is where it was found in the end, `charset` what its server says.
 
-    Raises ExtractionError. Takes about a second, most of it to start the child process, and at most 20.
+    Raises ExtractionError. Takes about a second, most of it to start the child process, and at most 15.
     """
     page = html.encode("utf-8", "replace") if isinstance(html, str) else html
     request = {
@@ -68,13 +69,13 @@ def extract(html: bytes | str, url: str, *, charset: str = "") -> Article:
 def _answer(request: bytes) -> dict[str, Any]:
     """What the child process says; nothing if it died of its limits. Raises ExtractionError."""
     try:
-        # Without our environment, which has secrets. In a session of its own, so that Ctrl-C doesn't interrupt it.
+        # In a session of its own, so that Ctrl-C doesn't interrupt it.
         done = subprocess.run(
-            [sys.executable, "-s", "-m", "forum.fetching.child"],
+            [sys.executable, "-s", *PROGRAM],
             input=request,
             capture_output=True,
             timeout=SECONDS,
-            env={},
+            env=ENVIRONMENT,
             cwd=settings.BASE_DIR,
             start_new_session=True,
         )

@@ -4,19 +4,21 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml import etree
 from lxml import html as lxml_html
 
+from .addresses import joined
+from .article import MAX_BYTES
 from .structured import Graph, Node, microdata
 from .wording import clean
 
-MAX_BYTES = 512_000
 MAX_HEADER = 400  # elements
 PARAGRAPH = 80  # characters of a paragraph of the article, rather than a line about it
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+# A tag with thousands of attributes: the parser's time grows with the square of their number.
+_CROWDED = re.compile(r"(<[a-zA-Z][\w:-]*)\s[^<>]{16000,}>")
 # What isn't the article, though it can be inside its element: by role or class.
 _ELSEWHERE = re.compile(
     r"(?:^|[\s_-])(?:related|recommend\w*|comments?|sidebar|newsletter|promo|teasers?|most-?read|read-?more|cards?|"
@@ -28,7 +30,11 @@ _OUTSIDE = {"nav", "aside", "footer", "form", "script", "style", "noscript", "te
 
 def decoded(page: bytes, charset: str = "") -> str:
     """The text of a page, cut to MAX_BYTES. In the charset it names, or UTF-8, or Windows-1252."""
-    page = page[:MAX_BYTES]
+    text = _text(page[:MAX_BYTES], charset)
+    return _CROWDED.sub(lambda match: match[0] if len(match[0].split()) < 4_000 else f"{match[1]}>", text)
+
+
+def _text(page: bytes, charset: str) -> str:
     named = _CHARSET.search(page[:4096])
     boms = [(b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")]
     guesses = [name for bom, name in boms if page.startswith(bom)]
@@ -42,8 +48,12 @@ def decoded(page: bytes, charset: str = "") -> str:
     return page.decode("windows-1252", "replace")
 
 
+class EmptyPage(Exception):
+    """There is nothing to parse."""
+
+
 class Page:
-    """A parsed page. Raises ValueError if there is nothing to parse."""
+    """A parsed page. Raises EmptyPage."""
 
     def __init__(self, html: str, url: str) -> None:
         self.url = url
@@ -52,8 +62,8 @@ class Page:
             self.tree: Any = lxml_html.document_fromstring(
                 html.replace("\0", "").encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8")
             )
-        except (etree.ParserError, etree.XMLSyntaxError) as error:
-            raise ValueError(str(error)) from None
+        except (etree.ParserError, etree.XMLSyntaxError):
+            raise EmptyPage from None
 
     @cached_property
     def graph(self) -> Graph:
@@ -96,7 +106,7 @@ class Page:
         """The absolute URLs of `rel=canonical`, those in the head if there are any."""
         found = [
             (
-                urljoin(self.base, (each.get("href") or "").strip()),
+                joined(self.base, each.get("href") or ""),
                 next(each.iterancestors("head"), None) is not None,
             )
             for each in self.tree.iter("link")
@@ -106,17 +116,28 @@ class Page:
         return list(dict.fromkeys(in_head or [url for url, _is_in_head in found]))
 
     @cached_property
+    def link_texts(self) -> dict[str, str]:
+        """The texts of links by their absolute URL, the first that isn't empty."""
+        found: dict[str, str] = {}
+        for each in self.tree.iter("a"):
+            if (href := each.get("href")) and (text := clean(each.text_content())):
+                found.setdefault(joined(self.base, href), text)
+        return found
+
+    @cached_property
     def base(self) -> str:
         """What relative URLs on the page are relative to."""
         declared: str = next((each.get("href") or "" for each in self.tree.iter("base")), "")
-        return urljoin(self.url, declared)
+        return joined(self.url, declared) or self.url
 
     @cached_property
     def header(self) -> list[Any]:
         """The elements around the headline: kicker, byline, date. Ends where the article's text begins."""
         scope = self._scope()
         heading = self.headings[0] if self.headings else None
-        return list(self._until_text(scope, heading))
+        elements = list(self._until_text(scope, heading))
+        above = elements.index(heading) if heading is not None else 0
+        return elements[max(0, above - MAX_HEADER) :]
 
     def _scope(self) -> Any:
         """The element of the article: the closest around its headline, or the only one."""

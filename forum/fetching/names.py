@@ -10,7 +10,7 @@ MAX_AUTHORS = 12
 _BY = re.compile(
     r"^(?:(?:article|story|text|words|report|reporting|written|posted|published|analysis|opinion|comment|review|"
     r"interview|(?:ein )?kommentar|(?:eine )?analyse|geschrieben|escrito|écrit|propos recueillis|scritto)\s+)?"
-    r"(?:by|von|par|por|di|da|door|av|af|autor(?:in|es)?|author|auteur|reporter|text|words|מאת|بقلم|كتب|автор)"
+    r"(?:by|von|par|por|di|da|door|av|af|autor(?:in|es)?|author|auteur|reporter|text|words|מאת|بقلم|كتبت?|автор)"
     r"(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
 )
@@ -19,14 +19,15 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"\s+(?:in|aus|à|at|for|für|reporting from)\s+[A-ZÄÖÜÉ].*$|\s+\((?!Text|Words).*?\)\s*$")
+_LABEL = re.compile(r"^[^\s:：]+(?: [^\s:：]+)?[:：]\s*")  # such as "Report:"
 _SINCE = re.compile(r"\s*(?:\b(?:on|am|le|el|at|um)\b)?[\s·|–—-]*\d.*$", re.IGNORECASE)  # a date after the name
 _PICTURES = re.compile(
-    r"\b(?:fotos?|photos?|photograph\w*|pictures?|bilder?|grafik|illustration\w*|video|camera)\b", re.IGNORECASE
+    r"\b(?:fotos?|photos?|photograph\w*|pictures?|bilder?|grafik|illustration\w*|camera)\b", re.IGNORECASE
 )
 _ROLE = re.compile(
-    r"(?:correspondent|reporter|editor|writer|journalist|columnist|critic|chief|staff|special to|producer|fellow|"
-    r"analyst|professor|lecturer|director|contributor|redakteur|korrespondent|freie|autorin|updated|published|read|"
-    r"minutes?|min\b|ago|share|follow|contact|email|subscribe|comments?|\d)",
+    r"\b(?:correspondent|reporter|editor|writer|journalist|columnist|critic|chief|staff|special to|producer|"
+    r"fellow|analyst|professor|lecturer|director|contributor|freie|autorin|updated|published|read|"
+    r"minutes?|min\b|ago|share|follow|contact|email|subscribe|comments?)\b|korrespondent|redakteur|\d",
     re.IGNORECASE,
 )
 # Names of accounts and of nobody.
@@ -61,6 +62,7 @@ def bylines(texts: Iterable[str], *, source: str, is_free_text: bool = False) ->
 def _split(text: str) -> list[str]:
     text = _ADDRESS.sub(" ", clean(text))
     text = _BY.sub("", text).strip()
+    text = _LABEL.sub("", text)
     parts = [part for part in _BETWEEN.split(text) if part and not _PICTURES.search(part)]
     names = [_PLACE.sub("", _SINCE.sub("", _BY.sub("", part))).strip(" ,;:.–—-()|") for part in parts]
     return [re.sub(r"\s*\((?:Text|Words)\)?$", "", name, flags=re.IGNORECASE) for name in names if name]

@@ -10,7 +10,9 @@ from typing import Any
 
 import trafilatura
 
-from .addresses import accepted, host_words, registrable_domain
+from forum.text.addresses import without_tracking
+
+from .addresses import accepted, host_of, host_words, is_named_after, registrable_domain
 from .article import Article, Moment, Origin
 from .credits import page_bylines, page_dates
 from .dates import is_bare_new_year, moment
@@ -20,7 +22,7 @@ from .names import bylines, is_company, is_host, publication
 from .refusals import why_not
 from .structured import Node, listed, text_of, types
 from .titles import Headlines, completed
-from .wording import clean, cut, name_key
+from .wording import clean, cut
 
 type Found = Iterator[tuple[str, Origin]]  # values in the order in which they're trusted
 
@@ -56,12 +58,16 @@ MODIFIED = (
 )
 
 
+# At least one sentence, of a length that says something. Chinese and Japanese need fewer letters.
+_SENTENCE = re.compile(r"^.{60,}[.!?…](?=\s|[\"'”’»“)]|$)|^.{20,}[。！？۔؟]", re.DOTALL)
+
+
 class Refused(Exception):
     """The page isn't an article. The message is the reason: see `refusals.why_not`."""
 
 
 def read(html: str, url: str, excerpt_limit: int) -> Article:
-    """The article of a page. Raises Refused, or ValueError if there is nothing to parse."""
+    """The article of a page. Raises Refused, or EmptyPage."""
     page = Page(html, url)
     if reason := why_not(page):
         raise Refused(reason)
@@ -165,9 +171,8 @@ class Reading:
 
     def _in_title(self) -> Found:
         """A part of the page's title that its host is named after."""
-        host = host_words(self.page.url)
         for part in re.split(r"\s+[|–—·•»«-]\s+|\s*\|\s*", self.page.title):
-            if host and len(name_key(part)) > 3 and name_key(part) in {host, name_key(host)}:
+            if is_named_after(self.page.url, part):
                 yield part.strip(), Origin.TEXT
 
     def read_source(self) -> None:
@@ -181,13 +186,13 @@ class Reading:
             host_words(self.page.url),
             registrable_domain(self.page.url),
         ]
-        headings = [clean(each.text_content()) for each in self.page.headings]
+        headings = [[clean(text) for text in each.itertext()] for each in self.page.headings]
         headlines = Headlines(
             site_names=[*sites, *map(publication, sites)], sections=[self.article.section], headings=headings
         )
         found = [(headlines.cleaned(text), origin) for text, origin in self.from_data("headline", "name")]
         found += [(headlines.cleaned(text, is_of_page=True), origin) for text, origin in self.from_meta(TITLES)]
-        found += [(headlines.cleaned(text), Origin.TEXT) for text in headings[:1]]
+        found += [(headlines.cleaned(text), Origin.TEXT) for text in headlines.headings[:1]]
         found.append((headlines.cleaned(self.page.title, is_of_page=True), Origin.TEXT))
         others = [text for text, _origin in found]
         self.take("title", ((completed(text, others), origin) for text, origin in found))
@@ -196,7 +201,7 @@ class Reading:
         """The authors. A live blog's own, never those of its updates."""
         source = self.article.source_name
         for nodes, origin in self.sources:
-            if names := bylines(people_of(nodes, self.graph), source=source):
+            if names := bylines(people_of(nodes, self.page), source=source):
                 return self.article.set("bylines", names, origin)
         for name in AUTHORS:
             found = [(value, origin) for value, origin in self.from_meta([name]) if not value.startswith("http")]
@@ -229,7 +234,10 @@ class Reading:
         return (value, Origin.ADDRESS) if value and not is_bare_new_year(value) else None
 
     def read_canonical(self) -> None:
-        """What `rel=canonical` says, then the others, each only within the same registrable domain."""
+        """What `rel=canonical` says, then the others, each only within the same registrable domain.
+
+        A page that says nothing is where it was found.
+        """
         links = [accepted(url, self.page.url) for url in self.page.links]
         others = [(url, Origin.JSON_LD) for url in _urls(self.described)] + [
             (url, Origin.MICRODATA) for url in _urls(self.items)
@@ -241,7 +249,8 @@ class Reading:
             ((url, Origin.LINK) for url in links),
             ((accepted(url, self.page.url), origin) for url, origin in shared),
         )
-        self.take("canonical_url", found)
+        here = without_tracking(self.page.url) if host_of(self.page.url) else ""
+        self.take("canonical_url", chain(found, [(here, Origin.ADDRESS)]))
 
     def read_paywall(self) -> None:
         """Whether the page says that the article isn't free. None if it says nothing."""
@@ -265,13 +274,14 @@ class Reading:
 
     def read_text(self) -> None:
         """The article's own paragraphs, and an excerpt: its first real paragraph, or the description."""
+        # Without its fallbacks: they can decide differently when only what is around the article has changed.
         document: Any = trafilatura.bare_extraction(
-            self.page.tree, url=self.page.url, include_comments=False, include_tables=False
+            self.page.tree, url=self.page.url, fast=True, include_comments=False, include_tables=False
         )
         body = document.body if document is not None and document.body is not None else ()
         texts = [clean(" ".join(each.itertext())) for each in body if each.tag in {"p", "quote", "list"}]
         self.article.paragraphs = [text for text in texts if text]
-        real = [text for text in self.article.paragraphs if len(text) >= 60 or re.search(r"\w{3}[.!?…۔。]", text)]
+        real = [text for text in self.article.paragraphs if _SENTENCE.search(text)]
         found = chain(
             ((text, Origin.TEXT) for text in real),
             self.from_data("description"),

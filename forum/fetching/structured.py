@@ -19,8 +19,8 @@ WRAPPERS = ("@graph", "mainEntity", "mainEntityOfPage")
 
 _OPENING = re.compile(r"^(?:/\*|//)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/)?")
 _CLOSING = re.compile(r"(?:/\*|//)?\s*(?:\]\]>|-->)\s*(?:\*/)?[\s;]*$")
-_STRING_OR_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|$))|/\*.*?(?:\*/|$)|//[^\n]*', re.DOTALL)
-_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|$))|,(?=\s*[}\]])', re.DOTALL)
+_STRING_OR_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z))|/\*.*?(?:\*/|$)|//[^\n]*', re.DOTALL)
+_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z))|,(?=\s*[}\]])', re.DOTALL)
 _DECODER = json.JSONDecoder(strict=False)
 _PREFIX = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
 

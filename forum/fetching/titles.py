@@ -23,18 +23,24 @@ _COLON = re.compile(r"^([^:|]{2,30}):\s+")
 
 
 class Headlines:
-    """The headlines a page has, cleaned by what else is known: the site's names, its sections, and the h1."""
+    """The headlines a page has, cleaned with what else is known: the site's names, its sections, and the h1.
 
-    def __init__(self, *, site_names: Iterable[str], sections: Iterable[str], headings: Iterable[str]) -> None:
+    `headings` are the h1 elements, each as its texts.
+    """
+
+    def __init__(
+        self, *, site_names: Iterable[str], sections: Iterable[str], headings: Iterable[list[str]]
+    ) -> None:
         self._sites = {name_key(name) for name in site_names} - {""}
         self._labels = {key(label) for label in (*_LABELS, *sections)} - {""}
-        self._headings = [self._without_label(text) for text in headings if not self._is_site(text)]
+        texts = [self._heading(parts) for parts in headings]
+        self.headings = [text for text in texts if text and not self._is_site(text)]
 
     def cleaned(self, title: str, *, is_of_page: bool = False) -> str:
         """The headline in a title, or "" if there is none. `is_of_page`: it can end in an unknown site's name."""
         title = clean(title)[:MAX_LENGTH]
-        for heading in self._headings:
-            if heading and key(heading) in {key(part) for part in self._parts(title)}:
+        for heading in self.headings:
+            if key(heading) in {key(part) for part in self._parts(title)}:
                 return heading
         pieces = self._pieces(title)
         while len(pieces) > 2 and self._is_site(pieces[-1]):
@@ -53,6 +59,13 @@ class Headlines:
             pieces = pieces[:-2]
         text = self._without_label("".join(pieces).strip())
         return "" if self._is_site(text) or not key(text) else text
+
+    def _heading(self, parts: list[str]) -> str:
+        """The text of an h1, without a label in an element of its own."""
+        parts = [part for part in parts if part]
+        if len(parts) > 1 and key(parts[0]) in self._labels:
+            parts = parts[1:]
+        return self._without_label(clean(" ".join(parts)))
 
     def _is_site(self, text: str) -> bool:
         name = name_key(text)

@@ -7,6 +7,7 @@ import unicodedata
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 # Direction marks and other invisible characters. Persian and many Indic words need U+200C and U+200D.
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_SPACES = re.compile(r"[^\S\u3000]+")  # U+3000 separates the parts of a Japanese headline
 _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|il|de|het|al)\s+", re.IGNORECASE)
 
 
@@ -15,7 +16,7 @@ def clean(text: str) -> str:
     if "&" in text:
         text = html.unescape(html.unescape(text))
     text = _INVISIBLE.sub("", _TAG.sub(" ", text) if "<" in text else text)
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip())
 
 
 def key(text: str) -> str:

@@ -72,6 +72,7 @@ def same_date(expected: str | None, found: str | None) -> bool:
         return not expected and not found
     times = [datetime.fromisoformat(each) for each in (expected, found)]
     if all(len(each) > 10 for each in (expected, found)):
+        times = [each.replace(microsecond=0) for each in times]
         if all(each.tzinfo for each in times):
             return times[0] == times[1]
         return times[0].replace(tzinfo=None) == times[1].replace(tzinfo=None)
