@@ -6,7 +6,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
-
 MAX_BYTES = 512_000  # of a page; the rest is ignored
 
 
