@@ -7,13 +7,14 @@ Start with `forum/comments/models/comment.py`: `publish` shows how everything he
 docs/architecture.md, which follows a request from its URL to the database row.
 
 The apps, from top to bottom. Each imports only from those below it; pyproject.toml lists every module, and
-`make lint` checks it. Five pairs also don't import each other: importing and people, bookmarks and search,
-checklist and posts, moderation and notifications, drafts and mail.
+`make lint` checks it. These also don't import each other: importing and people; bookmarks, fetching and search;
+checklist and posts; moderation and notifications; drafts and mail.
 
     importing       articles and discussions from text files; sample content
     people          profiles, the welcome, the export of a member's data, deleting an account
     bookmarks       posts and comments that members keep for themselves
     search          finding posts and comments by their words
+    fetching        articles by URL: what their pages say about them
     comments        threads, and the page of a post with its thread
     posts           seeds and originals, their lists, edit history, upvotes
     checklist       what the owner of a new site has to do

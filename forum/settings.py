@@ -309,6 +309,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "forum.site.assets.Storage"},
 }
+# Characters of an article that a seed quotes. Press articles may be quoted without a licence only very briefly.
+EXCERPT_LENGTH = env.int("EXCERPT_LENGTH", 300, validate=environment.EXCERPT)
 PICTURES_DIR = DATA_DIR / "pictures"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1

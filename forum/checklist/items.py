@@ -85,7 +85,7 @@ def _categories(state: dict[str, Any], marks: set[str]) -> Item:
 def _email(state: dict[str, Any], marks: set[str]) -> Item:
     title = _("Make sure that email works")
     if not settings.EMAIL_IS_VERIFIED:
-        text = _("Members need it to reset their passwords. Set EMAIL_URL, as docs/mail.md says, and restart.")
+        text = _("Members need it to reset passwords. Set EMAIL_URL, as docs/operations.md says, and restart.")
         kind = Mark.Kind.NO_EMAIL
         return Item(title, text, kind in marks, {}, kind, _("Do without email"), kind in marks)
     text = _("Send a message to your own address, and look whether it arrives.")

@@ -25,6 +25,7 @@ PORT_NUMBER = validate.Range(1, 65_535)
 FEW = validate.Range(1, 64)
 SEARCH_LANGUAGE = validate.OneOf(["simple", *Stemmer.algorithms()], error="must be one of {choices}")
 DAYS = validate.Range(1, 3650)
+EXCERPT = validate.Range(50, 1000)
 NOT_NEGATIVE = validate.Range(0)
 
 

@@ -89,6 +89,13 @@ def article_key(address: str) -> str | None:
     return f"{host}{port}{_decoded(parts['path']).rstrip('/')}" + (f"?{query}" if query else "")
 
 
+def without_tracking(address: str) -> str:
+    """The address without tracking parameters and fragment, otherwise as it is."""
+    start, _mark, query = address.partition("#")[0].partition("?")
+    kept = "&".join(filter(_is_about_the_page, query.split("&")))
+    return f"{start}?{kept}" if kept else start
+
+
 def _with_scheme(address: str) -> str:
     if _BROKEN_SCHEME.match(address):
         raise ValidationError(_("Start the address with https://, with a colon and two slashes."))

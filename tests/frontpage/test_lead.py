@@ -29,6 +29,12 @@ def front(browse, reader=None, path="/"):
     return browse(reader).get(path)
 
 
+def test_a_lead_that_was_imported_says_so(browse, lead):
+    assert "imported" not in read(front(browse)).words
+    Post.objects.filter(pk=lead.pk).update(imported_at=timezone.now())
+    assert "imported" in read(front(browse)).words
+
+
 def title_of_lead(browse, path="/") -> str | None:
     lead = front(browse, path=path).context["lead"]
     return lead and lead["title"]

@@ -44,6 +44,7 @@ SETTINGS = [
     ("WEB_PROCESSES", "0"),
     ("WEB_THREADS", "many"),
     ("SEARCH_LANGUAGE", "klingon"),
+    ("EXCERPT_LENGTH", "5000"),
     ("SITE_NAME", ""),
     ("SITE_NAME", "Seed\nbed"),
     ("SITE_URL", "forum"),

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from forum.text.addresses import article_key, clean_address
+from forum.text.addresses import article_key, clean_address, without_tracking
 from tests.support.tables import assert_each
 
 ACCEPTED = [
@@ -188,6 +188,12 @@ def test_addresses_of_other_articles_have_other_keys():
         assert article_key(first) != article_key(second)
 
     assert_each(check, DIFFERENT)
+
+
+def test_an_address_is_cleaned_of_tracking():
+    dirty = "https://courier.example/news?id=3&utm_source=mail&fbclid=x#top"
+    assert without_tracking(dirty) == "https://courier.example/news?id=3"
+    assert without_tracking("https://courier.example/?utm_source=mail") == "https://courier.example/"
 
 
 @pytest.mark.parametrize("address", ["", "example.org", "https://", "https://user@example.org/", "https://a..b/"])
