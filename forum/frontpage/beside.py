@@ -34,7 +34,8 @@ SELECT {COLUMNS},
     (SELECT to_jsonb(each) FROM (
         SELECT p.id AS pk, p.slug, p.title, p.kind, p.source_name, p.source_url, p.comment_count, p.upvote_count,
             p.published_at, p.imported_at, left(p.body_html, 2000) AS body_html,
-            u.username, u.display_name, u.picture, category.name AS category, category.slug AS category_slug, category.colour
+            u.username, u.display_name, u.picture,
+            category.name AS category, category.slug AS category_slug, category.colour
         FROM lead JOIN posts_post p USING (id) JOIN categories_category category ON category.id = p.category_id
         LEFT JOIN accounts_user u ON u.id = p.author_id
     ) AS each) AS lead,
