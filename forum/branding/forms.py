@@ -52,7 +52,9 @@ class SiteForm(JinjaForm, forms.ModelForm):  # type: ignore[type-arg]  # not gen
             "welcome": LongText(attrs={"rows": 5}),
             "greeting_post": forms.TextInput,
         }
-        error_messages = {"greeting_post": {"invalid_choice": _("Enter the address of a published post here.")}}
+        error_messages = {
+            "greeting_post": {"invalid_choice": _("Enter the address or number of a published post here.")}
+        }
         help_texts = {
             "tagline": _("One line about the site: in the footer, and in search engines."),
             "accent": _("For links and buttons. You see it in both themes before it is saved."),

@@ -28,7 +28,10 @@ def site_settings(request: HttpRequest) -> HttpResponse:
         if Site.objects.change(by=request.user, **form.values):
             messages.success(request, _("Settings saved. You can undo this under “Changes”."))
         return redirect("branding:site_settings")
-    return render(request, "branding/settings.html", {"form": form, "is_preview": is_valid})
+    has_colour = form.is_bound and "accent" not in form.errors  # also if another field has an error
+    return render(
+        request, "branding/settings.html", {"form": form, "is_preview": is_valid, "has_colour": has_colour}
+    )
 
 
 @owners_only

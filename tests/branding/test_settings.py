@@ -77,6 +77,12 @@ def test_a_new_accent_colour_is_shown_before_it_is_saved(save, browse):
     assert stylesheet_of("#ffd54f") in browse().get("/").content.decode()
 
 
+def test_a_new_accent_colour_is_shown_beside_an_error_in_another_field(save):
+    page = save(accent="#ffd54f", label_1="Elsewhere", address_1="www.alder.example")
+    assert stylesheet_of("#ffd54f") in page.content.decode()
+    assert read(page).fields["previewed"] == ""
+
+
 def test_another_colour_than_the_one_shown_is_shown_again(save):
     save(accent="#123456", previewed="#654321")
     assert not Site.objects.exists()

@@ -80,7 +80,7 @@ def test_the_index_lists_each_reported_item_once(browse, mo, post, comment):
 
 
 def test_the_index_says_if_there_are_no_open_reports(browse, mo):
-    assert "No open reports." in read(browse(mo).get("/admin/")).words
+    assert "When a member reports something, it appears here." in read(browse(mo).get("/admin/")).words
 
 
 def test_a_report_by_a_former_member_can_still_be_read(browse, ada, mo, comment):

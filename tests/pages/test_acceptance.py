@@ -10,7 +10,7 @@ from forum.comments.models import Comment
 from forum.pages.models import Acknowledgement, Page
 from tests.support.reading import read
 
-NOTICE = "There's a new version of:"
+NOTICE = "published:"
 
 
 @pytest.fixture

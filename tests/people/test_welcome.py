@@ -84,14 +84,14 @@ def test_a_thread_that_is_no_published_post_is_refused(browse, olga, ada):
     draft = make.post(author=ada, as_draft=True)
     for wrong in ("x", "0", draft.pk, "https://elsewhere.example/", "9" * 18):
         page = browse(olga).post("/site/settings/", SETTINGS | {"greeting_post": wrong})
-        assert "Enter the address of a published post here." in words(page)
+        assert "Enter the address or number of a published post here." in words(page)
         assert read(page).fields["greeting_post"] == str(wrong)
 
 
 @pytest.mark.parametrize("host", ["evil.example", "localhost:8000.evil.example", "localhost:8000@evil.example"])
 def test_an_address_of_another_site_is_refused(browse, olga, post, host):
     page = browse(olga).post("/site/settings/", SETTINGS | {"greeting_post": f"http://{host}/p/{post.pk}/"})
-    assert "Enter the address of a published post here." in words(page)
+    assert "Enter the address or number of a published post here." in words(page)
 
 
 def test_nobody_is_sent_to_a_thread_that_takes_no_comments(browse, ada, olga, mo, post):
