@@ -6,7 +6,7 @@ import re
 _META = re.compile(rb"<meta[^>]{0,500}?charset\s{0,20}=\s{0,20}[\"']?\s{0,20}([\w.:-]{1,40})", re.IGNORECASE)
 _META_BYTES = 4096  # the page names its encoding at the beginning
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-_UTF16 = {"utf-16", "utf-16-le", "utf-16-be"}
+_UTF16 = {"utf-16-le", "utf-16-be"}
 _FALLBACK = "cp1252"
 # Encodings that sites use. Python has others that would unpack archives or take minutes.
 _KNOWN = {
@@ -15,8 +15,9 @@ _KNOWN = {
     *(f"cp{number}" for number in (874, *range(1250, 1259))),
     *(f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
 }
-# What browsers take these for: each contains the other.
+# What browsers take these for.
 _WIDER = {
+    "utf-16": "utf-16-le",  # Python's needs a mark
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
     "iso8859-9": "cp1254",

@@ -80,7 +80,9 @@ CASES = {
     "UTF-16 with a mark": (codecs.BOM_UTF16_LE + GREEK.encode("utf-16-le"), "", GREEK),
     "UTF-16 with a mark, big end first": (codecs.BOM_UTF16_BE + GREEK.encode("utf-16-be"), "utf-8", GREEK),
     "UTF-16 declared": (("<p>" + GREEK).encode("utf-16-le"), "utf-16-le", "<p>" + GREEK),
+    "UTF-16 declared, without a mark": (("<p>" + GREEK).encode("utf-16-le"), "utf-16", "<p>" + GREEK),
     "UTF-16 declared, UTF-8 sent": (GERMAN.encode(), "utf-16", GERMAN),
+    "UTF-16 declared with an order, UTF-8 sent": (HTML.encode(), "utf-16-be", HTML),
     "UTF-16 in the page, which is UTF-8": (
         META.format("utf-16", GREEK).encode(),
         "",
