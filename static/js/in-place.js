@@ -8,6 +8,7 @@
 
 import { offer } from "./draft-offers.js";
 import { fragment } from "./fragment.js";
+import { sendOutbox } from "./outbox.js";
 
 const links = new WeakMap(); // of open forms: the links that opened them
 
@@ -30,6 +31,7 @@ async function open(link) {
     const box = document.createElement("div");
     box.className = "opened";
     box.tabIndex = -1;
+    await sendOutbox(); // so that the form has what was typed in it a moment ago
     box.append(await fragment(link.href));
     links.set(box, link);
     comment.append(box);
