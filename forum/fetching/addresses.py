@@ -5,10 +5,10 @@ from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-import idna
 from publicsuffixlist import PublicSuffixList
 
 from forum.text.addresses import article_key
+from forum.text.hosts import ascii_host
 
 from .wording import key, name_key
 
@@ -32,11 +32,10 @@ def host_of(url: str) -> str:
     """The host of an http or https URL in lower-case ASCII, or "" if it isn't one."""
     try:
         parts = urlsplit(url.strip())
-        host = (parts.hostname or "").rstrip(".")
         if parts.scheme not in {"http", "https"} or parts.username or parts.port not in {None, 80, 443}:
             return ""
-        return host if host.isascii() else idna.encode(host, uts46=True).decode()
-    except (ValueError, idna.IDNAError):
+        return ascii_host(parts.hostname or "").removesuffix(".")
+    except ValueError:
         return ""
 
 

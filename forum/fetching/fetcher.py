@@ -25,6 +25,7 @@ from urllib3.response import HTTPResponse
 from forum.limits import checking
 
 from . import robots_rules
+from .article import MAX_BYTES
 from .decoding import decode
 from .failures import FetchError, Reason, failure_of_status
 from .network import Meter, Network, connect
@@ -46,7 +47,7 @@ class Limits:
 
     seconds: float = 20
     redirects: int = 5
-    content: int = 512_000  # after decompression; the rest of the page is left out
+    content: int = MAX_BYTES  # after decompression; the rest of the page is left out
     headers: int = 64_000
     body: int = 2_000_000  # as it is sent
 

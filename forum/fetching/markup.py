@@ -10,13 +10,13 @@ from lxml import html as lxml_html
 
 from .addresses import joined
 from .article import MAX_BYTES
+from .decoding import decode
 from .structured import Graph, Node, microdata
 from .wording import clean
 
 MAX_HEADER = 400  # elements
 PARAGRAPH = 80  # characters of a paragraph of the article, rather than a line about it
 
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 # A tag with thousands of attributes: the parser's time grows with the square of their number.
 _CROWDED = re.compile(r"(<[a-zA-Z][\w:-]*)\s[^<>]{16000,}>")
 # What isn't the article, though it can be inside its element: by role or class.
@@ -29,23 +29,9 @@ _OUTSIDE = {"nav", "aside", "footer", "form", "script", "style", "noscript", "te
 
 
 def decoded(page: bytes, charset: str = "") -> str:
-    """The text of a page, cut to MAX_BYTES. In the charset it names, or UTF-8, or Windows-1252."""
-    text = _text(page[:MAX_BYTES], charset)
+    """The text of a page, cut to MAX_BYTES, and without the attributes of tags that have thousands of them."""
+    text = decode(page[:MAX_BYTES], charset)
     return _CROWDED.sub(lambda match: match[0] if len(match[0].split()) < 4_000 else f"{match[1]}>", text)
-
-
-def _text(page: bytes, charset: str) -> str:
-    named = _CHARSET.search(page[:4096])
-    boms = [(b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")]
-    guesses = [name for bom, name in boms if page.startswith(bom)]
-    guesses += [charset, named[1].decode() if named else "", "utf-8"]
-    for guess in filter(None, guesses):
-        try:
-            # The cut can be in the middle of a character.
-            return page[:-4].decode(guess) + page[-4:].decode(guess, "ignore")
-        except (LookupError, UnicodeDecodeError):
-            continue
-    return page.decode("windows-1252", "replace")
 
 
 class EmptyPage(Exception):

@@ -4,9 +4,10 @@ import html
 import re
 import unicodedata
 
+from forum.text.invisible import drop_invisible
+
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-# Direction marks and other invisible characters. Persian and many Indic words need U+200C and U+200D.
-_INVISIBLE = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SPACES = re.compile(r"[^\S\u3000]+")  # U+3000 separates the parts of a Japanese headline
 _ARTICLE = re.compile(r"^(?:the|der|die|das|le|la|les|el|los|il|de|het|al)\s+", re.IGNORECASE)
 
@@ -15,7 +16,7 @@ def clean(text: str) -> str:
     """One line without tags, entities and invisible characters."""
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    text = _INVISIBLE.sub("", _TAG.sub(" ", text) if "<" in text else text)
+    text = drop_invisible(_CONTROL.sub("", _TAG.sub(" ", text) if "<" in text else text))
     return unicodedata.normalize("NFC", _SPACES.sub(" ", text).strip())
 
 

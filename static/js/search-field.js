@@ -1,5 +1,6 @@
 /* Below a search field: members and categories whose names begin like what is typed, and the latest searches of this
-   member, which only this browser knows, until they log out. Arrow keys move between them and the field, and Escape closes them. */
+   member, which only this browser knows, until they log out. Arrow keys move between them and the field, and Escape
+   closes them. */
 
 import { fragment } from "./fragment.js";
 
