@@ -29,6 +29,13 @@ class Colour(models.IntegerChoices):
     GREY = 10, _("Grey")
 
 
+class State(models.TextChoices):
+    """Whether a category accepts new posts and comments, in the list of changes."""
+
+    OPEN = "open", _("open")
+    ARCHIVED = "archived", _("archived")
+
+
 class Section(NamedTuple):
     """A category in the navigation."""
 
@@ -51,6 +58,7 @@ class CategoryQuerySet(models.QuerySet["Category"]):
     def add(self, *, by, reason: str, **fields) -> "Category":
         """Create a category and log it."""
         category = self.create(**fields)
+        category._record({"state": None}, {"state": State.OPEN}, by=by)
         Decision.objects.record(by=by, act=Decision.Act.ADD, reason=reason, category=category)
         return category
 
@@ -89,6 +97,10 @@ class Category(models.Model):
     def is_archived(self) -> bool:
         return self.archived_at is not None
 
+    @property
+    def state(self) -> State:
+        return State.ARCHIVED if self.is_archived else State.OPEN
+
     def as_target(self) -> dict:
         """The category as a keyword argument of `Decision.objects.record`."""
         return {"category": self}
@@ -106,28 +118,35 @@ class Category(models.Model):
         for name, value in changed.items():
             setattr(self, name, value)
         self.save(update_fields=list(changed))
-        target = {"target": str(self.pk), "target_name": self.name}
-        SiteChange.objects.record("category", by=by, before=before, after=changed, undoes=undoes, **target)
+        self._record(before, changed, by=by, undoes=undoes)
         Decision.objects.record(by=by, act=Decision.Act.CHANGE, reason=reason, detail=detail, category=self)
         return True
 
-    def archive(self, *, by, reason: str) -> bool:
+    def archive(self, *, by, reason: str, undoes: SiteChange | None = None) -> bool:
         """Close the category to new posts and comments; it stays readable. Returns whether it was open."""
-        return self._set_archived(timezone.now(), Decision.Act.ARCHIVE, by, reason)
+        return self._set_state(State.ARCHIVED, Decision.Act.ARCHIVE, by, reason, undoes)
 
-    def reopen(self, *, by, reason: str) -> bool:
-        return self._set_archived(None, Decision.Act.REOPEN, by, reason)
+    def reopen(self, *, by, reason: str, undoes: SiteChange | None = None) -> bool:
+        """Accept new posts and comments again. Returns whether it was archived."""
+        return self._set_state(State.OPEN, Decision.Act.REOPEN, by, reason, undoes)
 
     @transaction.atomic
-    def _set_archived(self, archived_at, act: Decision.Act, by, reason: str) -> bool:
+    def _set_state(self, state: State, act: Decision.Act, by, reason: str, undoes: SiteChange | None) -> bool:
         """Returns whether this changed anything."""
         self._lock_for_change()
-        if (self.archived_at is None) == (archived_at is None):
+        before = self.state
+        if before == state:
             return False
-        self.archived_at = archived_at
+        self.archived_at = timezone.now() if state == State.ARCHIVED else None
         self.save(update_fields=["archived_at"])
+        self._record({"state": before}, {"state": state}, by=by, undoes=undoes)
         Decision.objects.record(by=by, act=act, reason=reason, category=self)
         return True
+
+    def _record(self, before: dict, after: dict, *, by, undoes: SiteChange | None = None) -> None:
+        """Record a change, or, without a state before, that the category was added."""
+        target = {"target": str(self.pk), "target_name": self.name}
+        SiteChange.objects.record("category", by=by, before=before, after=after, undoes=undoes, **target)
 
     def _lock_for_change(self) -> None:
         """Lock the row until the end of the transaction and reload it."""
