@@ -25,7 +25,14 @@ def words(browse, olga):
 
 
 def test_an_added_category_is_archived_again_and_the_undo_is_undone(browse, olga, words):
-    form = {"name": "Fire", "slug": "fire", "description": "", "position": "4", "colour": "3", "reason": "Asked for."}
+    form = {
+        "name": "Fire",
+        "slug": "fire",
+        "description": "",
+        "position": "4",
+        "colour": "3",
+        "reason": "Asked for.",
+    }
     browse(olga).post(f"{CATEGORIES}add/", form)
     category = Category.objects.get(slug="fire")
     assert "Category: Fire State from not there yet → to open by olga" in words()
