@@ -6,27 +6,26 @@ from forum.web.sql import select
 
 from .models.reading import IS_NEW
 
-MAX_COUNT = 100  # counting stops here; shown as "99+"
 # Also used as a subquery, by a page that loads something else in the same query.
 COUNT = f"""
 SELECT
-    (SELECT count(*) FROM (
-        SELECT FROM notifications_reading JOIN posts_post ON posts_post.id = post_id
-        WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND {IS_NEW} LIMIT {MAX_COUNT}
-    ) AS each) AS tracked,
-    (SELECT count(*) FROM (
-        SELECT FROM notifications_notice notice JOIN comments_comment comment ON comment.id = comment_id
+    (
+        SELECT count(*) FROM notifications_reading JOIN posts_post ON posts_post.id = post_id
+        WHERE member_id = %(member)s AND tracked_at IS NOT NULL AND {IS_NEW}
+    ) AS tracked,
+    (
+        SELECT count(*) FROM notifications_notice notice JOIN comments_comment comment ON comment.id = comment_id
         WHERE notice.member_id = %(member)s AND read_at IS NULL AND NOT is_removed
           AND NOT EXISTS (
             SELECT FROM accounts_ignore WHERE member_id = notice.member_id AND ignored_id = author_id
-        ) LIMIT {MAX_COUNT}
-    ) AS each) AS notices
+        )
+    ) AS notices
 """
 
 
 @dataclass(frozen=True, slots=True)
 class UnreadCounts:
-    """Number of tracked posts with new comments, and of unread notices. Each is at most MAX_COUNT."""
+    """Number of tracked posts with new comments, and of unread notices."""
 
     tracked: int
     notices: int
