@@ -123,6 +123,7 @@ def attack_cost(name, length):
     return count_calls_to_render(ATTACKS[name](length))
 
 
+@pytest.mark.deep
 def test_rendering_takes_linear_time():
     count_calls_to_render("#1")  # the first link loads the URLs of all apps
 

@@ -63,7 +63,9 @@ def test_a_site_whose_folder_has_become_read_only(data_dir):
         assert line == f"The data directory can't be used: {data_dir}: Read-only file system."
 
 
-@pytest.mark.parametrize("folder", ["postgres", "mail", "static"])
+@pytest.mark.parametrize(
+    "folder", ["postgres", *(pytest.param(name, marks=pytest.mark.deep) for name in ("mail", "static"))]
+)
 def test_a_site_with_a_read_only_folder_in_it(data_dir, tmp_path, folder):
     (data_dir / folder).mkdir(exist_ok=True)
     if folder == "static":  # otherwise there is nothing to write

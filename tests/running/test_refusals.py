@@ -84,7 +84,7 @@ def not_refused(cases: list[tuple[str, str, dict]], data_dir) -> list[tuple]:
     """The cases (text, command, variables) that aren't refused in one line with this text and without the
     password."""
     runs = [(command, {"DATA_DIR": str(data_dir), **variables}) for _text, command, variables in cases]
-    done = processes.run([sys.executable, "-c", MANY, json.dumps(runs)])
+    done = processes.run([sys.executable, "-c", MANY, json.dumps(runs)], patience=len(runs) * processes.TIMEOUT)
     assert done.returncode == 0, done.stderr
     return [
         (case, output, status)
