@@ -3,34 +3,24 @@
 Django stores when a session expires, and ignores it from then on. We set that time, so limits cost no query.
 """
 
-import logging
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from threading import Thread
 
-import psycopg
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
-from django.db import Error, connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from forum.site import connections
-from forum.web.outage import first_line, optional_write
+from forum.web.outage import optional_write
 from forum.web.requests import loaded_user
 
 LOGGED_IN_AT = "logged_in_at"  # key of the session
-CLEAR_EVERY = 24 * 3600  # seconds
-TRY_AGAIN_AFTER = 3600  # seconds
 BATCH = 1000  # rows per statement, so that no lock lasts long
-
-logger = logging.getLogger(__name__)
 
 
 def limit_sessions(get_response: Callable[[HttpRequest], HttpResponseBase]):
@@ -111,26 +101,3 @@ def _delete(rows: QuerySet) -> int:
     while batch := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
         total += rows.model._default_manager.filter(pk__in=batch).delete()[0]
     return total
-
-
-def start_clearing() -> None:
-    """Start a thread that clears expired sessions now and once a day. Every server process can have one."""
-    Thread(target=_run, name="sessions", daemon=True).start()
-
-
-def _run() -> None:
-    connections.leave_the_pool()  # pages may need all its connections, and this may take longer than a page
-    while True:
-        time.sleep(clear_and_log())
-
-
-def clear_and_log() -> int:
-    """Clear expired sessions. Returns the seconds until the next time: fewer if that failed."""
-    try:
-        clear_expired()  # if two processes delete at once, one finds nothing left
-    except (psycopg.Error, Error) as error:
-        logger.warning("Expired sessions weren't deleted. Next try in an hour: %s", first_line(error))
-        return TRY_AGAIN_AFTER
-    finally:
-        connection.close()
-    return CLEAR_EVERY

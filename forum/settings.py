@@ -51,11 +51,13 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.usersessions",
+    "procrastinate.contrib.django",
     *(f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS),
     "forum.site",
     "forum.web",
     "forum.pagecache",
     "forum.limits",
+    "forum.jobs",
     "forum.mail",
     "forum.drafts",
     "accounts",
@@ -160,6 +162,11 @@ DATABASES = {
 CACHES = {
     "default": {"BACKEND": "forum.limits.cache.DatabaseCache", "LOCATION": "cache"},
 }
+
+# --- Jobs ---------------------------------------------------------------------------------------------------
+
+# A job for a set time that was missed, because nothing ran then, runs at the next start within a day.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 3600}
 
 # --- Limits -------------------------------------------------------------------------------------------------
 
@@ -333,6 +340,8 @@ LOGGING = {
     # Whatever LOG_LEVEL is: see accounts/security_log.py.
     "loggers": {
         "seedbed.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
+        # What it logs ends a worker, which says so itself. The other one logs how jobs end.
+        "procrastinate.worker.worker": {"level": "CRITICAL"},
         "urllib3": {"level": "ERROR"},  # it warns of odd headers that other sites send, with a traceback
     },
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", logging.WARNING)},

@@ -74,7 +74,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
             cursor.execute(SAVE, values | {"key": key, "saved_at": saved_at})
             saved = cursor.fetchone()
         if saved == (True,):
-            self.delete_old(member)
+            self.delete_surplus(member)
         return saved is not None
 
     def mark_sent(self, *, member: User, form_url: str, key: uuid.UUID | None) -> None:
@@ -90,12 +90,16 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Empty the draft, as if its form had been sent."""
         self.filter(member=member, form_url=form_url).update(fields={}, sent_key=models.F("key"))
 
-    def delete_old(self, member: User) -> None:
-        """Delete the member's drafts that are too old or too many."""
-        now, drafts = timezone.now(), self.filter(member=member)
-        too_many = drafts.with_text()[MAX_DRAFTS:].values("pk")
+    def delete_surplus(self, member: User) -> None:
+        """Delete the member's oldest drafts if there are too many."""
+        drafts = self.filter(member=member)
+        drafts.filter(pk__in=drafts.with_text()[MAX_DRAFTS:].values("pk")).delete()
+
+    def delete_old(self) -> None:
+        """Delete everyone's drafts that nobody has changed for long, and the keys of forms sent long ago."""
+        now = timezone.now()
         sent_long_ago = Q(fields={}, saved_at__lt=now - KEEP_SENT_KEYS)
-        drafts.filter(Q(saved_at__lt=now - KEEP_DRAFTS) | sent_long_ago | Q(pk__in=too_many)).delete()
+        self.filter(Q(saved_at__lt=now - KEEP_DRAFTS) | sent_long_ago).delete()
 
 
 class Draft(models.Model):

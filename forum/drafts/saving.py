@@ -103,8 +103,7 @@ def rescue(request: HttpRequest) -> bool:
 
 
 def claim(sender: type[User], request: HttpRequest, user: User, **kwargs: object) -> None:
-    """On login, save the text that `rescue` stored in the session for this member, and delete old drafts."""
-    Draft.objects.delete_old(user)
+    """On login, save the text that `rescue` stored in the session for this member."""
     stash = request.session.pop(SESSION_KEY, None)
     if stash and stash["member"] == user.username:
         _save(user, stash["form_url"], stash["data"])

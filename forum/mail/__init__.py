@@ -1,1 +1,1 @@
-"""Outbound email: queued in the database by a request, delivered by a thread of each server process."""
+"""Outbound email: queued in the database by a request, sent by jobs."""

@@ -1,58 +1,49 @@
-"""The queue of outbound email."""
+"""Email that no mail server has accepted yet."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 from django.core.mail import EmailMessage
 from django.core.mail.utils import DNS_NAME
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
-CHANNEL = "outbound_email"
-FIRST_WAIT, MAX_WAIT = timedelta(minutes=1), timedelta(hours=2)
+from forum.jobs.retries import GiveUp
+
+from . import tasks
+
 GIVE_UP_AFTER = timedelta(days=2)
-MAX_CLAIMED = 100  # more than there are processes, each of which claims one email at a time
-CLAIM = 20261206  # an arbitrary number for pg_advisory_lock
+KEEP = timedelta(days=7)  # emails that were given up, which staff can try to send again
 
 log = logging.getLogger(__name__)
+
+
+class NotAccepted(Exception):
+    """The mail server can't be reached, or refused an email."""
 
 
 class OutboundEmailQuerySet(models.QuerySet["OutboundEmail"]):
     @transaction.atomic
     def queue(self, *, to: list[str], subject: str, body: str) -> None:
-        """Queue one email to each address. Delivery starts when the current transaction commits."""
-        self.bulk_create(OutboundEmail(to=address, subject=subject, body=body) for address in to)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+        """Queue one email to each address. A worker sends them when the current transaction has been committed."""
+        for email in self.bulk_create(OutboundEmail(to=address, subject=subject, body=body) for address in to):
+            tasks.send_email.defer(email_id=email.pk)
 
-    def deliver_next(self) -> bool:
-        """Deliver the email that has been due longest and isn't being delivered yet. False if none is due.
-
-        No transaction is open while the mail server takes its time. A lock of the database session claims the
-        email. If the process is killed or the session is lost, the claim ends with it, and so does any chance to
-        write: another process delivers the email again. So it may arrive twice, but is never lost.
-        """
-        due = self.filter(next_try_at__lte=timezone.now()).order_by("next_try_at", "pk")
-        for key in due.values_list("pk", flat=True)[:MAX_CLAIMED]:
-            with _claimed(key) as is_ours:
-                # Read it now: another process may have delivered it before we claimed it.
-                if is_ours and (email := due.filter(pk=key).first()):
-                    email.deliver()
-                    return True
-        return False
+    def delete_old(self) -> None:
+        """Delete what was given up and not sent again."""
+        self.filter(created_at__lt=timezone.now() - KEEP).delete()
 
 
 class OutboundEmail(models.Model):
-    """A plain-text email that no mail server has accepted yet. It may hold a login link, so it is never logged."""
+    """A plain-text email that no mail server has accepted yet.
+
+    It may hold a login link, so it is never logged, and its job only knows its ID.
+    """
 
     to = models.TextField()
     subject = models.TextField()
     body = models.TextField()
     created_at = models.DateTimeField(default=timezone.now)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_try_at = models.DateTimeField(default=timezone.now)
 
     objects = OutboundEmailQuerySet.as_manager()
 
@@ -60,11 +51,14 @@ class OutboundEmail(models.Model):
         return f"{self.pk}"
 
     def deliver(self) -> None:
-        """Send it to the mail server. If that fails, reschedule it, so that other emails go first."""
+        """Send it to the mail server, and delete it. No transaction is open while the server takes its time.
+
+        Raises NotAccepted, or GiveUp if it has waited for too long.
+        """
         try:
             self._message().send(using="smtp")
         except Exception as error:
-            self._reschedule(error)
+            self._report(error)
         else:
             self.delete()
 
@@ -73,32 +67,12 @@ class OutboundEmail(models.Model):
         message_id = f"<email.{self.pk}.{self.created_at.timestamp():.0f}@{DNS_NAME}>"
         return EmailMessage(self.subject, self.body, to=[self.to], headers={"Message-ID": message_id})
 
-    def _reschedule(self, error: Exception) -> None:
-        # Don't log the error's text: the server may quote the email in it.
-        reason = " ".join(
-            [type(error).__name__, str(getattr(error, "smtp_code", "") or getattr(error, "errno", ""))]
-        )
+    def _report(self, error: Exception) -> None:
+        # Leave out the error's text: the server may quote the email in it.
+        code = getattr(error, "smtp_code", "") or getattr(error, "errno", "")
+        reason = f"{type(error).__name__} {code}".strip()
         if timezone.now() > self.created_at + GIVE_UP_AFTER:
-            log.error("Gave up on email to %s after %s attempts: %s", self.to, self.attempts + 1, reason)
-            self.delete()
-            return
-        wait = min(FIRST_WAIT * 2 ** min(self.attempts, 10), MAX_WAIT)
-        self.attempts += 1
-        self.next_try_at = timezone.now() + wait
-        self.save(update_fields=["attempts", "next_try_at"])
-        log.warning("Couldn't send email to %s, trying again in %s: %s", self.to, wait, reason)
-
-
-@contextmanager
-def _claimed(key: int) -> Iterator[bool]:
-    """Claim an email for this database session. Yields whether it's ours, not another session's."""
-    numbers = [CLAIM, key % 2**31]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", numbers)
-        [is_ours] = cursor.fetchone()
-    try:
-        yield is_ours
-    finally:
-        if is_ours:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", numbers)
+            log.error("Gave up on email to %s: %s", self.to, reason)
+            raise GiveUp(reason) from None
+        log.warning("Couldn't send email to %s, trying again later: %s", self.to, reason)
+        raise NotAccepted(reason) from None

@@ -126,11 +126,9 @@ def limit_pages() -> None:
     connections.settings["default"]["OPTIONS"]["pool"]["connection_class"] = PageConnection
 
 
-def leave_the_pool() -> None:
-    """Give this thread a connection of its own, without the pool and the limits for pages."""
-    own = connection.copy()
-    del own.settings_dict["OPTIONS"]["pool"]
-    connections["default"] = own
+def without_pool() -> None:
+    """Give each thread of this process a connection of its own, without the limits for pages."""
+    connections.settings["default"]["OPTIONS"].pop("pool", None)
 
 
 def check(connection: psycopg.Connection) -> None:

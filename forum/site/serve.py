@@ -4,6 +4,7 @@ import ctypes
 import errno
 import fcntl
 import gc
+import logging
 import os
 import resource
 import signal
@@ -13,15 +14,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.template.loader import render_to_string
+from gunicorn import arbiter
 from gunicorn.app.base import BaseApplication
 from gunicorn.config import Config
 from gunicorn.util import parse_address
 
-from forum.mail import delivery
+from forum.jobs import worker as jobs
 from forum.site import connections, postgres, worker
 from forum.site.clients import share_of_files
 from forum.site.postgres import CannotStart
@@ -30,9 +33,12 @@ GRACE = 5  # seconds for requests in progress when the server stops
 MAX_CONNECTIONS = 4_000  # per process; live threads are not counted
 MAX_FILES = 16_384
 TIMEOUT = 10  # seconds for the workers of a killed server to finish their requests
+RESTART_PAUSE = 5  # seconds after an error in the process for jobs
 PR_SET_PDEATHSIG = 1  # from prctl(2)
 # From mallopt(3). Pages are large strings. With an arena for each thread, their memory is never reused.
 M_ARENA_MAX = -8
+
+logger = logging.getLogger(__name__)
 
 
 class Server(BaseApplication):
@@ -57,13 +63,17 @@ class Server(BaseApplication):
             "forwarder_headers": "",  # else a SCRIPT_NAME header that doesn't match the path is a server error
             "when_ready": lambda arbiter: when_ready(),
             # After the fork, because threads don't survive it.
-            "post_worker_init": lambda worker: start_threads(),
+            "post_worker_init": lambda worker: postgres.watch(),
         }
         super().__init__()
 
     def load_config(self) -> None:
         for name, value in self.options.items():
             self.cfg.set(name, value)
+
+    def run(self) -> None:
+        """Serve until SIGTERM or SIGINT."""
+        Arbiter(self).run()
 
     def load(self) -> WSGIHandler:
         from forum.wsgi import application  # importing it needs the settings
@@ -76,20 +86,68 @@ class Server(BaseApplication):
         return application
 
 
-def start_threads() -> None:
-    """Start what runs beside the requests of a worker."""
-    from accounts.sessions import start_clearing  # its models need the settings
+class Arbiter(arbiter.Arbiter):
+    """gunicorn's parent process, which also keeps a process that runs jobs."""
 
-    postgres.watch()
-    start_clearing()
-    if settings.EMAIL_URL:
-        delivery.start()
+    jobs = 0  # process ID
+
+    def manage_workers(self) -> None:
+        """Start the processes that have ended. gunicorn calls this every second, and whenever one ends."""
+        super().manage_workers()
+        if not self._jobs_are_running():
+            self.jobs = os.fork()
+            if self.jobs == 0:
+                self._run_jobs()
+
+    def stop(self, graceful: bool = True) -> None:
+        """Stop all processes, the one for jobs at the same time as the others."""
+        if self._jobs_are_running():
+            os.kill(self.jobs, signal.SIGTERM)  # it ends within jobs.GRACE
+        super().stop(graceful)
+        deadline = time.monotonic() + jobs.GRACE
+        while self._jobs_are_running():
+            if time.monotonic() > deadline:  # it was told before it could listen, or is stuck
+                os.kill(self.jobs, signal.SIGKILL)
+            time.sleep(0.05)
+            self.reap_workers()
+
+    def _jobs_are_running(self) -> bool:
+        try:
+            os.kill(self.jobs, 0)
+        except ProcessLookupError:
+            return False
+        return self.jobs > 0
+
+    def _run_jobs(self) -> NoReturn:
+        """What the new process does. It shares the memory of what is loaded."""
+        code = 1
+        try:
+            for number in (*self.SIGNALS, signal.SIGCHLD):
+                signal.signal(number, signal.SIG_DFL)
+            stop_with_parent()
+            for listener in self.LISTENERS:
+                listener.close()
+            for sibling in self.WORKERS.values():
+                sibling.tmp.close()
+            postgres.watch()
+            jobs.run()
+            code = 0
+        except Exception:
+            logger.exception("The process for jobs ended")
+            time.sleep(RESTART_PAUSE)
+        finally:
+            os._exit(code)
+
+
+def stop_with_parent() -> None:
+    """End this process together with its parent, even if that is killed."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def stop_with_make() -> None:
     """If make started this process, end together with it, even if make is killed."""
     if "MAKELEVEL" in os.environ:
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        stop_with_parent()
 
 
 @contextmanager

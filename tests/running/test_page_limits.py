@@ -1,4 +1,4 @@
-"""Pages give up on a database that makes them wait. Commands, mail and LISTEN don't."""
+"""Pages give up on a database that makes them wait. Commands, jobs and LISTEN don't."""
 
 import json
 import sys
@@ -32,16 +32,16 @@ connections.limit_pages()
 def limits(cursor):
     return [cursor.execute("SHOW " + name).fetchone()[0] for name in {NAMES}]
 def of_thread():
-    connections.leave_the_pool()
-    found["mail"] = limits(connection.cursor())
+    found["job"] = limits(connection.cursor())
     connection.close()
 found = {{"page": limits(connection.cursor())}}
+connection.close_pool()
+connections.without_pool()
 thread = threading.Thread(target=of_thread)
 thread.start()
 thread.join()
 with psycopg.connect(**connection.get_connection_params()) as listener:
     found["listen"] = limits(listener)
-connection.close_pool()
 print(json.dumps(found))
 """
 
@@ -67,7 +67,7 @@ def test_only_connections_that_serve_pages_are_limited(db, tmp_path):
     url = address_of(connection.settings_dict)
     done = processes.run([sys.executable, "-c", EACH_KIND], DATABASE_URL=url, **changes)
     unlimited = ["0", "0", "0"]
-    assert json.loads(done.stdout) == {"page": LIMITS, "mail": unlimited, "listen": unlimited}, done.stderr
+    assert json.loads(done.stdout) == {"page": LIMITS, "job": unlimited, "listen": unlimited}, done.stderr
 
 
 def test_the_operators_options_are_kept_and_come_first(parameters, monkeypatch):

@@ -13,6 +13,8 @@ from django.db import ProgrammingError, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
 
+# procrastinate's tables, which Django doesn't manage. They aren't locked: a worker may be about to use them.
+QUEUE = ["procrastinate_jobs", "procrastinate_events", "procrastinate_periodic_defers"]
 WRITTEN_BY_MIGRATE = {"django_content_type", "auth_permission"}
 
 
@@ -28,7 +30,7 @@ class QuickFlush(DatabaseOperations):
             f"LOCK TABLE {', '.join(names)} IN EXCLUSIVE MODE",
             # Skip triggers: the moderation log refuses deletions, and foreign keys need an order.
             "SET LOCAL session_replication_role = replica",
-            *(f"DELETE FROM {name}" for name in names),
+            *(f"DELETE FROM {name}" for name in [*names, *QUEUE]),
         ]
 
 

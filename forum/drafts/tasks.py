@@ -1,0 +1,12 @@
+"""Jobs about drafts."""
+
+from procrastinate.contrib.django import app
+
+from .models import Draft
+
+
+@app.periodic(cron="27 4 * * *")
+@app.task(name="delete_old_drafts", queue="cleaning", queueing_lock="delete_old_drafts")
+def delete_old_drafts(timestamp: int) -> None:
+    """Delete drafts that nobody has changed for long."""
+    Draft.objects.delete_old()
