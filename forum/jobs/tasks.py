@@ -3,10 +3,8 @@
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from .worker import HEARTBEAT
+from .worker import LOST_AFTER
 
-# A worker that hasn't been heard of for so many seconds is gone.
-LOST_AFTER = 4 * HEARTBEAT
 KEEP_FAILED_HOURS = 30 * 24
 
 

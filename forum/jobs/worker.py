@@ -18,6 +18,7 @@ from forum.site import connections
 
 AT_ONCE = 4  # jobs, each in a thread. They mostly wait for other servers.
 HEARTBEAT = 5  # seconds
+LOST_AFTER = 4 * HEARTBEAT  # a worker that hasn't been heard of for so long is gone
 GRACE = 5  # seconds for running jobs after SIGTERM; another worker starts the others again
 PAUSE = 1  # seconds before trying again to reach the database
 

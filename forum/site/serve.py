@@ -34,7 +34,7 @@ MAX_CONNECTIONS = 4_000  # per process; live threads are not counted
 MAX_FILES = 16_384
 TIMEOUT = 10  # seconds for the workers of a killed server to finish their requests
 RESTART_PAUSE = 5  # seconds after an error in the process for jobs
-PR_SET_PDEATHSIG = 1  # from prctl(2)
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15  # from prctl(2)
 # From mallopt(3). Pages are large strings. With an arena for each thread, their memory is never reused.
 M_ARENA_MAX = -8
 
@@ -125,6 +125,7 @@ class Arbiter(arbiter.Arbiter):
             for number in (*self.SIGNALS, signal.SIGCHLD):
                 signal.signal(number, signal.SIG_DFL)
             stop_with_parent()
+            ctypes.CDLL(None).prctl(PR_SET_NAME, b"jobs")  # in `ps` and `top`
             for listener in self.LISTENERS:
                 listener.close()
             for sibling in self.WORKERS.values():

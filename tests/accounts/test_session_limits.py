@@ -5,15 +5,12 @@ from threading import Barrier, Thread
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.conf import settings as site
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
 from accounts import sessions
 from forum.moderation.models import Member
-from forum.site import connections
-from tests.support import processes
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
@@ -158,53 +155,3 @@ def test_several_processes_can_clear_at_once():
         thread.join()
     assert sum(totals) == 3000
     assert not Session.objects.exists()
-
-
-def outcome(function) -> list:
-    """What the function returns in a thread that has left the pool."""
-    found = []
-
-    def run():
-        connections.leave_the_pool()
-        with connection.cursor() as cursor:
-            cursor.execute("SET default_transaction_read_only = on")
-        found.append(function())
-
-    thread = Thread(target=run)
-    thread.start()
-    thread.join()
-    return found
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_failure_to_clear_is_logged_and_tried_again_in_an_hour(caplog):
-    Session.objects.create(pk="0" * 32, session_data="", expire_date=timezone.now() - DAY)
-    assert outcome(sessions.clear_and_log) == [3600]
-    [record] = [record for record in caplog.records if record.name == "accounts.sessions"]
-    assert record.levelname == "WARNING"
-    assert "read-only" in record.getMessage()
-    assert Session.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_clearing_needs_no_connection_of_the_pool():
-    Session.objects.create(pk="0" * 32, session_data="", expire_date=timezone.now() - DAY)
-    pool = connection.pool
-    connection.close()
-    taken = [pool.getconn() for _ in range(pool.max_size)]
-    try:
-        taken[0].set_autocommit(True)
-        sessions.start_clearing()
-        count = "SELECT count(*) FROM django_session"
-        processes.until(lambda: taken[0].execute(count).fetchone() == (0,))
-    finally:
-        taken[0].close()
-        for each in taken:
-            pool.putconn(each)
-
-
-def test_the_defaults_are_what_the_documentation_says():
-    documented = (site.BASE_DIR / "docs" / "operations.md").read_text()
-    days = {"SESSION": site.SESSION_LIMITS, "STAFF_SESSION": site.STAFF_SESSION_LIMITS}
-    for name, (idle, longest) in days.items():
-        assert f"`{name}_IDLE_DAYS`, `{name}_MAX_DAYS` | `{idle.days}`, `{longest.days}`" in documented

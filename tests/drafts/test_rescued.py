@@ -1,13 +1,11 @@
 """The text of a refused form isn't lost, even if the session has ended."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
-from forum.drafts.models import KEEP_DRAFTS, Draft
+from forum.drafts.models import Draft
 from tests.support import make
 from tests.support.reading import read
 
@@ -113,10 +111,3 @@ def test_a_report_of_a_post_removed_in_the_meantime_is_refused_but_saved(browse,
     assert page.status_code == 403
     assert "there's nothing to report" in read(page).words
     assert TYPED in read(browser.get("/drafts/")).words
-
-
-def test_old_drafts_are_deleted_on_login(browse, ben):
-    long_ago = timezone.now() - KEEP_DRAFTS - timedelta(days=1)
-    Draft.objects.create(member=ben, form_url="/publish/", fields={"body": "Old"}, saved_at=long_ago)
-    log_in(browse(), "ben")
-    assert not ben.drafts.exists()

@@ -66,7 +66,7 @@ MODERATORS += [
 ]
 MODERATORS += ["/admin/comments/comment/act/hide/?pick={comment}", "/admin/moderation/decision/", "{hidden}"]
 MODERATORS += ["/admin/moderation/report/{report}/change/", "/admin/categories/category/", "/p/{pk}/c/1/history/"]
-MODERATORS += ["/site/changes/"]
+MODERATORS += ["/site/changes/", "/site/jobs/"]
 MODERATORS += ["/admin/moderation/member/{sam}/change/", "/admin/moderation/decision/{decision}/change/"]
 OWNERS = ["/site/settings/", "/site/logo/", "/rules/", "/rules/history/", "/rules/2/", "/rules/edit/", "/contact/"]
 

@@ -114,6 +114,7 @@ OWNER_PAGES = [
     "/site/logo/",
     "/site/checklist/",
     "/site/changes/",
+    "/site/jobs/",
     "/terms/",
     "/rules/edit/",
     "/privacy/edit/",

@@ -12,7 +12,7 @@ from forum.branding.models.site import stylesheet_of
 from forum.images import SIZES, storage
 from forum.notifications.models import Notice
 from forum.pages.models import Page
-from tests.support import make
+from tests.support import jobs, make
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +63,7 @@ def world(people):
         "picture": storage.save({size: b"" for size in SIZES}),
         "notice": Notice.objects.create(member=ada, kind="mention", comment=comment).pk,
         "change": change_of_rules(people["owner"]).pk,
+        "job": jobs.fail(email_id=1),
         "stylesheet": stylesheet_of("#123456"),
         "post_version": version_of(post, reader),
         "comment_version": version_of(comment, reader),

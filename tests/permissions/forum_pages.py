@@ -141,6 +141,10 @@ GET   /site/changes/                     login    403     403     403        200
 POST  /site/changes/                     405
 GET   /site/changes/{change}/undo/       405
 POST  /site/changes/{change}/undo/       403      403     403     403        403        done
+GET   /site/jobs/                        login    403     403     403        200        200
+POST  /site/jobs/                        405
+GET   /site/jobs/{job}/retry/            405
+POST  /site/jobs/{job}/retry/            403      403     403     403        done       done
 GET   /site/checklist/                   login    403     403     403        403        200
 POST  /site/checklist/                   405
 GET   /site/checklist/mark/              405

@@ -105,6 +105,15 @@ def copy(folder, to) -> None:
 
 def web(data_dir) -> list[int]:
     """gunicorn and all its workers."""
+    return [number for number in serving_processes(data_dir) if processes.name(number) != "jobs"]
+
+
+def jobs(data_dir) -> list[int]:
+    """The process that runs jobs, if there is one."""
+    return [number for number in serving_processes(data_dir) if processes.name(number) == "jobs"]
+
+
+def serving_processes(data_dir) -> list[int]:
     return [number for number, command in processes.of(data_dir).items() if SERVES.search(command)]
 
 

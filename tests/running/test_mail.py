@@ -5,7 +5,7 @@ from django.db import connection, transaction
 
 from forum.mail.models import OutboundEmail
 from tests.mail import smtp
-from tests.support import processes
+from tests.support import jobs, processes
 from tests.support.served import beside_the_tests
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,6 +48,7 @@ def test_email_is_delivered_at_once_and_again_after_a_kill(run, server, tmp_path
     assert sorted(subjects) == [f"{number}" for number in range(10)]
     server.answers.set()
     assert OutboundEmail.objects.exists()
+    jobs.declare_workers_lost()
     with run():
         second = server.taken.get(timeout=processes.TIMEOUT)
         processes.until(lambda: not OutboundEmail.objects.exists())

@@ -13,12 +13,10 @@ import pytest
 from django.db import connection, transaction
 from psycopg_pool import ConnectionPool
 
-from forum.mail.models import CHANNEL
 from forum.site import connections
-from tests.mail import smtp
 from tests.running.sites import database, paused, serving, stop
 from tests.support import make, processes
-from tests.support.served import address_of, beside_the_tests
+from tests.support.served import address_of
 
 NAMES = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
 LIMITS = ["3s", "15s", "30s"]
@@ -113,24 +111,6 @@ def test_a_page_fails_while_its_table_is_locked(transactional_db, served):
         cursor.execute("LOCK TABLE accounts_user")
         assert request(served, "/m/ada/") == 503
     assert request(served, "/m/ada/") == 200
-
-
-@pytest.mark.deep
-def test_mail_waits_for_a_locked_table(transactional_db, tmp_path):
-    waiting = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    with (
-        smtp.silent() as port,
-        beside_the_tests(tmp_path, connection.settings_dict, EMAIL_URL=f"smtp://127.0.0.1:{port}"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute("LOCK TABLE mail_outboundemail")
-        with psycopg.connect(**connection.get_connection_params() | {"autocommit": True}) as other:
-            other.execute(f"NOTIFY {CHANNEL}")
-            processes.until(lambda: other.execute(waiting).fetchall())
-            before = other.execute(waiting).fetchall()
-            time.sleep(5)
-            assert set(before) <= set(other.execute(waiting).fetchall())
 
 
 @pytest.mark.deep

@@ -49,6 +49,7 @@ PAGES = (
     Page("site logo", "/site/logo/", OWNER),
     Page("site checklist", "/site/checklist/", OWNER),
     Page("site changes", "/site/changes/", OWNER),
+    Page("jobs", "/site/jobs/", OWNER),
     Page("draft of a post", "/p/{draft_pk}/a-draft/", MEMBER),
     Page("publish", "/publish/", MEMBER),
     Page("edit a post", "/publish/{mine_pk}/", MEMBER),

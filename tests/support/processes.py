@@ -80,6 +80,11 @@ def _link(place: Path) -> str:
     return ""
 
 
+def name(number: int) -> str:
+    """The short name of a process, as `ps` shows it. Empty if it has ended."""
+    return _read(Path("/proc", str(number), "comm")).strip()
+
+
 def parent(number: int) -> int:
     """The process ID of the parent, or 0 if the process has ended."""
     status = _read(Path("/proc", str(number), "status"))
