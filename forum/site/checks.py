@@ -17,7 +17,7 @@ BASELINE = {
     "comments": "0003_triggers",
     "drafts": "0001_initial",
     "importing": "0002_triggers",
-    "mail": "0001_initial",
+    "mail": "0002_jobs",
     "moderation": "0002_triggers",
     "notifications": "0001_initial",
     "pagecache": "0002_triggers",
