@@ -340,7 +340,9 @@ LOGGING = {
     # Whatever LOG_LEVEL is: see accounts/security_log.py.
     "loggers": {
         "seedbed.security": {"handlers": ["security"], "level": "INFO", "propagate": False},
-        # What it logs ends a worker, which says so itself. The other one logs how jobs end.
+        # Errors of procrastinate itself end a worker, which says so in one line. "worker" also logs how jobs end.
+        "procrastinate": {"level": "CRITICAL"},
+        "procrastinate.worker": {"level": "ERROR"},
         "procrastinate.worker.worker": {"level": "CRITICAL"},
         "urllib3": {"level": "ERROR"},  # it warns of odd headers that other sites send, with a traceback
     },

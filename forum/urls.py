@@ -28,7 +28,6 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("forum.pages.urls")),
     path("", include("forum.branding.urls")),
-    path("", include("forum.jobs.urls")),
     path("", include("forum.checklist.urls")),
     path("", include("forum.images.urls")),
     path("", include("forum.drafts.urls")),

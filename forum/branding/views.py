@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.staff import owners_only, staff_only
 from forum.images import PictureError, storage
+from forum.jobs import queue
 from forum.web.guards import post_only
 from forum.web.paging import page_of
 from forum.web.pictures import PictureForm
@@ -80,3 +81,23 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, _("Nothing was changed: the earlier values are back, or can't be used any more."))
     return redirect("branding:changes")
+
+
+@require_safe
+@staff_only
+def jobs(request: HttpRequest) -> HttpResponse:
+    """What runs in the background: failed, running and queued jobs."""
+    states = {"failed": queue.failed(), "running": queue.running(), "queued": queue.queued()}
+    context = {"states": states, "has_worker": queue.has_worker(), "limit": queue.MAX_ROWS}
+    return render(request, "branding/jobs.html", context)
+
+
+@post_only
+@staff_only
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Queue one failed job again."""
+    if queue.retry(pk):
+        messages.success(request, _("Queued again."))
+    else:
+        messages.error(request, _("This job isn't listed as failed any more."))
+    return redirect("branding:jobs")

@@ -20,11 +20,20 @@ class Job:
     """One call of a task. `since` is when it got into its state, `due` when it will run, if that is known."""
 
     pk: int
+    status: str
     task_name: str
     args: dict[str, Any]
     attempts: int
     since: datetime | None
     due: datetime | None
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == "todo"
+
+    @property
+    def has_failed(self) -> bool:
+        return self.status == "failed"
 
     @property
     def title(self) -> str:
@@ -71,7 +80,7 @@ def _in_state(status: str, *, since: str) -> QuerySet[Any]:
 
 
 def _jobs(rows: QuerySet[Any]) -> list[Job]:
-    names = ("pk", "task_name", "args", "attempts", "since")
+    names = ("pk", "status", "task_name", "args", "attempts", "since")
     return [
         Job(**{name: getattr(row, name) for name in names}, due=row.scheduled_at) for row in rows[: MAX_ROWS + 1]
     ]

@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition
+from procrastinate.manager import JobManager
 
 from forum.site import connections
 
@@ -59,13 +60,29 @@ def _stop(work: asyncio.Task[None]) -> None:
     work.cancel()
 
 
+async def restart_lost_jobs(jobs: JobManager) -> None:
+    """Queue the jobs of workers that are gone again."""
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=LOST_AFTER):
+        with contextlib.suppress(ConnectorException):  # another process was faster
+            await jobs.retry_job(job)
+
+
 async def _run() -> None:
     is_logged = False  # an outage is logged once
+    gone: int | None = None  # the ID of our last worker, if it couldn't say goodbye to the database
     while True:
         try:
             async with _connected() as connected:
                 is_logged = False
-                await _worker(connected).run()
+                if gone is not None:
+                    await connected.job_manager.unregister_worker(gone)
+                    gone = None
+                await restart_lost_jobs(connected.job_manager)
+                worker = _worker(connected)
+                try:
+                    await worker.run()
+                finally:
+                    gone = worker.worker_id
         except (ConnectorException, psycopg.Error) as error:
             if not is_logged:
                 logger.warning("No jobs run for now: %s", error)

@@ -7,7 +7,7 @@ from forum.jobs.retries import Backoff
 from . import models
 
 
-@app.task(name="send_email", queue="email", retry=Backoff())
+@app.task(name="send_email", retry=Backoff(attempts=None))
 def send_email(email_id: int) -> None:
     """Send an email, unless that has been done."""
     email = models.OutboundEmail.objects.filter(pk=email_id).first()
@@ -16,7 +16,7 @@ def send_email(email_id: int) -> None:
 
 
 @app.periodic(cron="37 4 * * *")
-@app.task(name="delete_old_emails", queue="cleaning", queueing_lock="delete_old_emails")
+@app.task(name="delete_old_emails", queueing_lock="delete_old_emails", retry=Backoff())
 def delete_old_emails(timestamp: int) -> None:
     """Delete emails that were given up."""
     models.OutboundEmail.objects.delete_old()

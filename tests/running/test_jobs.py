@@ -19,10 +19,10 @@ from tests.support.served import address_of, beside_the_tests
 # A job as a request enqueues it.
 ENQUEUE = """
     SELECT procrastinate_defer_jobs_v1(ARRAY[
-        ROW('cleaning', 'delete_expired_sessions', 0, NULL, NULL, '{"timestamp": 0}', NULL)
+        ROW('default', 'delete_expired_sessions', 0, NULL, NULL, '{"timestamp": 0}', NULL)
     ]::procrastinate_job_to_defer_v1[])
 """
-WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'delete_expired_sessions'"
+WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE args = '{\"timestamp\": 0}'"
 
 
 @pytest.fixture
@@ -125,5 +125,5 @@ def test_jobs_go_on_after_an_outage_of_the_database_which_is_logged_once(data_di
         assert sites.jobs(data_dir) == [number]
         sites.stop(site)
         output = site.process.stdout.read()
-    assert "Traceback" not in output
+    assert "Traceback" not in output, output
     assert output.count("No jobs run for now") <= 1

@@ -36,9 +36,10 @@ ROWS = sql.SQL("SELECT each::text FROM {} AS each ORDER BY 1")
 
 
 def everything(data_dir) -> dict:
-    """The site's rows and files that a start could change."""
+    """The site's rows and files that a start could change. Jobs at set times come and go."""
     with database_of(data_dir) as dsn, psycopg.connect(dsn) as connection:
         tables = [table for (table,) in connection.execute(TABLES)]
+        tables = [table for table in tables if not table.startswith("procrastinate_")]
         rows = {table: connection.execute(ROWS.format(sql.Identifier(table))).fetchall() for table in tables}
     files = {path: path.read_bytes() for path in data_dir.glob("static/**/*.*")}
     return {"rows": rows, "files": files, "key": (data_dir / "secret_key").read_text()}

@@ -39,7 +39,7 @@ def make_all_due() -> None:
 
 def fail(task_name: str = "send_email", **args) -> int:
     """The ID of a job that failed."""
-    pk = app.configure_task(task_name, queue="email").defer(**args)
+    pk = app.configure_task(task_name).defer(**args)
     _start(pk)
     _execute(FINISH, pk, "failed", False)
     return pk
@@ -49,7 +49,7 @@ def declare_workers_lost() -> None:
     """As if the heartbeats of all workers so far had stopped long ago: their jobs start again at once."""
     table = ProcrastinateWorker._meta.db_table
     _execute(f"UPDATE {table} SET last_heartbeat = last_heartbeat - interval '1 day'")
-    app.configure_task("restart_lost_jobs", queue="jobs").defer(timestamp=0)
+    app.configure_task("restart_lost_jobs").defer(timestamp=0)
 
 
 def _start(pk: int) -> None:

@@ -4,7 +4,7 @@ from django.db import migrations
 
 ENQUEUE = """
 INSERT INTO procrastinate_jobs (queue_name, task_name, args)
-SELECT 'email', 'send_email', jsonb_build_object('email_id', id) FROM mail_outboundemail
+SELECT 'default', 'send_email', jsonb_build_object('email_id', id) FROM mail_outboundemail
 """
 
 
