@@ -1,8 +1,10 @@
 """A site runs jobs beside its pages. None is lost if the process for jobs or the database is killed."""
 
 import os
+import random
 import signal
 import sys
+import time
 
 import psycopg
 import pytest
@@ -10,6 +12,7 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from forum.jobs import queue
+from forum.jobs.worker import AT_ONCE
 from forum.mail.models import OutboundEmail
 from tests.mail import smtp
 from tests.running import sites
@@ -127,3 +130,24 @@ def test_jobs_go_on_after_an_outage_of_the_database_which_is_logged_once(data_di
         output = site.process.stdout.read()
     assert "Traceback" not in output, output
     assert output.count("No jobs run for now") <= 1
+
+
+@pytest.mark.deep
+def test_no_email_is_lost_in_twenty_kills_and_few_arrive_twice(site, server):
+    sent = {f"{number}" for number in range(200)}
+    for kill in range(20):
+        for number in range(10 * kill, 10 * kill + 10):
+            send(f"{number}")
+        time.sleep(random.uniform(0, 0.3))  # anywhere: before, within and after deliveries
+        processes.kill(job_process(site))
+        jobs.declare_workers_lost()
+    processes.until(lambda: not OutboundEmail.objects.exists())
+    taken = [server.taken.get_nowait() for _email in range(server.taken.qsize())]
+    ids = {email["Subject"]: set() for email in taken}
+    for email in taken:
+        ids[email["Subject"]].add(email["Message-ID"])
+    print(f"{len(taken) - len(sent)} of {len(sent)} emails arrived twice")
+    assert ids.keys() == sent
+    assert all(len(each) == 1 for each in ids.values())  # copies can be recognized
+    assert len(taken) <= len(sent) + 20 * AT_ONCE
+    processes.until(lambda: not ProcrastinateJob.objects.filter(task_name="send_email").exists())

@@ -1,9 +1,12 @@
 """Runs what is queued, as a worker would, for tests whose rows no other process can see."""
 
+from contextlib import suppress
+
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from procrastinate.exceptions import AlreadyEnqueued
 
 FINISH = "SELECT procrastinate_finish_job_v1(%s, %s::procrastinate_job_status, %s)"
 
@@ -49,7 +52,8 @@ def declare_workers_lost() -> None:
     """As if the heartbeats of all workers so far had stopped long ago: their jobs start again at once."""
     table = ProcrastinateWorker._meta.db_table
     _execute(f"UPDATE {table} SET last_heartbeat = last_heartbeat - interval '1 day'")
-    app.configure_task("restart_lost_jobs").defer(timestamp=0)
+    with suppress(AlreadyEnqueued):
+        app.configure_task("restart_lost_jobs").defer(timestamp=0)
 
 
 def _start(pk: int) -> None:
