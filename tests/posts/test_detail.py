@@ -95,6 +95,16 @@ def test_a_locked_post_says_why_and_offers_no_form(browse, post, comment, ben, m
         assert "body" not in page.fields
 
 
+def test_a_locked_post_links_to_the_rules_and_for_staff_to_moderation(browse, post, ben, mo):
+    post.lock(by=mo, reason="Heated.")
+    moderate = f'<a href="/admin/posts/post/{post.pk}/change/">Moderate</a>'
+    for reader in (None, ben, mo):
+        page = browse(reader).get(post.get_absolute_url()).content.decode()
+        message = page.partition("Locked by a moderator on")[2].partition("</p>")[0]
+        assert '<a href="/rules/">Rules of this site</a>' in message
+        assert (moderate in message) == (reader == mo)
+
+
 def test_a_visitor_is_invited_to_log_in(browse, post):
     page = read(browse().get(post.get_absolute_url()))
     assert "to join this discussion" in page.words
