@@ -56,8 +56,9 @@ async def _run_until_stopped() -> None:
 
 
 def _stop(work: asyncio.Task[None]) -> None:
-    signal.alarm(GRACE)  # a thread can't be cancelled, so this ends the process
-    work.cancel()
+    if not work.cancelling():  # someone may press Ctrl-C again and again
+        signal.alarm(GRACE)  # a thread can't be cancelled, so this ends the process
+        work.cancel()
 
 
 async def restart_lost_jobs(jobs: JobManager) -> None:
@@ -96,7 +97,7 @@ async def _connected() -> AsyncIterator[procrastinate.App]:
     parameters = connector_params() | {"connect_timeout": 5, "application_name": "jobs"}
     async with await psycopg.AsyncConnection.connect(**parameters):
         pass  # a pool would try again for long, and log each time
-    connector = procrastinate.PsycopgConnector(kwargs=parameters, min_size=1, max_size=AT_ONCE, timeout=10)
+    connector = procrastinate.PsycopgConnector(kwargs=parameters, min_size=1, max_size=2, timeout=10)
     try:
         await connector.open_async()
         with app.replace_connector(connector) as connected:

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 
 from forum.categories.models import Category
 from forum.limits import checking as limits
+from forum.web.guards import members_only
 from forum.web.requests import render_fragment
 
-from . import filters, members, suggestions
+from . import filters, members, stories, suggestions
 from .finding import MAX_PAGES, POOL, TookTooLong, find
 from .query import Query, parse
 
@@ -53,6 +54,18 @@ def suggest(request):
     if "refusal" not in context:
         patch_cache_control(response, private=True, max_age=60)
     return response
+
+
+@require_safe
+@members_only
+def similar(request):
+    """Posts that may cover the same story as what a member is typing: `?title=` and `?excerpt=`. A fragment."""
+    try:
+        limits.consume(request, "completions")
+        found = stories.similar(request.GET.get("title", ""), request.GET.get("excerpt", ""))
+    except limits.LimitReached:
+        found = []  # it's only a suggestion
+    return render_fragment(request, "posts/_similar.html", stories=found)
 
 
 def _named(request, words: list[str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import "./search-field.js";
 import "./quote.js";
 import "./mention.js";
 import "./toolbar.js";
+import "./similar-posts.js";
 import "./profile-card.js";
 import "./thread-news.js";
 import "./thread-more.js";

@@ -24,6 +24,8 @@ GET   /search/?q=bridge                  200
 POST  /search/?q=bridge                  405
 GET   /search/suggest/?q=br              200
 POST  /search/suggest/?q=br              405
+GET   /search/similar/?title=bridge      login    200
+POST  /search/similar/?title=bridge      405
 GET   /shortcuts/                        200
 POST  /shortcuts/                        405
 

@@ -24,7 +24,7 @@ NOBODY = 65534
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    "max_connections": "50",
+    "max_connections": "100",
     "max_parallel_workers_per_gather": "0",
     "max_parallel_maintenance_workers": "0",
     "huge_pages": "off",
