@@ -21,6 +21,7 @@ AT_ONCE = 4  # jobs, each in a thread. They mostly wait for other servers.
 HEARTBEAT = 5  # seconds
 LOST_AFTER = 4 * HEARTBEAT  # a worker that hasn't been heard of for so long is gone
 GRACE = 5  # seconds for running jobs after SIGTERM; another worker starts the others again
+STOP = (signal.SIGTERM, signal.SIGINT)
 PAUSE = 1  # seconds before trying again to reach the database
 
 logger = logging.getLogger(__name__)
@@ -48,17 +49,18 @@ def run() -> None:
 
 
 async def _run_until_stopped() -> None:
-    work = asyncio.create_task(_run())
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, _stop, work)
+    work, loop = asyncio.create_task(_run()), asyncio.get_running_loop()
+
+    def stop(number: int, frame: object) -> None:
+        for each in STOP:  # someone may press Ctrl-C again and again
+            signal.signal(each, signal.SIG_IGN)
+        signal.alarm(GRACE)  # a thread can't be cancelled, so this ends the process
+        loop.call_soon_threadsafe(work.cancel)
+
+    for number in STOP:
+        signal.signal(number, stop)
     with contextlib.suppress(asyncio.CancelledError):
         await work
-
-
-def _stop(work: asyncio.Task[None]) -> None:
-    if not work.cancelling():  # someone may press Ctrl-C again and again
-        signal.alarm(GRACE)  # a thread can't be cancelled, so this ends the process
-        work.cancel()
 
 
 async def restart_lost_jobs(jobs: JobManager) -> None:

@@ -1,6 +1,5 @@
-/* In the publishing form: posts that may cover the same story, while title and text are typed. */
-
-import { fragment } from "./fragment.js";
+/* In the publishing form: posts that may cover the same story, while title and text are typed. A file of its own,
+   because only this form needs it. */
 
 const PAUSE = 700; // ms
 const LONGEST = 1000; // characters of the text
@@ -13,8 +12,9 @@ async function show({ target }) {
   panel.typed = typed;
   await new Promise((done) => setTimeout(done, PAUSE));
   if (typed !== panel.typed) return;
-  const found = await fragment(`${panel.dataset.similar}?${typed}`);
-  if (typed === panel.typed) panel.replaceChildren(...found.firstElementChild.childNodes);
+  const response = await fetch(`${panel.dataset.similar}?${typed}`, { headers: { "X-Fragment": "1" } });
+  const found = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-similar]");
+  if (found && typed === panel.typed) panel.replaceChildren(...found.childNodes);
 }
 
 document.addEventListener("input", (event) => show(event).catch(() => {})); // offline, the form works without it

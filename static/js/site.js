@@ -1,6 +1,6 @@
-/* All scripts of our pages but local-time.js, which runs before a page is drawn, and thread-folded.js, which runs while
-   a thread arrives. Pages work without them, and each works without the others. They are served as one file: see
-   forum/site/assets.py. */
+/* All scripts of our pages but local-time.js, which runs before a page is drawn, thread-folded.js, which runs while a
+   thread arrives, and similar-posts.js, which only the publishing form needs. Pages work without them, and each works
+   without the others. They are served as one file: see forum/site/assets.py. */
 
 import "./submit-once.js";
 import "./keep-draft.js";
@@ -13,7 +13,6 @@ import "./search-field.js";
 import "./quote.js";
 import "./mention.js";
 import "./toolbar.js";
-import "./similar-posts.js";
 import "./profile-card.js";
 import "./thread-news.js";
 import "./thread-more.js";
