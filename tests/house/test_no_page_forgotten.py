@@ -24,6 +24,7 @@ NO_PAGES = {
     "/pictures/{picture}-48.webp": "a picture",
     "/search/suggest/?q=br": "a fragment, tested with the search field",
     "/members/?q=ad": "a fragment, tested with mentions",
+    "/search/similar/?title=bridge": "a fragment, tested with the publishing form",
 }
 
 
