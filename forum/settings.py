@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "forum.posts",
     "forum.comments",
     "forum.bookmarks",
+    "forum.fetching",
     "forum.search",
     "forum.people",
     "forum.importing",

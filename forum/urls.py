@@ -18,6 +18,7 @@ handler500 = "forum.web.error_views.server_error"
 urlpatterns = [
     path("", include("forum.frontpage.urls")),
     path("", include("forum.bookmarks.urls")),
+    path("", include("forum.fetching.urls")),
     path("", include("forum.comments.urls")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from forum.pagecache.decorator import store
 from forum.web import site_name
-from tests.support import examples
+from tests.running.sites import paused
+from tests.support import examples, processes
 from tests.support.emptying import empty_quickly
 from tests.support.served import beside_the_tests
 
@@ -97,6 +98,22 @@ def playwright(no_connection, playwright):
     With an event loop, Django's `connection` is a different one. The old one must not stay in the pool.
     """
     return playwright
+
+
+@pytest.fixture
+def empty_queue(db):
+    """No jobs, whatever other sites on this database have left, and no worker. Undone after the test."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 day'")
+
+
+@pytest.fixture
+def only_worker(tmp_path_factory):
+    """Other sites on this database run no jobs during the test, which would take them from its own site."""
+    everything = processes.of(tmp_path_factory.getbasetemp())
+    with paused(*(number for number in everything if processes.name(number) == "jobs")):
+        yield
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 MEMBERS = {
     "comments": "10/m,60/h",
     "posts": "10/h,30/d",
+    "fetches": "30/h",
     "reports": "20/h,50/d",
     "upvotes": "30/m,200/h",
     "changes": "30/m,200/h",
@@ -18,6 +19,7 @@ MEMBERS = {
 NEW_MEMBERS = {
     "comments": "5/m,20/h",
     "posts": "3/h,6/d",
+    "fetches": "10/h",
     "reports": "5/h,10/d",
     "upvotes": "10/m,50/h",
     "changes": "15/m,60/h",

@@ -19,6 +19,11 @@ MESSAGES = {
         "You have published %(n)d posts in the last %(time)s. You can publish again in %(wait)s.",
         "n",
     ),
+    "fetches": ngettext_lazy(
+        "You have had %(n)d article fetched in the last %(time)s. You can have another fetched in %(wait)s.",
+        "You have had %(n)d articles fetched in the last %(time)s. You can have another fetched in %(wait)s.",
+        "n",
+    ),
     "reports": ngettext_lazy(
         "You have sent %(n)d report in the last %(time)s. You can report again in %(wait)s.",
         "You have sent %(n)d reports in the last %(time)s. You can report again in %(wait)s.",

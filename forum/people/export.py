@@ -1,6 +1,7 @@
 """A member's own data, as one JSON document."""
 
 from base64 import b64encode
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, QuerySet
@@ -20,11 +21,7 @@ def export(user: User) -> dict[str, object]:
         "site": settings.SITE_URL,
         "account": _account(user),
         "preferences": {"theme": user.theme, "reading_order": user.reading_order, "time_zone": user.time_zone},
-        "accepted": list(
-            user.acknowledgements.filter(is_acceptance=True)
-            .order_by("pk")
-            .values("created_at", page=F("version__page"), number=F("version__number"))
-        ),
+        "accepted": _accepted(user),
         "emails": list(user.emailaddress_set.values("email", "verified", "primary")),
         "second_factors": list(user.authenticator_set.values("type", "created_at", "last_used_at")),
         "connected_accounts": list(user.socialaccount_set.values("provider", "uid", "date_joined", "extra_data")),
@@ -36,12 +33,18 @@ def export(user: User) -> dict[str, object]:
         "ignored": list(user.ignores.order_by("pk").values("created_at", username=F("ignored__username"))),
         "read": [_reading(row) for row in user.readings.select_related("post").order_by("pk")],
         "notices": [_notice(row) for row in user.notices.select_related("comment").order_by("pk")],
+        "fetched": list(user.fetches.order_by("pk").values("created_at", "url", "from_browser", "post_id")),
         "drafts": list(user.drafts.with_text().values("form_url", "fields", "saved_at")),
         "reports": [_report(row) for row in user.reports.select_related("post", "comment__post").order_by("pk")],
         "decisions_about_you": list(
             user.decisions_about.values("created_at", "act", "reason", "detail", "by_name")
         ),
     }
+
+
+def _accepted(user: User) -> list[Any]:
+    accepted = user.acknowledgements.filter(is_acceptance=True).order_by("pk")
+    return list(accepted.values("created_at", page=F("version__page"), number=F("version__number")))
 
 
 def _account(user: User) -> dict[str, object]:

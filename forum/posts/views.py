@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -22,21 +23,28 @@ from .models import AlreadyPublished, CannotPublish, ChangedSince, Post
 @members_only
 def publish(request):
     """The publishing form: preview a seed or an original, save it as a draft, or publish it."""
+    kind = Post.Kind.ORIGINAL if request.GET.get("kind") == Post.Kind.ORIGINAL else Post.Kind.SEED
+    initial = {"kind": kind, "category": _requested_category(request)}
+    return publishing_page(request, "posts/publish.html", initial=initial, publish=Post.objects.publish)
+
+
+def publishing_page(request, template: str, *, initial: dict, publish: Callable[..., Post], **context):
+    """A page with the publishing form. It saves a draft or publishes by calling `publish`, which takes the
+    arguments of `Post.objects.publish`."""
     draft = saving.draft_of_page(request)
-    initial = {"kind": Post.Kind.SEED, "category": _requested_category(request), **draft.initial}
-    form = PostForm(request.POST or None, initial=initial)
-    context: dict[str, Any] = {"draft": draft}
+    form = PostForm(request.POST or None, initial=initial | draft.initial)
+    context["draft"] = draft
     context["why_not"] = permissions.why_not_participate(request.user) or request.user.why_not_publish()
     try:
         if limits.is_to_publish(request) and form.is_valid() and form.is_to_be_sent():
             if as_draft := "draft" in request.POST:
                 limits.consume(request, "changes")
-            return redirect(Post.objects.publish(author=request.user, as_draft=as_draft, **form.cleaned_data))
+            return redirect(publish(author=request.user, as_draft=as_draft, **form.cleaned_data))
     except AlreadyPublished as error:
         form, context["made"] = form.with_new_key(), error.made
     except (CannotPublish, limits.LimitReached) as error:
         context["why_not"] = limits.reason(request, error)
-    return _show_form(request, "posts/publish.html", form, **context)
+    return _show_form(request, template, form, **context)
 
 
 @members_only

@@ -36,7 +36,7 @@ def test_the_scripts_are_merged_with_what_they_import():
     assert merged.count('run("fragment"') == 1  # two modules import it
     assert merged.index('run("fragment"') < merged.index('run("in-place"')
     assert 'const { fragment } = modules["fragment"]' in merged
-    assert merged.count('run("') == len(SCRIPTS) - 5  # site.js, and those that are served alone
+    assert merged.count('run("') == len(SCRIPTS) - 6  # site.js, and those that are served alone
 
 
 @pytest.mark.parametrize("form", ['import * as all from "./a.js";', "export default 1;", "export { one };"])

@@ -10,6 +10,8 @@ from tests.support.reading import read
 
 PATH = "/site/jobs/"
 
+pytestmark = pytest.mark.usefixtures("empty_queue")
+
 
 def send(number: int = 1) -> None:
     for _email in range(number):

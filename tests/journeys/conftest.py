@@ -7,10 +7,13 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.owner import owner_path
 from forum.drafts.models import Draft
+from forum.fetching.article import Article, Origin
+from forum.fetching.models import Fetch
 from forum.images import squares
 from forum.notifications.models import Reading
 from tests.images.pictures import portrait, upload
@@ -147,6 +150,15 @@ def thread(ada, ben):
     return post
 
 
+def fetched(member) -> Fetch:
+    """An article that a member is about to publish."""
+    found = Article(excerpt="It is open.", canonical_url="https://news.example/bridge")
+    found.set("title", "A bridge opens", Origin.JSON_LD)
+    found.origins |= {"excerpt": Origin.TEXT, "canonical_url": Origin.LINK}
+    values = {"status": Fetch.Status.DONE, "article": found.as_json(), "fetched_at": timezone.now()}
+    return Fetch.objects.create(member=member, url="https://news.example/bridge", **values)
+
+
 @pytest.fixture
 def placeholders(thread, ada, mo):
     """Values for the placeholders in the URLs of the tests."""
@@ -166,6 +178,7 @@ def placeholders(thread, ada, mo):
         fields = {"title": "A tunnel", "body": EVERYTHING}
         Draft.objects.save(member=ada, form_url=form_url, fields=fields, key=uuid4())
     rows = {"empty": empty, "hidden": hidden, "draft": draft, "seed": seed, "comment": comment}
+    rows |= {"fetch": fetched(ada)}
     rows |= {"report": report, "decision": hidden.decisions.get(), "member": ada, "category": transport}
     posts = {"post": thread, "empty": empty, "locked": locked, "hidden": hidden, "withdrawn": withdrawn}
     posts |= {"seed": seed, "draft": draft}

@@ -36,6 +36,8 @@ READING = [
     "/rules/1/",
 ]
 WRITING = [
+    "/publish/link/",
+    "/publish/link/{fetch_pk}/",
     "/publish/",
     "/publish/{draft_pk}/",
     "/publish/{pk}/",

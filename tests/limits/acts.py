@@ -197,11 +197,16 @@ def remove_bookmark(world, browser, n):
     return browser.post(f"/p/{world.posts[n].pk}/c/1/bookmark/", {"undo": "1"})
 
 
+def fetch(world, browser, n):
+    return browser.post("/publish/link/", {"url": f"https://news.example/{n}"})
+
+
 ACTS = [
     Act("comments", comment, "body"),
     Act("comments", reply, "body"),
     Act("posts", publish, "body"),
     Act("posts", publish_draft, "body"),
+    Act("fetches", fetch),
     Act("reports", report_post, "reason"),
     Act("reports", report_comment, "reason"),
     Act("upvotes", upvote_post),

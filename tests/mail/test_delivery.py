@@ -24,6 +24,8 @@ from tests.support.accounts import is_in, words
 
 NEW = "staple battery horse correct"
 
+pytestmark = pytest.mark.usefixtures("empty_queue")
+
 
 @pytest.fixture
 def use_server(settings, mail_server, tmp_path):

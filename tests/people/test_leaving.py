@@ -168,7 +168,7 @@ def test_a_large_export_takes_as_many_queries_as_a_small_one(browse, ada, post, 
         make.comment(post=post, author=ada).report(by=ada, reason="Off topic.")
         make.post(author=ada)
     browser = browse(ada)
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         browser.post("/accounts/export/")
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from forum.branding.models import SiteChange
 from forum.branding.models.site import stylesheet_of
+from forum.fetching.models import Fetch
 from forum.images import SIZES, storage
 from forum.notifications.models import Notice
 from forum.pages.models import Page
@@ -64,6 +65,7 @@ def world(people):
         "notice": Notice.objects.create(member=ada, kind="mention", comment=comment).pk,
         "change": change_of_rules(people["owner"]).pk,
         "job": jobs.fail(email_id=1),
+        "fetch": Fetch.objects.create(member=ada, url="https://news.example/", status=Fetch.Status.FAILED).pk,
         "stylesheet": stylesheet_of("#123456"),
         "post_version": version_of(post, reader),
         "comment_version": version_of(comment, reader),

@@ -41,6 +41,7 @@ FORM = {
     "action_add": "",
 }
 FORMS = {
+    "/publish/link/": {"url": "https://other.example/bridge"},
     "/site/checklist/mark/": {"kind": "backup"},
     "/p/{post}/history/": {"revision": "{post_version}"},
     "/p/{post}/c/1/history/": {"revision": "{comment_version}"},

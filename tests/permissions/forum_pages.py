@@ -35,6 +35,10 @@ POST  /p/{post}/                         405
 GET   /p/{post}/a-bridge/                200
 POST  /p/{post}/a-bridge/                405
 GET   /p/{draft}/a-draft/                404      404     200     404        404        404
+GET   /publish/link/                     login    200
+POST  /publish/link/                     403      done    done    403        done       done
+GET   /publish/link/{fetch}/             login    404     200     404        404        404
+POST  /publish/link/{fetch}/             403      404     done    404        404        404
 GET   /publish/                          login    200     200     200        200        200
 POST  /publish/                          403      done    done    403        done       done
 GET   /publish/{post}/                   login    403     200     403        403        403

@@ -27,6 +27,8 @@ ENQUEUE = """
 """
 WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE args = '{\"timestamp\": 0}'"
 
+pytestmark = pytest.mark.usefixtures("only_worker")
+
 
 @pytest.fixture
 def server():

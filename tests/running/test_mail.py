@@ -8,7 +8,7 @@ from tests.mail import smtp
 from tests.support import jobs, processes
 from tests.support.served import beside_the_tests
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("only_worker")]
 
 LOCKS_ON_EMAILS = """
     SELECT pid FROM pg_locks WHERE relation = 'mail_outboundemail'::regclass AND pid <> pg_backend_pid()

@@ -17,6 +17,8 @@ from forum.checklist.models import Mark
 from forum.comments.counting import count_comments
 from forum.comments.models import Comment
 from forum.drafts.models import Draft
+from forum.fetching.article import Article, Origin
+from forum.fetching.models import Fetch
 from forum.images import squares
 from forum.notifications.models import Reading
 from forum.pages.models import Page
@@ -155,6 +157,13 @@ def _updates(member: User, posts: dict[str, Post]) -> None:
         (posts["short"], "Read again before the meeting in spring."),
     ):
         Bookmark.objects.save_note(member=member, thing=thing, note=note)
+    found = Article(excerpt="The bell was heard twice.", canonical_url="https://ripple.example.net/ferries")
+    found.set("title", "Ferries in the fog", Origin.JSON_LD)
+    found.set("source_name", "The Candlemere Ripple", Origin.OPEN_GRAPH)
+    found.origins |= {"excerpt": Origin.TEXT, "canonical_url": Origin.LINK}
+    values = {"member": member, "url": found.canonical_url}
+    Fetch.objects.create(**values, pk=1, status=Fetch.Status.DONE, article=found.as_json())
+    Fetch.objects.create(**values, pk=2)
     for url in ("/publish/", f"/p/{posts['short'].pk}/c/publish/"):
         fields = {"title": "Ferries in the fog", "body": "The bell was heard twice before anyone looked up."}
         Draft.objects.save(member=member, form_url=url, fields=fields, key=uuid4())

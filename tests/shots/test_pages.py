@@ -9,7 +9,16 @@ from tests.permissions.table import rows_of
 from tests.shots.pages import PAGES
 
 # Text, a picture, or part of a page.
-NOT_PAGES = {"healthz", "readyz", "robots", "manifest", "images:picture", "comments:members", "search:suggest"}
+NOT_PAGES = {
+    "healthz",
+    "readyz",
+    "robots",
+    "manifest",
+    "images:picture",
+    "comments:members",
+    "search:suggest",
+    "search:similar",
+}
 
 
 def views(paths) -> set[str]:

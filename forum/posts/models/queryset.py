@@ -72,8 +72,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         return PostRows(self, user)
 
     @transaction.atomic
-    def publish(self, *, author, as_draft: bool = False, key: uuid.UUID | None = None, **fields) -> "Post":
-        """Create a post, public unless `as_draft`, and delete the saved draft of its form.
+    def publish(
+        self, *, author, as_draft: bool = False, key: uuid.UUID | None = None, form_url: str = "", **fields
+    ) -> "Post":
+        """Create a post, public unless `as_draft`, and delete the saved draft of its form at `form_url`.
 
         Submitting the form with the same `key` again, even concurrently, doesn't create a second post. Raises
         CannotPublish if the category is archived or the author may not post, LimitReached if the author has
@@ -96,7 +98,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         post.save(update_fields=["body_html", *self.model.SEARCH_FIELDS])
         if post.is_published:
             Reading.objects.track_author(member=author, post_id=post.pk)
-        Draft.objects.mark_sent(member=author, form_url=reverse("posts:publish"), key=key)
+        Draft.objects.mark_sent(member=author, form_url=form_url or reverse("posts:publish"), key=key)
         return post
 
 

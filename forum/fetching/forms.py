@@ -1,0 +1,53 @@
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from forum.posts.models import Post
+from forum.text import addresses, markup
+from forum.web.forms import JinjaForm
+
+MAX_URL_LENGTH = 2000
+
+
+class LinkForm(JinjaForm, forms.Form):
+    """The address of an article. The other fields are what a bookmarklet knows about it."""
+
+    url = forms.CharField(
+        label=_("Link to the article"),
+        help_text=_("Copy it from your browser's address bar."),
+        max_length=MAX_URL_LENGTH,
+        # Not type=url: browsers would refuse an address without its scheme.
+        widget=forms.TextInput(
+            attrs={"inputmode": "url", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+        ),
+    )
+    title = forms.CharField(required=False, widget=forms.HiddenInput)
+    byline = forms.CharField(required=False, widget=forms.HiddenInput)
+    text = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_url(self) -> str:
+        return addresses.clean_address(self.cleaned_data["url"])
+
+    def clean_title(self) -> str:
+        return self._line("title", 200)
+
+    def clean_byline(self) -> str:
+        return self._line("byline", 100)
+
+    def clean_text(self) -> str:
+        return self._line("text", settings.EXCERPT_LENGTH)
+
+    def _line(self, name: str, longest: int) -> str:
+        """Pages can say anything about themselves, so what is too long is cut off and not refused."""
+        return markup.clean_line(self.cleaned_data[name])[:longest]
+
+    @property
+    def from_browser(self) -> dict[str, str]:
+        """What the bookmarklet sent."""
+        values = {name: self.cleaned_data[name] for name in ("title", "byline", "text")}
+        return {name: value for name, value in values.items() if value}
+
+    def discussion(self) -> Post | None:
+        """The discussion of this article with the latest activity."""
+        about = Post.objects.published().about_article(self.cleaned_data["url"])
+        return about.order_by("-last_activity_at", "-pk").first()

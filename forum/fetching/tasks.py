@@ -1,0 +1,22 @@
+"""Jobs that fetch pages."""
+
+from procrastinate.contrib.django import app
+
+from forum.jobs.retries import Backoff
+
+from . import fetcher, models
+
+
+@app.task(name="fetch_article", retry=Backoff())
+def fetch_article(fetch_id: int) -> None:
+    """Fetch an article for the member who is about to publish it."""
+    fetch = models.Fetch.objects.filter(pk=fetch_id, status=models.Fetch.Status.WAITING).first()
+    if fetch is not None:
+        fetch.run(fetcher.fetch)
+
+
+@app.periodic(cron="47 4 * * *")
+@app.task(name="delete_old_fetches", queueing_lock="delete_old_fetches", retry=Backoff())
+def delete_old_fetches(timestamp: int) -> None:
+    """Delete what nobody has made a post of."""
+    models.Fetch.objects.delete_old()

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+app_name = "fetching"
+urlpatterns = [
+    path("publish/link/", views.link, name="link"),
+    path("publish/link/<int:pk>/", views.article, name="article"),
+]

@@ -1,0 +1,68 @@
+"""From the address of an article to the publishing form, filled in."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_cache_control
+
+from accounts.annotations import MemberRequest
+from forum import permissions
+from forum.limits import checking as limits
+from forum.posts.models import Post
+from forum.posts.views import publishing_page
+from forum.web.guards import members_only
+
+from . import bookmarklet, filling
+from .forms import LinkForm
+from .models import Fetch
+
+
+@members_only
+def link(request: MemberRequest) -> HttpResponse:
+    """Ask for the address of an article. Opening this page fetches nothing, whatever `?url=` says."""
+    form = LinkForm(request.POST) if request.method == "POST" else LinkForm(initial=request.GET.dict())
+    user = request.user
+    context: dict[str, Any] = {"form": form, "bookmarklet": bookmarklet.address(), "discussion": None}
+    context["why_not"] = permissions.why_not_participate(user) or user.why_not_publish()
+    if form.is_bound and form.is_valid() and not context["why_not"]:
+        context["discussion"] = None if "anyway" in request.POST else form.discussion()
+        try:
+            if not context["discussion"]:
+                limits.consume(request, "fetches")
+                url, from_browser = form.cleaned_data["url"], form.from_browser
+                fetch = Fetch.objects.start(member=user, url=url, from_browser=from_browser)
+                return redirect("fetching:article", fetch.pk)
+        except limits.LimitReached as error:
+            context["why_not"] = limits.reason(request, error)
+    is_refused = context["why_not"] and request.method == "POST"
+    return render(request, "fetching/link.html", context, status=403 if is_refused else 200)
+
+
+@members_only
+def article(request: MemberRequest, pk: int) -> HttpResponse:
+    """Wait for the page, then show the publishing form with what was found. `?by_hand` doesn't wait."""
+    fetch = get_object_or_404(Fetch.objects.select_related("post"), pk=pk, member=request.user)
+    if fetch.post and not fetch.post.is_removed:
+        return redirect(fetch.post)
+    if fetch.is_waiting and request.method in {"GET", "HEAD"} and "by_hand" not in request.GET:
+        response = render(request, "fetching/waiting.html", {"fetch": fetch})
+        patch_cache_control(response, no_store=True)
+        return response
+
+    initial = {"kind": Post.Kind.SEED, "category": fetch.suggested_category(), **filling.initial(fetch)}
+    found = {"fetch": fetch, "facts": filling.facts(fetch)}
+    page: HttpResponse = publishing_page(
+        request, "fetching/article.html", initial=initial, publish=partial(_publish, fetch, request.path), **found
+    )
+    return page
+
+
+@transaction.atomic
+def _publish(fetch: Fetch, form_url: str, **fields: Any) -> Post:
+    """Publish the post, or save it as a draft, and remember where it came from."""
+    post = Post.objects.publish(form_url=form_url, **fields)
+    Fetch.objects.filter(pk=fetch.pk).update(post=post)
+    return post
