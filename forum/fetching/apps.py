@@ -14,4 +14,4 @@ class FetchingConfig(AppConfig):
         from . import drafts
 
         registry.register(["fetching:article"], drafts.describe)
-        jinja.register(link_url=partial(url, "fetching:link"))
+        jinja.register(link_url=partial(url, "fetching:link"), provenance_url=partial(url, "fetching:provenance"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum.formats import times
+from forum.posts.models import Post
 from forum.web.formatting import host_of
 
 from .article import Article, Moment, Origin
@@ -71,6 +72,22 @@ def facts(fetch: Fetch) -> list[Fact]:
         for name, value in missing.items()
     ]
     return rows
+
+
+def changes(fetch: Fetch, post: Post) -> list[tuple[str, str, str]]:
+    """What the member entered instead of what the page says: label, found, entered."""
+    found = initial(fetch)
+    entered = {
+        "title": (LABELS["title"], post.title),
+        "source_name": (LABELS["source_name"], post.source_name),
+        "byline": (LABELS["bylines"], post.byline),
+        "source_url": (LABELS["canonical_url"], post.source_url),
+    }
+    return [
+        (str(label), str(found[name]), value)
+        for name, (label, value) in entered.items()
+        if found[name] and found[name] != value
+    ]
 
 
 def _shown(found: Article, name: str) -> str:

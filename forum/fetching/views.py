@@ -4,9 +4,10 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
 
 from accounts.annotations import MemberRequest
 from forum import permissions
@@ -66,3 +67,13 @@ def _publish(fetch: Fetch, form_url: str, **fields: Any) -> Post:
     post = Post.objects.publish(form_url=form_url, **fields)
     Fetch.objects.filter(pk=fetch.pk).update(post=post)
     return post
+
+
+@require_safe
+def provenance(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Where a seed comes from: what its page said when it was fetched, and what the member changed."""
+    seeds = Post.objects.published().filter(kind=Post.Kind.SEED).select_related("category", "author", "fetch")
+    post = get_object_or_404(seeds, pk=post_id)
+    fetch = getattr(post, "fetch", None)
+    found = {"facts": filling.facts(fetch), "changes": filling.changes(fetch, post)} if fetch else {}
+    return render(request, "fetching/provenance.html", {"post": post, "fetch": fetch, **found})

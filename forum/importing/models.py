@@ -113,6 +113,18 @@ class ImportedFile(models.Model):
         return year_from_age(self.header["age"], captured=self.captured_on)
 
     @property
+    def lines_of_post(self) -> str:
+        """The lines that the post was read from, as ranges: "1–4, 7". One query."""
+        place = self.provenance.filter(post=self.post_id).first()
+        ranges: list[list[int]] = []
+        for line in sorted(place.lines) if place else []:
+            if ranges and line == ranges[-1][1] + 1:
+                ranges[-1][1] = line
+            else:
+                ranges.append([line, line])
+        return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges)
+
+    @property
     def title_is_guessed(self) -> bool:
         return any(fact["what"] == "title" and fact["evidence"] == Evidence.GUESS for fact in self.report)
 

@@ -37,7 +37,7 @@ def log_in(browser, page: str):
 def world(post, ada):
     """Primary keys for the paths of the permission tables. Each path exists."""
     session = UserSession.objects.create(user=ada, ip="127.0.0.1", session_key="made-up")
-    kinds = ("post", "draft", "category", "post_version", "comment_version", "change", "job", "fetch")
+    kinds = ("post", "draft", "category", "post_version", "comment_version", "change", "job", "fetch", "seed")
     return dict.fromkeys(kinds, post.pk) | {"session": session.pk}
 
 

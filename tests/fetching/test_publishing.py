@@ -174,3 +174,39 @@ def test_what_nobody_published_is_deleted_after_a_month(fetched):
     Fetch.objects.update(created_at=old.created_at - KEEP_UNPUBLISHED)
     tasks.delete_old_fetches(timestamp=0)
     assert Fetch.objects.get() == published
+
+
+def publish(browser, fetch, **changes) -> Post:
+    form = read(browser.get(path(fetch))).fields | {"category": make.category().pk, "publish": "1", **changes}
+    browser.post(path(fetch), form)
+    return Post.objects.latest("pk")
+
+
+def test_everybody_sees_where_a_seed_is_from_and_what_the_member_changed(browse, ada, fetched):
+    post = publish(browse(ada), fetched(), title="A bridge, at last")
+    page = read(browse().get(f"/p/{post.pk}/source/"))
+    assert "Title A bridge opens from JSON-LD" in page.words
+    assert f"SHA-256 {post.fetch.digest} of what the site sent" in page.words
+    assert "What the member changed Title A bridge opens → A bridge, at last" in page.words
+    assert f"https://web.archive.org/web/*/{URL}" in page.links
+    assert f"/p/{post.pk}/source/" in read(browse().get(post.get_absolute_url())).links
+
+
+def test_a_seed_entered_by_hand_says_so_and_an_original_or_removed_post_has_no_source(browse, ada, mo):
+    seed = make.seed(author=ada)
+    assert "entered its source by hand" in read(browse().get(f"/p/{seed.pk}/source/")).words
+    assert browse().get(f"/p/{make.post().pk}/source/").status_code == 404
+    seed.hide(by=mo, reason="Spam.")
+    assert browse(mo).get(f"/p/{seed.pk}/source/").status_code == 404
+
+
+def test_a_hostile_page_is_quoted_and_not_obeyed(browse, ada, fetched):
+    hostile = r"A \u003cimg src=x onerror=alert(1)\u003e bridge"
+    fetch = fetched(PAGE.replace("A bridge opens", hostile))
+    fetch.from_browser = {"text": "<script>alert(1)</script>"}
+    fetch.save()
+    post = publish(browse(ada), fetch, title="A bridge")
+    for page in (path(fetch), f"/p/{post.pk}/source/", post.get_absolute_url()):
+        shown = browse(ada).get(page, follow=True).text
+        assert "<script>alert" not in shown
+        assert "<img src=x" not in shown

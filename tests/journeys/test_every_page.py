@@ -21,6 +21,7 @@ READING = [
     "/p/{pk}/c/1/history/",
     "/p/{seed_pk}/history/",
     "/search/",
+    "/p/{seed_pk}/source/",
     "/search/?q=pays+-bridge",
     "/search/?q=decided&order=newest",
     "/search/?q=%22no+such%22+zebra+author:nobody+foo:bar",

@@ -54,6 +54,7 @@ def world(people):
     return {
         "post": post.pk,
         "draft": make.post(author=ada, title="A draft", category=transport, as_draft=True).pk,
+        "seed": make.seed(author=ada, category=transport).pk,
         "locked": locked.pk,
         "comment": comment.pk,
         "report": report.pk,

@@ -35,6 +35,8 @@ POST  /p/{post}/                         405
 GET   /p/{post}/a-bridge/                200
 POST  /p/{post}/a-bridge/                405
 GET   /p/{draft}/a-draft/                404      404     200     404        404        404
+GET   /p/{seed}/source/                  200
+POST  /p/{seed}/source/                  405
 GET   /publish/link/                     login    200
 POST  /publish/link/                     403      done    done    403        done       done
 GET   /publish/link/{fetch}/             login    404     200     404        404        404

@@ -51,6 +51,7 @@ PAGES = (
     Page("site changes", "/site/changes/", OWNER),
     Page("jobs", "/site/jobs/", OWNER),
     Page("draft of a post", "/p/{draft_pk}/a-draft/", MEMBER),
+    Page("where a seed is from", "/p/{short_pk}/source/", MEMBER),
     Page("publish, the link", "/publish/link/", MEMBER),
     Page("publish, the article", "/publish/link/1/", MEMBER),
     Page("publish, waiting", "/publish/link/2/", MEMBER),
