@@ -22,6 +22,7 @@ from accounts.models import User
 TEXT_FIELDS = ("title", "byline", "source_name", "source_url", "body", "reason")  # in reading order
 MAX_URL_LENGTH = 2000
 KEEP_DRAFTS = timedelta(days=180)
+KEEP_FETCHED = timedelta(days=30)  # the page of a link, read for a post that was never published
 MAX_DRAFTS = 200  # per member; beyond that the oldest are deleted
 # How long to remember that a form was sent: longer than a browser keeps text that was never acknowledged.
 KEEP_SENT_KEYS = timedelta(days=30)

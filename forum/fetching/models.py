@@ -1,7 +1,6 @@
 """What members asked to be fetched, and what was found there."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from forum.categories.models import Category
+from forum.drafts.models import KEEP_FETCHED
 from forum.posts.models import Post
 
 from . import extraction, tasks
@@ -20,8 +20,6 @@ from .article import Article
 from .extraction import ExtractionError
 from .failures import FetchError, Reason
 from .fetcher import Page
-
-KEEP_UNPUBLISHED = timedelta(days=30)
 
 
 class FetchQuerySet(models.QuerySet["Fetch"]):
@@ -34,7 +32,7 @@ class FetchQuerySet(models.QuerySet["Fetch"]):
 
     def delete_old(self) -> None:
         """Delete what nobody has made a post of."""
-        self.filter(post=None, created_at__lt=timezone.now() - KEEP_UNPUBLISHED).delete()
+        self.filter(post=None, created_at__lt=timezone.now() - KEEP_FETCHED).delete()
 
 
 class Fetch(models.Model):

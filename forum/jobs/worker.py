@@ -50,12 +50,14 @@ def run() -> None:
 
 async def _run_until_stopped() -> None:
     work, loop = asyncio.create_task(_run()), asyncio.get_running_loop()
+    is_stopping = False
 
     def stop(number: int, frame: object) -> None:
-        for each in STOP:  # someone may press Ctrl-C again and again
-            signal.signal(each, signal.SIG_IGN)
-        signal.alarm(GRACE)  # a thread can't be cancelled, so this ends the process
-        loop.call_soon_threadsafe(work.cancel)
+        nonlocal is_stopping
+        if not is_stopping:  # someone may press Ctrl-C again and again
+            is_stopping = True
+            signal.alarm(GRACE)  # a thread can't be cancelled, so this ends the process
+            loop.call_soon_threadsafe(work.cancel)
 
     for number in STOP:
         signal.signal(number, stop)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts import providers, throttling
 from accounts.models import User
-from forum.drafts.models import KEEP_DRAFTS
+from forum.drafts.models import KEEP_DRAFTS, KEEP_FETCHED
 from forum.formats.isolation import isolate
 from forum.text.markup import escape_inline
 from forum.web import density
@@ -76,6 +76,8 @@ def _storage() -> str:
         ),
         _("Your reports. Once you delete your account, they stay without your name."),
         _("Texts you haven't sent yet, until %(days)s after the last change.") % {"days": _days(KEEP_DRAFTS)},
+        _("Links that you had this site read, with the post, or for %(days)s if you don't publish it.")
+        % {"days": _days(KEEP_FETCHED)},
         _("For each login, the IP address, the browser and the time, for up to %(days)s.")
         % {"days": _days(longest)},
         _("That you have logged in from an address, for %(days)s.") % {"days": _days_of(throttling.ADDRESS_AGE)},
@@ -93,6 +95,7 @@ def _hosts() -> str:
     if logins:
         text = _("If you choose to log in through another service, your browser opens it: %(hosts)s.")
         texts.append(text % {"hosts": ", ".join(map(escape_inline, logins))})
+    texts.append(_("When a member posts a link, this site reads that page. It doesn't tell its owner who asked."))
     if settings.EMAIL_URL:
         text = _("Emails to you are sent through %(host)s.")
         texts.append(text % {"host": escape_inline(urlsplit(settings.EMAIL_URL).hostname or "")})

@@ -2,8 +2,9 @@
 
 import pytest
 
+from forum.drafts.models import KEEP_FETCHED
 from forum.fetching import tasks
-from forum.fetching.models import KEEP_UNPUBLISHED, Fetch
+from forum.fetching.models import Fetch
 from forum.posts.models import Post
 from tests.support import jobs, make
 from tests.support.reading import read
@@ -171,7 +172,7 @@ def test_what_nobody_published_is_deleted_after_a_month(fetched):
     old, published = fetched(), fetched(url=f"{URL}?2")
     published.post = make.seed()
     published.save()
-    Fetch.objects.update(created_at=old.created_at - KEEP_UNPUBLISHED)
+    Fetch.objects.update(created_at=old.created_at - KEEP_FETCHED)
     tasks.delete_old_fetches(timestamp=0)
     assert Fetch.objects.get() == published
 
