@@ -181,9 +181,12 @@ LOGIN_LIMITS = rates.from_environment(env, "LIMIT_{}", defaults.LOGINS)
 
 # --- Fetching pages of other sites --------------------------------------------------------------------------
 
-# docs/fetching.md explains both. They apply to everyone.
+# docs/fetching.md explains these. They apply to everyone.
 FETCH_LIMITS = rates.from_environment(env, "LIMIT_{}", defaults.FETCHES)
 FETCH_REFUSED_NETWORKS = environment.networks(env, "FETCH_REFUSED_NETWORKS")
+FETCH_ONCE_HOSTS: list[str] = env.list("FETCH_ONCE_HOSTS", [])  # never looked at again
+# More paragraphs of an article than this have to differ before readers are told.
+ARTICLE_CHANGE_PERCENT = env.int("ARTICLE_CHANGE_PERCENT", 5, validate=environment.PERCENT)
 
 # --- Security -----------------------------------------------------------------------------------------------
 

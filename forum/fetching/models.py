@@ -9,13 +9,14 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
 
 from accounts.models import User
 from forum.categories.models import Category
 from forum.drafts.models import KEEP_FETCHED
 from forum.posts.models import Post
 
-from . import extraction, tasks
+from . import extraction
 from .article import Article
 from .extraction import ExtractionError
 from .failures import FetchError, Reason
@@ -27,7 +28,7 @@ class FetchQuerySet(models.QuerySet["Fetch"]):
     def start(self, *, member: User, url: str, from_browser: dict[str, str] | None = None) -> "Fetch":
         """Remember what a member wants, and enqueue the job that does it."""
         fetch = self.create(member=member, url=url, from_browser=from_browser or {})
-        tasks.fetch_article.defer(fetch_id=fetch.pk)
+        app.configure_task("fetch_article").defer(fetch_id=fetch.pk)
         return fetch
 
     def delete_old(self) -> None:
@@ -66,6 +67,11 @@ class Fetch(models.Model):
     etag = models.TextField(blank=True)
     last_modified = models.TextField(blank=True)
     digest = models.CharField(max_length=64, blank=True, help_text=_("SHA-256 of what the site sent."))
+    looks = models.PositiveSmallIntegerField(
+        default=0,
+        db_default=0,
+        help_text=_("How often the page was fetched again, for changes."),
+    )
     paragraphs = ArrayField(
         models.CharField(max_length=16), default=list, help_text=_("The beginning of each paragraph's SHA-256.")
     )
@@ -92,7 +98,7 @@ class Fetch(models.Model):
             self._finish(
                 status=self.Status.DONE,
                 article=article.as_json() | {"paragraphs": []},
-                paragraphs=[sha256(text.encode()).hexdigest()[:16] for text in article.paragraphs],
+                paragraphs=hashes_of(article),
                 final_url=page.url,
                 fetched_at=page.fetched_at,
                 etag=page.etag,
@@ -126,3 +132,33 @@ class Fetch(models.Model):
         latest = seeds.filter(fetch__article__section=section).first() if section else None
         latest = latest or seeds.first()
         return latest.category if latest else None
+
+
+class Change(models.Model):
+    """What was different when the page of a post was fetched again."""
+
+    class Kind(models.TextChoices):
+        HEADLINE = "headline", _("The headline was changed")
+        TEXT = "text", _("The text was changed")
+        REMOVED = "removed", _("The page was removed")
+        PAYWALL = "paywall", _("The article is now for subscribers only")
+
+    fetch = models.ForeignKey(Fetch, models.CASCADE, related_name="changes", verbose_name=_("page"))
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    seen_at = models.DateTimeField()
+    before = models.TextField(blank=True, help_text=_("The headline before."))
+    after = models.TextField(blank=True, help_text=_("The headline now."))
+    percent = models.PositiveSmallIntegerField(
+        default=0, help_text=_("How many of the paragraphs are new or gone.")
+    )
+
+    class Meta:
+        ordering = ("seen_at", "pk")
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+def hashes_of(article: Article) -> list[str]:
+    """The beginning of a hash of each paragraph of an article that was just read."""
+    return [sha256(text.encode()).hexdigest()[:16] for text in article.paragraphs]

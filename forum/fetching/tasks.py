@@ -3,8 +3,9 @@
 from procrastinate.contrib.django import app
 
 from forum.jobs.retries import Backoff
+from forum.posts.models import Post
 
-from . import fetcher, models
+from . import changes, fetcher, models
 
 
 @app.task(name="fetch_article", retry=Backoff())
@@ -13,6 +14,14 @@ def fetch_article(fetch_id: int) -> None:
     fetch = models.Fetch.objects.filter(pk=fetch_id, status=models.Fetch.Status.WAITING).first()
     if fetch is not None:
         fetch.run(fetcher.fetch)
+
+
+@app.task(name="look_again", retry=Backoff())
+def look_again(fetch_id: int, number: int) -> None:
+    """Fetch the page of a post again, to see whether the article has changed."""
+    fetch = models.Fetch.objects.filter(pk=fetch_id, post__in=Post.objects.published()).first()
+    if fetch is not None:
+        changes.look_again(fetch, number, fetcher.fetch)
 
 
 @app.periodic(cron="47 4 * * *")

@@ -16,7 +16,7 @@ from forum.posts.models import Post
 from forum.posts.views import publishing_page
 from forum.web.guards import members_only
 
-from . import bookmarklet, filling
+from . import bookmarklet, changes, filling
 from .forms import LinkForm
 from .models import Fetch
 
@@ -65,7 +65,8 @@ def article(request: MemberRequest, pk: int) -> HttpResponse:
 def _publish(fetch: Fetch, form_url: str, **fields: Any) -> Post:
     """Publish the post, or save it as a draft, and remember where it came from."""
     post = Post.objects.publish(form_url=form_url, **fields)
-    Fetch.objects.filter(pk=fetch.pk).update(post=post)
+    if Fetch.objects.filter(pk=fetch.pk, post=None).update(post=post):
+        changes.schedule(fetch)
     return post
 
 

@@ -27,6 +27,7 @@ SEARCH_LANGUAGE = validate.OneOf(["simple", *Stemmer.algorithms()], error="must 
 DAYS = validate.Range(1, 3650)
 EXCERPT = validate.Range(50, 1000)
 NOT_NEGATIVE = validate.Range(0)
+PERCENT = validate.Range(0, 100)
 
 
 def data_dir(env: Env, default: Path) -> Path:

@@ -101,6 +101,7 @@ def test_publishing_remembers_where_the_seed_came_from_and_happens_once(browse, 
     assert (len(post.fetch.digest), len(post.fetch.paragraphs), post.fetch.article["paragraphs"]) == (64, 2, [])
     assert browser.get(path(fetch)).url == url
     assert not ada.drafts.with_text().exists()
+    assert jobs.queued().filter(task_name="look_again").count() == 1
 
 
 def test_the_text_that_was_typed_is_kept_if_publishing_fails(browse, ada, fetched):
