@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from forum.posts.models import Post
 from forum.web.formatting import host_of
 
 from .article import Article
@@ -74,19 +75,22 @@ def look_again(fetch: Fetch, number: int, get: Callable[..., Page]) -> None:
         found = [Found(Change.Kind.REMOVED)] if error.reason == Reason.MISSING else []
     except ExtractionError as error:
         found = [Found(Change.Kind.PAYWALL)] if error.code == "paywall" else []
-    _note(fetch, number, found, page, article)
+    note(fetch, number, found, page, article)
 
 
 @transaction.atomic
-def _note(fetch: Fetch, number: int, found: list[Found], page: Page | None, article: Article | None) -> None:
+def note(fetch: Fetch, number: int, found: list[Found], page: Page | None, article: Article | None) -> None:
+    """Store the changes that a look at the page found, unless that look has been stored already."""
     locked = Fetch.objects.select_for_update().get(pk=fetch.pk)
     if locked.looks != number:
         return  # the job ran twice
     known = {change.kind for change in locked.changes.all()} & {Change.Kind.REMOVED, Change.Kind.PAYWALL}
+    found = [each for each in found if each.kind not in known]
     for each in found:
-        if each.kind not in known:
-            values = {"before": each.before, "after": each.after, "percent": each.percent}
-            locked.changes.create(kind=each.kind, seen_at=timezone.now(), **values)
+        values = {"before": each.before, "after": each.after, "percent": each.percent}
+        locked.changes.create(kind=each.kind, seen_at=timezone.now(), **values)
+    if found and locked.post_id:
+        Post.objects.filter(pk=locked.post_id).update(source_changed_at=timezone.now())
     if article and page and found and Change.Kind.PAYWALL not in {each.kind for each in found}:
         locked.article, locked.paragraphs = article.as_json() | {"paragraphs": []}, hashes_of(article)
     if page and not page.is_unchanged:

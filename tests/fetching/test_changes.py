@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from forum.comments.models import Comment
 from forum.fetching import changes, tasks
 from forum.fetching.article import Article
 from forum.fetching.changes import INTERVALS, compare
@@ -112,6 +113,12 @@ def test_readers_see_both_headlines_and_how_much_of_the_text_changed(browse, int
     fetch = posted(page())
     internet.shown.pages["/bridge"] = answer(page(title="A bridge closes", paragraphs=PARAGRAPHS[:9]))
     look(internet, fetch)
+    earlier = make.comment(post=fetch.post, body="Before.")
+    Comment.objects.filter(pk=earlier.pk).update(created_at=fetch.fetched_at - timedelta(hours=1))
+    make.comment(post=fetch.post, body="After.")
+    thread = read(browse().get(fetch.post.get_absolute_url())).words
+    assert "article changed" in thread
+    assert thread.count("before the article changed") == 1
     words = read(browse().get(f"/p/{fetch.post_id}/source/")).words
     assert "The headline was changed: A bridge opens → A bridge closes" in words
     assert "The text was changed: 25 %" in words

@@ -131,6 +131,7 @@ def type_comment(world) -> None:
 
 # Actions, the pages that look different afterwards, and the groups of TOGETHER that are rendered again.
 SEEN = {
+    "change the linked article": (lambda w: make.changed_article(w.seed), {"seed"}, "seed"),
     # --- Members --------------------------------------------------------------------------------------------
     "publish a comment": (lambda w: make.comment(post=w.bridge, author=w.cem), BRIDGE | BRIDGE_LISTS),
     "reply and mention": (

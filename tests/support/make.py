@@ -8,6 +8,8 @@ from accounts.models import User
 from forum.categories.models import Category
 from forum.comments.counting import count_comments
 from forum.comments.models import Comment
+from forum.fetching import changes
+from forum.fetching.models import Change, Fetch
 from forum.posts.models import Post
 
 _numbers = count(1)
@@ -72,3 +74,9 @@ def thread(post: Post, *numbers: str, upvotes: dict[str, int] | None = None) -> 
     count_comments(post)
     post.refresh_from_db()
     return list(by_path.values())
+
+
+def changed_article(post: Post) -> None:
+    """The page of a seed is fetched again, and has another headline."""
+    fetch = Fetch.objects.create(url="https://news.example/", post=post)
+    changes.note(fetch, 0, [changes.Found(Change.Kind.HEADLINE, "One", "Two")], None, None)

@@ -90,6 +90,9 @@ class Post(Editable, Upvotable, Hideable):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, editable=False)
+    source_changed_at = models.DateTimeField(
+        null=True, editable=False, help_text=_("When it was seen that the linked article had changed.")
+    )
     withdrawn_at = models.DateTimeField(_("deleted by the author"), null=True, editable=False)
     imported_at = models.DateTimeField(_("imported"), null=True, editable=False)
     locked_at = models.DateTimeField(_("locked"), null=True, editable=False)
