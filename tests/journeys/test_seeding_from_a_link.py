@@ -115,3 +115,16 @@ def test_a_duplicate_leads_to_the_first_post(open_as, ada, ben):
     page.get_by_role("alert").get_by_role("link", name="The bridge").click()
     expect(page.get_by_role("heading", name="The bridge")).to_be_visible()
     assert page.url.endswith(first.get_absolute_url())
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_changed_headline_is_shown_to_readers(open_as, scripts):
+    seed = make.seed(title="A bridge")
+    make.comment(post=seed, body="I crossed it.")
+    make.changed_article(seed)
+    page = open_as(None, java_script_enabled=scripts)
+    page.goto(seed.get_absolute_url())
+    expect(page.get_by_text("before the article changed")).to_be_visible()
+    page.get_by_role("link", name="article changed").click()
+    expect(page.get_by_role("heading", name="What the site changed afterwards")).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("The headline was changed: One → Two")

@@ -3,7 +3,7 @@
 from django.utils.text import slugify
 
 # Used by other URLs that begin like a post's.
-RESERVED_SLUGS = frozenset({"bookmark", "history", "upvote"})
+RESERVED_SLUGS = frozenset({"bookmark", "history", "source", "upvote"})
 REMOVED_SLUG = "removed"
 
 
