@@ -73,25 +73,25 @@ async def restart_lost_jobs(jobs: JobManager) -> None:
 
 
 async def _run() -> None:
-    is_logged = False  # an outage is logged once
+    failures = 0  # in a row
     gone: int | None = None  # the ID of our last worker, if it couldn't say goodbye to the database
     while True:
         try:
             async with _connected() as connected:
-                is_logged = False
                 if gone is not None:
                     await connected.job_manager.unregister_worker(gone)
                     gone = None
                 await restart_lost_jobs(connected.job_manager)
+                failures = 0
                 worker = _worker(connected)
                 try:
                     await worker.run()
                 finally:
                     gone = worker.worker_id
         except (ConnectorException, psycopg.Error) as error:
-            if not is_logged:
+            failures += 1
+            if failures == 2:  # log an outage once, and not if we're about to be stopped, too
                 logger.warning("No jobs run for now: %s", error)
-            is_logged = True
         await asyncio.sleep(PAUSE)
 
 
