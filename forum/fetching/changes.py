@@ -6,7 +6,7 @@ and the article's own paragraphs, each by a hash. The text itself isn't kept.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.conf import settings
@@ -70,7 +70,7 @@ def look_again(fetch: Fetch, number: int, get: Callable[..., Page]) -> None:
     try:
         page = get(fetch.final_url, etag=fetch.etag, last_modified=fetch.last_modified)
         article = None if page.is_unchanged else extract(page.text, page.url)
-        found = compare(fetch.found, fetch.paragraphs, article) if article else []
+        found = compare(last_seen(fetch), fetch.paragraphs, article) if article else []
     except FetchError as error:
         found = [Found(Change.Kind.REMOVED)] if error.reason == Reason.MISSING else []
     except ExtractionError as error:
@@ -92,12 +92,18 @@ def note(fetch: Fetch, number: int, found: list[Found], page: Page | None, artic
     if found and locked.post_id:
         Post.objects.filter(pk=locked.post_id).update(source_changed_at=timezone.now())
     if article and page and found and Change.Kind.PAYWALL not in {each.kind for each in found}:
-        locked.article, locked.paragraphs = article.as_json() | {"paragraphs": []}, hashes_of(article)
+        locked.paragraphs = hashes_of(article)
     if page and not page.is_unchanged:
         locked.etag, locked.last_modified = page.etag, page.last_modified
     locked.looks = number + 1
     locked.save()
     schedule(locked)
+
+
+def last_seen(fetch: Fetch) -> Article:
+    """The article with its latest headline. `fetch.found` stays what the member saw, as the post's source shows."""
+    latest = fetch.changes.filter(kind=Change.Kind.HEADLINE).last()
+    return replace(fetch.found, title=latest.after) if latest else fetch.found
 
 
 def schedule(fetch: Fetch) -> None:

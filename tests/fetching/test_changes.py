@@ -124,6 +124,21 @@ def test_readers_see_both_headlines_and_how_much_of_the_text_changed(browse, int
     assert "The text was changed: 25 %" in words
 
 
+def test_what_the_site_changes_is_not_shown_as_a_change_by_the_member(browse, internet, posted):
+    fetch = posted(page())
+    fetch.post.edit(title="A bridge opens", source_name="The Wick Courier", source_url=URL, byline="")
+    for number, title in enumerate(["A bridge closes", "A bridge closes", "A bridge opens"]):
+        internet.shown.pages["/bridge"] = answer(page(title=title))
+        look(internet, fetch, number)
+        words = read(browse().get(f"/p/{fetch.post_id}/source/")).words
+        assert "What the member changed" not in words
+        assert "Title A bridge opens from" in words
+    assert [(each.before, each.after) for each in fetch.changes.all()] == [
+        ("A bridge opens", "A bridge closes"),
+        ("A bridge closes", "A bridge opens"),
+    ]
+
+
 def test_a_page_is_asked_only_whether_it_has_changed_and_each_change_is_told_once(internet, posted):
     fetch = posted(page())
     internet.shown.pages["/bridge"] = answer(page(title="A bridge closes"), 'ETag: "2"')
