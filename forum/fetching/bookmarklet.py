@@ -9,7 +9,8 @@ SCRIPT = """
 (() => {
   const meta = (name) => document.querySelector(`meta[name="${name}"],meta[property="${name}"]`)?.content ?? "";
   const page = {
-    url: document.querySelector("link[rel=canonical]")?.href || location.href,
+    url: location.href,
+    canonical: document.querySelector("link[rel=canonical]")?.href ?? "",
     title: (meta("og:title") || document.title).slice(0, 200),
     byline: meta("author").slice(0, 100),
     text: String(getSelection()).slice(0, LONGEST),

@@ -101,7 +101,7 @@ def note(fetch: Fetch, number: int, found: list[Found], page: Page | None, artic
 
 
 def last_seen(fetch: Fetch) -> Article:
-    """The article with its latest headline. `fetch.found` stays what the member saw, as the post's source shows."""
+    """The article with its latest headline. `fetch.found` stays what the member saw."""
     latest = fetch.changes.filter(kind=Change.Kind.HEADLINE).last()
     return replace(fetch.found, title=latest.after) if latest else fetch.found
 

@@ -15,31 +15,28 @@ PROGRAM = ["-m", "forum.fetching.child"]
 ENVIRONMENT: dict[str, str] = {}  # not ours, which has secrets
 SECONDS = 15  # for one page; its own limit of CPU time is shorter
 
-ORIGIN_LABELS = {
-    Origin.JSON_LD: _("JSON-LD"),
-    Origin.MICRODATA: _("microdata"),
-    Origin.OPEN_GRAPH: _("Open Graph"),
-    Origin.META: _("meta tag"),
-    Origin.LINK: _("canonical link"),
-    Origin.TEXT: _("page text"),
-    Origin.ADDRESS: _("the address"),
+ORIGIN_LABELS = {  # "from …"
+    Origin.JSON_LD: _("the page's data for search engines"),
+    Origin.MICRODATA: _("the page's data for search engines"),
+    Origin.OPEN_GRAPH: _("the page's data for link previews"),
+    Origin.META: _("the page's description of itself"),
+    Origin.LINK: _("the page's link to itself"),
+    Origin.TEXT: _("the page's text"),
+    Origin.ADDRESS: _("the page's address"),
 }
-_ERRORS = {  # with what to do
-    "challenge": _(
-        "The site asks visitors to prove that they're human, so we couldn't read the article. "
-        "Fill in the fields yourself."
-    ),
-    "consent": _("The site shows a consent page instead of the article. Fill in the fields yourself."),
-    "paywall": _("The site only shows the article to its subscribers. Fill in the fields yourself."),
-    "empty": _("This page is empty. Check the address, or fill in the fields yourself."),
-    "unreadable": _("This page is too large or too complex to read. Fill in the fields yourself."),
+_ERRORS = {
+    "challenge": _("The site asks visitors to prove that they're human, so we couldn't read the article."),
+    "consent": _("The site shows a consent page instead of the article."),
+    "paywall": _("The site only shows the article to its subscribers."),
+    "empty": _("This page is empty. Check the address."),
+    "unreadable": _("This page is too large or too complex to read."),
 }
 
 logger = logging.getLogger(__name__)
 
 
 class ExtractionError(Exception):
-    """Why a page couldn't be read, and what to do, as a sentence for members. `code` is a key of _ERRORS."""
+    """Why a page couldn't be read, as a sentence for members. `code` is a key of _ERRORS."""
 
     def __init__(self, code: str) -> None:
         super().__init__(_ERRORS[code])

@@ -50,7 +50,7 @@ def initial(fetch: Fetch) -> dict[str, object]:
     quotation = f"> {_MARKUP.sub(r'\\\g<0>', excerpt)}\n\n" if excerpt else ""
     return {
         "title": found.title or browser.get("title", ""),
-        "source_url": found.canonical_url or fetch.url,
+        "source_url": found.canonical_url or browser.get("canonical") or fetch.url,
         "source_name": found.source_name,
         "byline": ", ".join(found.bylines) or browser.get("byline", ""),
         "body": quotation,
@@ -65,7 +65,7 @@ def facts(fetch: Fetch) -> list[Fact]:
         if value := _shown(found, name):
             origin = _("from %(origin)s") % {"origin": ORIGIN_LABELS[Origin(found.origins[name])]}
             rows.append(Fact(str(label), value, origin))
-    sent = {"title": "title", "byline": "bylines", "text": "excerpt"}
+    sent = {"title": "title", "byline": "bylines", "canonical": "canonical_url", "text": "excerpt"}
     missing = {name: value for name, value in browser.items() if name == "text" or not _shown(found, sent[name])}
     rows += [
         Fact(str(LABELS[sent[name]]), value, _("from %(origin)s") % {"origin": BROWSER})

@@ -6,6 +6,8 @@ from forum.posts.models import Post
 from forum.text import addresses, markup
 from forum.web.forms import JinjaForm
 
+from .addresses import accepted
+
 MAX_URL_LENGTH = 2000
 
 
@@ -21,12 +23,19 @@ class LinkForm(JinjaForm, forms.Form):
             attrs={"inputmode": "url", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
         ),
     )
+    canonical = forms.CharField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(required=False, widget=forms.HiddenInput)
     byline = forms.CharField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean_url(self) -> str:
         return addresses.clean_address(self.cleaned_data["url"])
+
+    def clean_canonical(self) -> str:
+        """Believed only as far as a page's own claim is: within its site."""
+        url, claimed = self.cleaned_data.get("url", ""), self.cleaned_data["canonical"]
+        canonical = accepted(claimed, url) if url and claimed else ""
+        return canonical if len(canonical) <= MAX_URL_LENGTH else ""
 
     def clean_title(self) -> str:
         return self._line("title", 200)
@@ -44,10 +53,10 @@ class LinkForm(JinjaForm, forms.Form):
     @property
     def from_browser(self) -> dict[str, str]:
         """What the bookmarklet sent."""
-        values = {name: self.cleaned_data[name] for name in ("title", "byline", "text")}
+        values = {name: self.cleaned_data[name] for name in ("canonical", "title", "byline", "text")}
         return {name: value for name, value in values.items() if value}
 
     def discussion(self) -> Post | None:
         """The discussion of this article with the latest activity."""
-        about = Post.objects.published().about_article(self.cleaned_data["url"])
-        return about.order_by("-last_activity_at", "-pk").first()
+        posts, data = Post.objects.published(), self.cleaned_data
+        return posts.discussing(data["url"]) or posts.discussing(data["canonical"])

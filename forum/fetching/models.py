@@ -1,13 +1,17 @@
 """What members asked to be fetched, and what was found there."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
@@ -15,12 +19,15 @@ from accounts.models import User
 from forum.categories.models import Category
 from forum.drafts.models import KEEP_FETCHED
 from forum.posts.models import Post
+from forum.text import addresses
 
 from . import extraction
 from .article import Article
 from .extraction import ExtractionError
-from .failures import FetchError, Reason
+from .failures import TEMPORARY, FetchError, Reason
 from .fetcher import Page
+
+PATIENCE = timedelta(minutes=1)  # after this, the member fills in the form without waiting any longer
 
 
 class FetchQuerySet(models.QuerySet["Fetch"]):
@@ -83,7 +90,17 @@ class Fetch(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        return self.status == self.Status.WAITING
+        """Whether the page is worth waiting for."""
+        return self.status == self.Status.WAITING and timezone.now() - self.created_at < PATIENCE
+
+    @property
+    def is_worth_another_attempt(self) -> bool:
+        return self.status == self.Status.WAITING or self.failure in TEMPORARY
+
+    @property
+    def again_url(self) -> str:
+        """URL of the form that fetches the page again, filled in."""
+        return f"{reverse('fetching:link')}?{urlencode({'url': self.url, **self.from_browser})}"
 
     def run(self, fetch: Callable[[str], Page]) -> None:
         """Fetch and read the page. No transaction is open while the site takes its time."""
@@ -118,9 +135,18 @@ class Fetch(models.Model):
     @property
     def why_failed(self) -> str:
         """A sentence for the member, or ""."""
+        if self.status == self.Status.WAITING and not self.is_waiting:
+            return gettext("Fetching the page takes longer than usual.")
         if self.failure in Reason.values:
             return str(Reason(self.failure).label)
         return str(ExtractionError(self.failure)) if self.failure else ""
+
+    def discussion(self) -> Post | None:
+        """The discussion of this article, if only the address that the page gives for itself reveals it."""
+        found = self.found.canonical_url
+        if addresses.article_key(found) == addresses.article_key(self.url):
+            return None  # known before the page was fetched
+        return Post.objects.published().discussing(found)
 
     def suggested_category(self) -> Category | None:
         """That of the latest seed from the same source: from its section if there is one, otherwise from any."""

@@ -1,19 +1,29 @@
 """Jobs that fetch pages."""
 
+from collections.abc import Callable
+
 from procrastinate.contrib.django import app
 
 from forum.jobs.retries import Backoff
 from forum.posts.models import Post
 
 from . import changes, fetcher, models
+from .fetcher import Page
 
 
 @app.task(name="fetch_article", retry=Backoff())
 def fetch_article(fetch_id: int) -> None:
     """Fetch an article for the member who is about to publish it."""
+    run(fetch_id, fetcher.fetch)
+
+
+def run(fetch_id: int, get: Callable[[str], Page]) -> None:
+    """Fetch the page with `get`, unless that was done already."""
     fetch = models.Fetch.objects.filter(pk=fetch_id, status=models.Fetch.Status.WAITING).first()
     if fetch is not None:
-        fetch.run(fetcher.fetch)
+        fetch.run(get)
+        if fetch.post_id:  # published without waiting
+            changes.schedule(fetch)
 
 
 @app.task(name="look_again", retry=Backoff())

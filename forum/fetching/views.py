@@ -54,7 +54,7 @@ def article(request: MemberRequest, pk: int) -> HttpResponse:
         return response
 
     initial = {"kind": Post.Kind.SEED, "category": fetch.suggested_category(), **filling.initial(fetch)}
-    found = {"fetch": fetch, "facts": filling.facts(fetch)}
+    found = {"fetch": fetch, "facts": filling.facts(fetch), "revealed": fetch.discussion()}
     page: HttpResponse = publishing_page(
         request, "fetching/article.html", initial=initial, publish=partial(_publish, fetch, request.path), **found
     )
@@ -66,6 +66,7 @@ def _publish(fetch: Fetch, form_url: str, **fields: Any) -> Post:
     """Publish the post, or save it as a draft, and remember where it came from."""
     post = Post.objects.publish(form_url=form_url, **fields)
     if Fetch.objects.filter(pk=fetch.pk, post=None).update(post=post):
+        fetch.refresh_from_db()  # the job may be done by now
         changes.schedule(fetch)
     return post
 

@@ -98,9 +98,9 @@ class PostForm(KeyedForm, forms.ModelForm):
         is_unchanged = self.instance.is_published and "source_url" not in self.changed_data
         if self.cleaned_data["kind"] != Post.Kind.SEED or is_unchanged:
             return None
-        others = Post.objects.published().about_article(address).exclude(pk=self.instance.pk)
+        others = Post.objects.published().exclude(pk=self.instance.pk)
         others = others.exclude(form_key=self.cleaned_data["key"])  # this form, sent twice
-        return others.order_by("-last_activity_at", "-pk").first()
+        return others.discussing(address)
 
     def is_to_be_sent(self) -> bool:
         """Whether this valid form saves a draft, the only post about its article, or another on purpose."""

@@ -72,11 +72,11 @@ def test_every_field_is_filled_in_and_says_where_it_is_from(browse, ada, fetched
     expected |= {"byline": "Greta Holm", "kind": "seed"}
     assert {name: page.fields[name] for name in expected} == expected
     assert page.fields["body"].startswith(r"> The new \*bridge\* across the Murl")
-    assert "Title A bridge opens from JSON-LD" in page.words
-    assert "Source The Wick Courier (news.example) from JSON-LD" in page.words
+    assert "Title A bridge opens from the page's data for search engines" in page.words
+    assert "Source The Wick Courier (news.example) from the page's data" in page.words
     assert "Published 14 Mar 2026, 08:30" in page.words
     assert "Language en" in page.words
-    assert "Section Local from JSON-LD" in page.words
+    assert "Section Local from the page's data for search engines" in page.words
 
 
 def test_the_category_is_that_of_the_last_seed_from_the_same_section(browse, ada, fetched):
@@ -126,6 +126,7 @@ def test_without_the_page_the_form_says_why_and_has_what_the_browser_knew(browse
     fetch = fetched(page, title="A bridge opens", byline="Greta Holm", text="It is open.")
     form = read(browse(ada).get(path(fetch)))
     assert why in form.words
+    assert form.words.count("yourself.") == 1
     assert form.fields["title"] == "A bridge opens"
     assert form.fields["byline"] == "Greta Holm"
     assert form.fields["source_url"] == URL
@@ -187,7 +188,7 @@ def publish(browser, fetch, **changes) -> Post:
 def test_everybody_sees_where_a_seed_is_from_and_what_the_member_changed(browse, ada, fetched):
     post = publish(browse(ada), fetched(), title="A bridge, at last")
     page = read(browse().get(f"/p/{post.pk}/source/"))
-    assert "Title A bridge opens from JSON-LD" in page.words
+    assert "Title A bridge opens from the page's data for search engines" in page.words
     assert f"SHA-256 {post.fetch.digest} of what the site sent" in page.words
     assert "What the member changed Title A bridge opens → A bridge, at last" in page.words
     assert f"https://web.archive.org/web/*/{URL}" in page.links

@@ -5,9 +5,12 @@ import uuid
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from forum.comments.models import Comment
 from forum.drafts.models import Draft
+from forum.fetching.article import Article, Origin
+from forum.fetching.models import Fetch
 from forum.importing.load import bulk
 from forum.notifications.models import Notice, Reading
 from forum.posts.models import Post
@@ -79,6 +82,7 @@ MEMBERS_BUDGETS = {
     # forms load the draft
     "/publish/": 7,
     "/publish/{post}/": 8,
+    "/publish/link/": 4,
     "/p/{post}/c/publish/": 6,
     "/p/{post}/c/1/reply/": 6,
     "/members/?q=be&post={post}": 4,
@@ -164,6 +168,23 @@ def test_each_page_stays_in_its_budget_for_a_visitor(browse, post, settings):
 def test_each_page_stays_in_its_budget_for_a_member(browse, ada, post, settings):
     settings.LIMITS_ENABLED = True
     assert_exactly(queries_of_pages(browse(ada), post, MEMBERS_BUDGETS), MEMBERS_BUDGETS)
+
+
+def test_pages_about_the_link_of_a_seed_stay_in_their_budgets(browse, ada, post):
+    article, texts = Article(), {"title": "A boat", "source_name": "The Courier", "section": "Local"}
+    for name, text in {**texts, "canonical_url": "http://a.example/b"}.items():
+        article.set(name, text, Origin.JSON_LD)
+    found = {"status": Fetch.Status.DONE, "article": article.as_json(), "fetched_at": timezone.now()}
+    fetch = Fetch.objects.create(member=ada, url="http://a.example/", **found)
+    seed = make.seed(author=ada, category=post.category)
+    changed = Fetch.objects.create(member=ada, url=seed.source_url, post=seed, **found)
+    for title in ("A ship", "A ferry"):
+        changed.changes.create(kind="headline", seen_at=timezone.now(), after=title)
+    source = f"/p/{seed.pk}/source/"
+    # the fetch; where it is discussed; the category of its section, and then of its source
+    members = {f"/publish/link/{fetch.pk}/": 10, source: 6}
+    assert_exactly(queries_of_pages(browse(ada), post, members), members)
+    assert_exactly(queries_of_pages(browse(), post, [source]), {source: 3})
 
 
 def test_a_cached_page_takes_one_query(browse, post):

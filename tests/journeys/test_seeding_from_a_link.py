@@ -48,7 +48,7 @@ def test_from_an_address_to_a_published_seed(open_as, ada, internet, do_job, scr
     do_job()
     expect(page.get_by_label("Title")).to_have_value("A bridge opens")  # the page has loaded again by itself
     expect(page.get_by_label("Source")).to_have_value("The Wick Courier")
-    expect(page.get_by_label("What we found")).to_contain_text("from JSON-LD")
+    expect(page.get_by_label("What we found")).to_contain_text("from the page's data for search engines")
     page.get_by_label("Category").select_option(town.name)
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("heading", name="A bridge opens")).to_be_visible()

@@ -55,6 +55,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         key = addresses.article_key(address)
         return self.filter(kind=self.model.Kind.SEED, source_key=key) if key else self.none()
 
+    def discussing(self, address: str) -> "Post | None":
+        """The discussion of the article at this address with the latest activity."""
+        return self.about_article(address).order_by("-last_activity_at", "-pk").first()
+
     def by_activity(self) -> "PostQuerySet":
         """Pinned first, then by last activity."""
         return self.order_by(*LIST_ORDER)
