@@ -17,7 +17,8 @@ from forum.limits.checking import LimitReached, consume
 from .models import TEXT_FIELDS, Draft
 from .registry import match
 
-FIELDS = ("base", "kind", "category", *TEXT_FIELDS)  # a choice alone, without text, is not worth a draft
+DETAILS = ("published", "modified", "section", "language", "access")  # of an article
+FIELDS = ("base", "kind", "category", *DETAILS, *TEXT_FIELDS)  # without text of one's own, not worth a draft
 MAX_LENGTH = 50_000  # characters in all fields: more than can be published, because people shorten long text later
 SESSION_KEY = "draft"
 MAX_AGE = timedelta(days=30)

@@ -1,7 +1,12 @@
+from typing import Any
+
 from django import forms
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from forum.drafts.saving import DETAILS
+from forum.posts.forms import PostForm
 from forum.posts.models import Post
 from forum.text import addresses, markup
 from forum.web.forms import JinjaForm
@@ -9,6 +14,15 @@ from forum.web.forms import JinjaForm
 from .addresses import accepted
 
 MAX_URL_LENGTH = 2000
+
+
+class DateInput(forms.DateInput):
+    """A date in the one form that browsers accept, whatever the language of the site."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class LinkForm(JinjaForm, forms.Form):
@@ -60,3 +74,27 @@ class LinkForm(JinjaForm, forms.Form):
         """The discussion of this article with the latest activity."""
         posts, data = Post.objects.published(), self.cleaned_data
         return posts.discussing(data["url"]) or posts.discussing(data["canonical"])
+
+
+class ArticleForm(PostForm):
+    """The publishing form, with what else is known of an article."""
+
+    details = DETAILS
+    ACCESS = (("", _("Not known")), ("free", _("Free to read")), ("subscribers", _("For subscribers")))
+
+    published = forms.DateField(label=_("Published"), required=False, input_formats=["%Y-%m-%d"], widget=DateInput)
+    modified = forms.DateField(label=_("Updated"), required=False, input_formats=["%Y-%m-%d"], widget=DateInput)
+    section = forms.CharField(label=_("Section"), required=False, max_length=100)
+    language = forms.CharField(
+        label=_("Language"),
+        required=False,
+        max_length=35,
+        validators=[
+            RegexValidator(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", _("Enter a code such as en or pt-BR."))
+        ],
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}),
+    )
+    access = forms.ChoiceField(label=_("Access"), required=False, choices=ACCESS)
+
+    def clean_section(self) -> str:
+        return markup.clean_line(self.cleaned_data["section"])

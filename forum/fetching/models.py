@@ -68,6 +68,9 @@ class Fetch(models.Model):
     failure = models.CharField(
         max_length=20, blank=True, help_text=_("A reason of failures.py, or a code of extraction.py.")
     )
+    entered = models.JSONField(
+        default=dict, db_default={}, help_text=_("Dates, section, language and access that the member corrected.")
+    )
     article = models.JSONField(default=dict, help_text=_("The fields of article.py, without the text."))
     final_url = models.TextField(blank=True, help_text=_("Where redirects led."))
     fetched_at = models.DateTimeField(null=True)

@@ -17,7 +17,7 @@ from forum.posts.views import publishing_page
 from forum.web.guards import members_only
 
 from . import bookmarklet, changes, filling
-from .forms import LinkForm
+from .forms import ArticleForm, LinkForm
 from .models import Fetch
 
 
@@ -46,26 +46,39 @@ def link(request: MemberRequest) -> HttpResponse:
 def article(request: MemberRequest, pk: int) -> HttpResponse:
     """Wait for the page, then show the publishing form with what was found. `?by_hand` doesn't wait."""
     fetch = get_object_or_404(Fetch.objects.select_related("post"), pk=pk, member=request.user)
-    if fetch.post and not fetch.post.is_removed:
+    is_read = request.method in {"GET", "HEAD"}
+    if is_read and fetch.post and not fetch.post.is_removed:
         return redirect(fetch.post)
-    if fetch.is_waiting and request.method in {"GET", "HEAD"} and "by_hand" not in request.GET:
-        response = render(request, "fetching/waiting.html", {"fetch": fetch})
-        patch_cache_control(response, no_store=True)
-        return response
-
-    initial = {"kind": Post.Kind.SEED, "category": fetch.suggested_category(), **filling.initial(fetch)}
-    found = {"fetch": fetch, "facts": filling.facts(fetch), "revealed": fetch.discussion()}
+    if is_read and fetch.is_waiting and "by_hand" not in request.GET:
+        return _wait(request, fetch)
     page: HttpResponse = publishing_page(
-        request, "fetching/article.html", initial=initial, publish=partial(_publish, fetch, request.path), **found
+        request,
+        "fetching/article.html",
+        form_class=ArticleForm,
+        initial={"kind": Post.Kind.SEED, "category": fetch.suggested_category(), **filling.initial(fetch)},
+        publish=partial(_publish, fetch, request.path),
+        hints=filling.hints(fetch),
+        fetch=fetch,
+        facts=filling.facts(fetch),
+        revealed=fetch.discussion(),
     )
     return page
+
+
+def _wait(request: HttpRequest, fetch: Fetch) -> HttpResponse:
+    response = render(request, "fetching/waiting.html", {"fetch": fetch})
+    patch_cache_control(response, no_store=True)
+    return response
 
 
 @transaction.atomic
 def _publish(fetch: Fetch, form_url: str, **fields: Any) -> Post:
     """Publish the post, or save it as a draft, and remember where it came from."""
+    entered = filling.corrected(fetch, {name: fields.pop(name) for name in ArticleForm.details})
     post = Post.objects.publish(form_url=form_url, **fields)
-    if Fetch.objects.filter(pk=fetch.pk, post=None).update(post=post):
+    is_new = Fetch.objects.filter(pk=fetch.pk, post=None).update(post=post)
+    Fetch.objects.filter(pk=fetch.pk, post=post).update(entered=entered)
+    if is_new:
         fetch.refresh_from_db()  # the job may be done by now
         changes.schedule(fetch)
     return post
@@ -77,5 +90,8 @@ def provenance(request: HttpRequest, post_id: int) -> HttpResponse:
     seeds = Post.objects.published().filter(kind=Post.Kind.SEED).select_related("category", "author", "fetch")
     post = get_object_or_404(seeds, pk=post_id)
     fetch = getattr(post, "fetch", None)
-    found = {"facts": filling.facts(fetch), "changes": filling.changes(fetch, post)} if fetch else {}
+    found: dict[str, Any] = {}
+    if fetch:
+        facts = filling.facts(fetch) + filling.entered(fetch)
+        found = {"facts": facts, "changes": filling.changes(fetch, post)}
     return render(request, "fetching/provenance.html", {"post": post, "fetch": fetch, **found})

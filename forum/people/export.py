@@ -33,7 +33,9 @@ def export(user: User) -> dict[str, object]:
         "ignored": list(user.ignores.order_by("pk").values("created_at", username=F("ignored__username"))),
         "read": [_reading(row) for row in user.readings.select_related("post").order_by("pk")],
         "notices": [_notice(row) for row in user.notices.select_related("comment").order_by("pk")],
-        "fetched": list(user.fetches.order_by("pk").values("created_at", "url", "from_browser", "post_id")),
+        "fetched": list(
+            user.fetches.order_by("pk").values("created_at", "url", "from_browser", "entered", "post_id")
+        ),
         "drafts": list(user.drafts.with_text().values("form_url", "fields", "saved_at")),
         "reports": [_report(row) for row in user.reports.select_related("post", "comment__post").order_by("pk")],
         "decisions_about_you": list(

@@ -18,6 +18,7 @@ class PostForm(KeyedForm, forms.ModelForm):
     """A seed or an original, new or edited."""
 
     fields: dict[str, Any]  # their classes differ
+    details: tuple[str, ...] = ()  # names of fields that a subclass shows below the others, folded
 
     class Meta:
         model = Post
@@ -54,6 +55,15 @@ class PostForm(KeyedForm, forms.ModelForm):
         self.fields["category"].error_messages["invalid_choice"] = _(
             "This category has been archived. Choose another."
         )
+
+    def explain(self, hints: dict[str, str]) -> None:
+        """Set the help texts of fields by name."""
+        for name, hint in hints.items():
+            self.fields[name].help_text = hint
+
+    @property
+    def has_wrong_details(self) -> bool:
+        return not self.errors.keys().isdisjoint(self.details)
 
     def unparsed(self) -> Self:
         return type(self)(initial=self.data.dict(), instance=self.instance)

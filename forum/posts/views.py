@@ -28,11 +28,14 @@ def publish(request):
     return publishing_page(request, "posts/publish.html", initial=initial, publish=Post.objects.publish)
 
 
-def publishing_page(request, template: str, *, initial: dict, publish: Callable[..., Post], **context):
+def publishing_page(
+    request, template: str, *, initial: dict, publish: Callable[..., Post], form_class=PostForm, **context
+):
     """A page with the publishing form. It saves a draft or publishes by calling `publish`, which takes the
-    arguments of `Post.objects.publish`."""
+    arguments of `Post.objects.publish`, and the other fields of `form_class`. `hints` are help texts by field."""
     draft = saving.draft_of_page(request)
-    form = PostForm(request.POST or None, initial=initial | draft.initial)
+    cleared = dict.fromkeys(initial.keys() - {"kind", "category"}, "") if draft.fields else {}
+    form = form_class(request.POST or None, initial=initial | cleared | draft.initial)
     context["draft"] = draft
     context["why_not"] = permissions.why_not_participate(request.user) or request.user.why_not_publish()
     try:
@@ -173,12 +176,15 @@ def _requested_category(request):
     return Category.objects.open().filter(slug=request.GET.get("category", "")).first()
 
 
-def _show_form(request, template: str, form: PostForm, *, why_not: str = "", made=None, conflict=None, **context):
+def _show_form(
+    request, template: str, form: PostForm, *, why_not: str = "", made=None, conflict=None, hints=None, **context
+):
     """Show the form, with the reason if it was refused. If it is valid, show a preview, and where the article is
     discussed already. Submitted text is saved."""
     limits.count_unpublished(request)
     form = form.unparsed() if form.is_bound and limits.is_reached(request) else form
     saving.save_form(request, form.data or request.POST)
+    form.explain(hints or {})
     if form.is_bound and form.is_valid() and not conflict:
         previewed = Post(body_html=mentions.render(form.cleaned_data["body"], post_id=form.instance.pk).html)
         is_previewed = "preview" in request.POST or not form.discussion
