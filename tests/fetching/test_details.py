@@ -1,4 +1,4 @@
-"""Dates, section, language and access of an article: filled in, corrected by the member, and shown with the seed."""
+"""Dates, section, language and access: filled in, corrected by the member, and shown with the seed."""
 
 import pytest
 

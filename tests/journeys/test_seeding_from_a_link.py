@@ -9,6 +9,7 @@ from forum.posts.models import Post
 from tests.fetching.internet import Internet, answer
 from tests.fetching.test_publishing import PAGE, URL
 from tests.support import make
+from tests.support.processes import until
 
 # Runs the bookmarklet as a click on it would, on a page with a title and a selection. Returns what it opens.
 CLICK = """(bookmark) => {
@@ -90,6 +91,37 @@ def test_a_page_that_refuses_the_server_is_posted_with_the_bookmark(open_as, ada
     expect(page.get_by_label("Title")).to_have_value("A bridge opens")
     expect(page.get_by_label("Text")).to_have_value("> New post\n\n")
     expect(page.get_by_label("What we found")).to_contain_text("from your browser")
+
+
+def test_the_bookmark_can_be_dragged_from_the_page_though_its_policy_forbids_scripts(open_as, ada):
+    page = open_as(ada)
+    page.add_init_script("""addEventListener("dragstart", (event) => {
+        window.dragged = event.dataTransfer.getData("text/uri-list");
+    })""")
+    page.goto("/publish/link/")
+    page.get_by_role("link", name="Post to").hover()
+    page.mouse.down()
+    page.mouse.move(5, 5, steps=5)
+    until(lambda: page.evaluate("window.dragged") == bookmarklet.address())
+    page.mouse.up()
+
+
+def test_a_discussion_that_only_the_page_reveals_and_a_date_corrected(open_as, ada, ben, internet, do_job):
+    internet.site("news.example", {"/short": answer(PAGE)})
+    make.seed(author=ben, title="The bridge", source_url=URL)
+    page = open_as(ada, java_script_enabled=False)
+    page.goto("/publish/link/?url=http://news.example/short")
+    page.get_by_role("button", name="Continue").click()
+    do_job()
+    expect(page.get_by_role("heading", name="Already discussed here")).to_be_visible()
+    page.get_by_text("Dates, section, language and access").click()
+    expect(page.get_by_label("Published")).to_have_value("2026-03-14")
+    page.get_by_label("Published").fill("2026-03-15")
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Post anyway").click()
+    expect(page.get_by_role("heading", name="A bridge opens")).to_be_visible()
+    page.goto(page.url.partition("?")[0].rpartition("/a-bridge")[0] + "/source/")
+    expect(page.get_by_role("main")).to_contain_text("14 Mar 2026 → 15 Mar 2026")
 
 
 def test_a_failed_fetch_is_completed_by_hand(open_as, ada, do_job):

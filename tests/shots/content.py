@@ -163,7 +163,7 @@ def _updates(member: User, posts: dict[str, Post]) -> None:
     found.origins |= {"excerpt": Origin.TEXT, "canonical_url": Origin.LINK}
     values = {"member": member, "url": found.canonical_url}
     Fetch.objects.create(**values, pk=1, status=Fetch.Status.DONE, article=found.as_json())
-    Fetch.objects.create(**values, pk=2)
+    Fetch.objects.create(**values, pk=2, created_at=timezone.now() + timedelta(days=1))  # waits for long
     for url in ("/publish/", f"/p/{posts['short'].pk}/c/publish/"):
         fields = {"title": "Ferries in the fog", "body": "The bell was heard twice before anyone looked up."}
         Draft.objects.save(member=member, form_url=url, fields=fields, key=uuid4())
