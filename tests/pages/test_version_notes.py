@@ -37,7 +37,13 @@ def test_versions_before_after_and_in_force(save, note, browse):
     for text, publish in (("First.", False), ("Second.", True), ("Third.", True), ("Fourth.", False)):
         save(text, publish=publish)
     assert [note(number) for number in (1, 2, 3, 4, 5)] == [DRAFT, DRAFT, EARLIER, None, DRAFT]
-    assert [browse().get(f"/terms/{number}/").status_code for number in (1, 2, 3, 4, 5)] == [404, 404, 200, 200, 404]
+    assert [browse().get(f"/terms/{number}/").status_code for number in (1, 2, 3, 4, 5)] == [
+        404,
+        404,
+        200,
+        200,
+        404,
+    ]
     assert "Version 4" in read(browse().get("/terms/")).words
 
 
