@@ -37,6 +37,19 @@ def test_who_can_help_me_to_log_in(browse, db):
     assert read(browse().get("/accounts/inactive/")).links.count("/contact/") == 2  # in the footer, too
 
 
+def test_who_sends_me_a_reset_link(browse, db, settings):
+    settings.EMAIL_URL = ""
+    for path in ("/accounts/signup/", "/accounts/password/reset/", "/accounts/password/reset/done/"):
+        page = read(browse().get(path))
+        assert "ask the site's owner" in page.words
+        assert page.links.count("/contact/") == 2  # in the footer, too
+
+
+def test_which_number_in_the_log_is_a_comments(browse, comment, mo):
+    comment.hide(by=mo, reason="Heated.")
+    assert f"hid #1 · {comment.post.title}" in read(browse(mo).get("/admin/")).words
+
+
 def test_who_removed_my_picture_and_where_can_i_ask(browse, ben):
     ben.picture_removed_reason = "Somebody else's face."
     ben.save(update_fields=["picture_removed_reason"])
