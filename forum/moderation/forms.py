@@ -25,7 +25,11 @@ class ReportForm(KeyedForm, forms.ModelForm):
         fields = ("reason",)
         widgets = {"reason": LongText(attrs={"rows": 4})}
         labels = {"reason": _("Reason")}
-        help_texts = {"reason": _("Which rule does this break? Only moderators can read this.")}
+        help_texts = {
+            "reason": _(
+                "Which rule does this break? Moderators decide what to do. Only they see this, and who wrote it."
+            )
+        }
 
     def clean_reason(self) -> str:
         reason = self.cleaned_data["reason"]

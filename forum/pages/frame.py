@@ -47,6 +47,10 @@ class Frame(NamedTuple):
     def has_rules(self) -> bool:
         return Slug.RULES in self.pages
 
+    @property
+    def has_contact(self) -> bool:
+        return Slug.CONTACT in self.pages
+
     @classmethod
     def of(cls, row: dict[str, Any]) -> "Frame":
         """From a row with COLUMNS."""

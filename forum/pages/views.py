@@ -29,7 +29,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One version. Members see those that were public."""
     page = Page.objects.named(slug)
-    return _render_version(request, page, _version(request, page, number))
+    return _render_version(request, page, _version(request, page, number), by_number=True)
 
 
 @require_safe
@@ -95,9 +95,10 @@ def shortcuts(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/shortcuts.html")
 
 
-def _render_version(request: HttpRequest, page: Page, shown: Version) -> HttpResponse:
+def _render_version(request: HttpRequest, page: Page, shown: Version, *, by_number: bool = False) -> HttpResponse:
     html = markup.to_html(facts.filled(shown.body))
-    return render(request, "pages/show.html", {"site_page": page, "version": shown, "html": html})
+    context = {"site_page": page, "version": shown, "by_number": by_number, "html": html}
+    return render(request, "pages/show.html", context)
 
 
 def _saved(is_saved: bool, *, publishes: bool) -> str:

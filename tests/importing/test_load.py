@@ -86,7 +86,7 @@ def test_every_row_has_a_provenance(seed):
     assert lines[str(seed)] == [1, 2, 3, *range(5, 15)]
     assert lines["News & Politics"] == [2]
     assert lines["john-russell"] == [3]
-    assert lines[f"2.1.1 · {seed}"] == [24, 25, 26]
+    assert lines[f"#2.1.1 · {seed}"] == [24, 25, 26]
     rows = (Post, Comment, Category, User)
     assert Provenance.objects.count() == sum(model.objects.count() for model in rows)
 

@@ -73,7 +73,7 @@ def test_the_history_says_who_wrote_each_version(write, browse):
     write("rules", "Be kind.")
     write("rules", "Be kinder.", "draft")
     words = read(browse().get("/rules/history/")).words
-    assert "Version 2 public by olga" in words
+    assert "Version 2 current by olga" in words
     assert "Version 1 starting text" in words
     assert "Version 3" not in words
     assert "This isn't the current version." in read(browse().get("/rules/1/")).words

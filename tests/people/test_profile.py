@@ -129,7 +129,7 @@ def test_a_profile_counts_what_is_visible_and_the_upvotes_it_received(browse, ad
     make.comment(post=post, author=ben).withdraw()
     page = words(browse().get("/m/ben/"))
     assert "post 1 comment 1 upvotes received 3" in page
-    assert f"Comments most in {post.category.name} 1" in page
+    assert f"Most active in {post.category.name} 1" in page
 
 
 def test_a_profile_opens_with_the_first_tab_that_has_something(browse, ada, ben, post, comment):

@@ -95,14 +95,14 @@ def test_a_locked_post_says_why_and_offers_no_form(browse, post, comment, ben, m
         assert "body" not in page.fields
 
 
-def test_a_locked_post_links_to_the_rules_and_for_staff_to_moderation(browse, post, ben, mo):
+def test_a_locked_post_links_to_the_rules_and_for_staff_to_the_decision(browse, post, ben, mo):
     post.lock(by=mo, reason="Heated.")
-    moderate = f'<a href="/admin/posts/post/{post.pk}/change/">Moderate</a>'
+    decided = f'<a href="/admin/posts/post/{post.pk}/change/#decisions">Moderation log</a>'
     for reader in (None, ben, mo):
         page = browse(reader).get(post.get_absolute_url()).content.decode()
-        message = page.partition("Locked by a moderator on")[2].partition("</p>")[0]
+        message = page.partition("Locked by a moderator on")[2].partition("</div>")[0]
         assert '<a href="/rules/">Rules of this site</a>' in message
-        assert (moderate in message) == (reader == mo)
+        assert (decided in message) == (reader == mo)
 
 
 def test_a_visitor_is_invited_to_log_in(browse, post):

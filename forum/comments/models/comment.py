@@ -240,7 +240,7 @@ class Comment(Editable, Upvotable, Hideable):
         ]
 
     def __str__(self):
-        return f"{self.number} · {self.post}"
+        return f"#{self.number} · {self.post}"
 
     def get_absolute_url(self) -> str:
         """The URL to cite. It redirects to the page of the thread that shows the comment."""
