@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from forum.pagecache.decorator import store
 from forum.web import site_name
-from tests.running.sites import paused
 from tests.support import examples, processes
 from tests.support.emptying import empty_quickly
 from tests.support.served import beside_the_tests
@@ -112,7 +111,7 @@ def empty_queue(db):
 def only_worker(tmp_path_factory):
     """Other sites on this database run no jobs during the test, which would take them from its own site."""
     everything = processes.of(tmp_path_factory.getbasetemp())
-    with paused(*(number for number in everything if processes.name(number) == "jobs")):
+    with processes.paused(*(number for number in everything if processes.name(number) == "jobs")):
         yield
 
 

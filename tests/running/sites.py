@@ -6,7 +6,7 @@ import re
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from urllib.request import urlopen
 
 from forum.site import postgres
@@ -138,16 +138,3 @@ def kill_postmaster(data_dir) -> None:
     killed = set(database(data_dir))
     processes.kill(processes.postmaster(data_dir))
     processes.until(lambda: not killed & processes.of(data_dir).keys())
-
-
-@contextmanager
-def paused(*numbers: int):
-    """Pause these processes during the block. They don't end while they're paused."""
-    for number in numbers:
-        os.kill(number, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for number in numbers:
-            with suppress(ProcessLookupError):
-                os.kill(number, signal.SIGCONT)

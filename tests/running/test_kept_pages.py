@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from tests.running.sites import paused, workers
+from tests.running.sites import workers
 from tests.support import make, processes
 from tests.support.served import beside_the_tests
 
@@ -41,7 +41,7 @@ def ask_each(numbers: list[int], *request, **headers: str) -> list[tuple]:
     """The responses of each process, while the others are paused."""
     answers = []
     for number in numbers:
-        with paused(*(other for other in numbers if other != number)):
+        with processes.paused(*(other for other in numbers if other != number)):
             answers.append(ask(*request, **headers))
     return answers
 

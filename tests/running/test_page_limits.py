@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from psycopg_pool import ConnectionPool
 
 from forum.site import connections
-from tests.running.sites import database, paused, serving, stop
+from tests.running.sites import database, serving, stop
 from tests.support import make, processes
 from tests.support.served import address_of
 
@@ -120,7 +120,7 @@ def test_pages_give_up_on_a_database_that_hangs_and_work_again_afterwards(data_d
         pages = ["/", "/search/?q=seeds"] * 8  # more than there are threads
         for page in pages:
             assert request(site.address, page) == 200
-        with paused(*database(data_dir)), ThreadPoolExecutor(len(pages)) as visitors:
+        with processes.paused(*database(data_dir)), ThreadPoolExecutor(len(pages)) as visitors:
             statuses = [*visitors.map(lambda page: request(site.address, page), pages)]
         assert set(statuses[1::2]) == {503}
         processes.until(lambda: request(site.address, "/search/?q=seeds") == 200)

@@ -13,7 +13,7 @@ from forum.site.postgres import cluster
 from forum.site.postgres.cluster import NAME
 from forum.web import health
 from tests.live.listener import Listener
-from tests.running.sites import get, paused
+from tests.running.sites import get
 from tests.running.test_kept_pages import ask
 from tests.support import processes
 from tests.support.database import superuser
@@ -72,7 +72,7 @@ def test_it_reports_each_problem(database, tmp_path):
             assert readiness(site) == health.READY | {"migrations": "pending"}
             operator.execute("ALTER TABLE django_migrations RENAME TO elsewhere")
             assert readiness(site) == health.READY | {"migrations": "pending"}
-        with paused(processes.postmaster(folder)):
+        with processes.paused(processes.postmaster(folder)):
             for _ in range(3):
                 began = time.monotonic()
                 assert readiness(site)["database"] == "no answer"

@@ -21,7 +21,6 @@ from tests.running.sites import (
     get,
     is_healthy,
     kill_postmaster,
-    paused,
     press_ctrl_c,
     refusal,
     serving,
@@ -109,7 +108,7 @@ def test_a_killed_server_starts_again_on_its_port_while_its_workers_are_ending(d
     with serving(data_dir) as killed, ExitStack() as stack:
         second = refusal(DATA_DIR=data_dir, PORT=processes.free_port())
         assert f"already running at {killed.address}/" in second
-        with paused(*workers(data_dir)):
+        with processes.paused(*workers(data_dir)):
             processes.kill(killed.process.pid)
             next_start = processes.running(SERVE, DATA_DIR=data_dir, PORT=killed.port)
             process = stack.enter_context(next_start)
@@ -126,7 +125,7 @@ def test_database_url_replaces_the_embedded_server_and_readyz_reports_failures(d
     with serving(tmp_path / "other", DATABASE_URL=postgres.dsn(named)) as site:
         assert is_healthy(site)
         assert not (tmp_path / "other" / "postgres").exists()
-        with paused(processes.postmaster(data_dir)):
+        with processes.paused(processes.postmaster(data_dir)):
             assert not_ready(site) == (503, "no answer")
             assert is_healthy(site)
         processes.until(lambda: answers_again(site))
